@@ -1,0 +1,25 @@
+//! What the rooms hand to each other: documents, reports, what one report says, what many say together.
+//!
+//! Plain data without behaviour of its own beyond what keeps it well-formed. Positions are byte [`Span`]s into
+//! [`Report::text`]; the JSON and SQL shapes, which count code points, belong to the rooms at the edge.
+
+mod annotation;
+mod case;
+mod date;
+mod diagnostic;
+mod id;
+mod report;
+
+pub use annotation::{
+    Annotations, Attribution, Bound, Count, Entity, EntityKind, Hedge, Manner, Quantity, Source, SourceKind,
+    Stance, TimeExpression,
+};
+pub use backstory_text::Span;
+pub use case::{
+    Anchor, Annotated, Case, Change, Claim, ClaimChange, Edge, EdgeKind, Event, Independent, Links, Node,
+    Origin, Passage, Quote, QuoteChange, QuoteOccurrence, Statement, Story,
+};
+pub use date::{Interval, Moment};
+pub use diagnostic::{Diagnostic, Severity};
+pub use id::{AttributionId, ClaimId, IdError, QuoteId, ReportId, SourceId, StoryId, hash_parts};
+pub use report::{Agency, Basis, Block, Document, Meta, Published, Report, Role, Title};

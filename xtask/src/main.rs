@@ -1,0 +1,2 @@
+//! The project's chores: test set-up, evaluation and benches.
+fn main() {}
