@@ -1,1 +1,11 @@
-//! (room)
+//! A case, made readable: terminal text, one HTML page, SVG, and the JSON that other programs read.
+//!
+//! Pure functions over [`backstory_model::Case`]: no file is opened here, nothing is looked up, and the same case gives
+//! the same bytes. Inside a case spans count bytes; what [`export`] writes counts Unicode code points.
+
+pub mod export;
+pub mod html;
+mod terminal;
+pub mod views;
+
+pub use terminal::{Screen, SummaryOptions, summary};
