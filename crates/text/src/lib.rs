@@ -3,6 +3,8 @@
 //! Inside the program every position is a **byte** offset into the UTF-8 text of one report ([`Span`]).
 //! What leaves the program (JSON, SQL) counts **Unicode code points**; only [`CharIndex`] converts.
 
+mod front_matter;
 mod span;
 
+pub use front_matter::front_matter;
 pub use span::{CharIndex, CharSpan, Span};

@@ -1,0 +1,113 @@
+//! What an input is, by its first bytes.
+
+use crate::decode::is_utf16;
+
+/// How many first bytes of an input are looked at.
+pub(crate) const HEAD: usize = 64 << 10;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// No bytes, or white space alone, in all of the head.
+    Blank,
+    /// Plain text or Markdown.
+    Text,
+    /// Opens with `{` and a key.
+    Object,
+    /// Opens with `[` and an object.
+    Array,
+    /// Cannot be read: what it is, and what to try.
+    Refused { code: &'static str, what: &'static str, hint: &'static str },
+}
+
+const AS_TEXT: &str = "open it and save the report's words as a text file";
+const UNPACK: &str = "unpack it and give the files in it";
+
+/// First bytes by which a file format makes itself known (their published specifications).
+const MAGIC: &[(&[u8], &str, &str)] = &[
+    (b"%PDF-", "a PDF document", AS_TEXT),
+    (b"PK\x03\x04", "a ZIP archive or an office document", "unpack it, or save the document as text"),
+    (b"PK\x05\x06", "an empty ZIP archive", UNPACK),
+    (b"\x1F\x8B", "a gzip archive", UNPACK),
+    (b"BZh", "a bzip2 archive", UNPACK),
+    (b"\xFD7zXZ\x00", "an xz archive", UNPACK),
+    (b"\x28\xB5\x2F\xFD", "a Zstandard archive", UNPACK),
+    (b"7z\xBC\xAF\x27\x1C", "a 7-Zip archive", UNPACK),
+    (b"Rar!\x1A\x07", "a RAR archive", UNPACK),
+    (
+        b"SQLite format 3\x00",
+        "an SQLite database",
+        "a case is not given as an input; name it with -o, or look at it with `backstory show`",
+    ),
+    (b"\x89PNG\r\n\x1A\n", "a PNG picture", AS_TEXT),
+    (b"\xFF\xD8\xFF", "a JPEG picture", AS_TEXT),
+    (b"GIF87a", "a GIF picture", AS_TEXT),
+    (b"GIF89a", "a GIF picture", AS_TEXT),
+    (b"RIFF", "a sound, film or picture file", AS_TEXT),
+    (b"ID3", "a sound file", AS_TEXT),
+    (b"OggS", "a sound or film file", AS_TEXT),
+    (b"\x7FELF", "a program", "give reports: text, Markdown, JSON or JSON lines"),
+    (b"MZ\x90\x00", "a program", "give reports: text, Markdown, JSON or JSON lines"),
+    (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "an old office document", "save the document as text"),
+    (b"{\\rtf", "an RTF document", "save the document as text"),
+    (b"WARC/1.", "a web archive (WARC)", "save the reports in it as text"),
+    (b"PAR1", "a Parquet table", "write its rows as JSON lines"),
+];
+
+pub(crate) fn kind(head: &[u8]) -> Kind {
+    for (magic, what, hint) in MAGIC {
+        if head.starts_with(magic) && !(*magic == b"RIFF" && !head.contains(&0)) {
+            return Kind::Refused { code: "read/binary", what, hint };
+        }
+    }
+    let words = head.trim_ascii_start();
+    if words.is_empty() {
+        return Kind::Blank;
+    }
+    if is_binary(head) {
+        return Kind::Refused {
+            code: "read/binary",
+            what: "a binary file",
+            hint: "give reports: text, Markdown, JSON or JSON lines",
+        };
+    }
+    if let Some((code, what, hint)) = markup(words) {
+        return Kind::Refused { code, what, hint };
+    }
+    let next = words.get(1..).unwrap_or_default().trim_ascii_start().first();
+    match (words[0], next) {
+        (b'{', Some(b'"' | b'}')) => Kind::Object,
+        (b'[', Some(b'{')) => Kind::Array,
+        _ => Kind::Text,
+    }
+}
+
+/// Control characters that no text has; a zero byte alone settles it.
+fn is_binary(head: &[u8]) -> bool {
+    if is_utf16(head) {
+        return false;
+    }
+    let odd = head.iter().filter(|b| matches!(b, 0x01..=0x08 | 0x0E..=0x1A | 0x1C..=0x1F)).count();
+    head.contains(&0) || odd * 20 > head.len()
+}
+
+/// Pages, feeds and other markup.
+fn markup(words: &[u8]) -> Option<(&'static str, &'static str, &'static str)> {
+    let start = words[..words.len().min(2048)].to_ascii_lowercase();
+    let has = |tag: &[u8]| start.windows(tag.len()).any(|w| w == tag);
+    if start.starts_with(b"<?xml") || start.starts_with(b"<rss") || start.starts_with(b"<feed") {
+        if has(b"<html") {
+            return Some(("read/html", "a web page", "open it in a browser and save it as text"));
+        }
+        let feed = has(b"<rss") || has(b"<feed") || has(b"<rdf");
+        let what = if feed { "a feed" } else { "an XML file" };
+        return Some(("read/xml", what, "save the reports in it as text or JSON"));
+    }
+    let opens = |tag: &[u8]| start.starts_with(tag);
+    let page = opens(b"<!doctype html")
+        || opens(b"<html")
+        || opens(b"<head")
+        || opens(b"<body")
+        || opens(b"<!--") && has(b"<html")
+        || start.first() == Some(&b'<') && (has(b"<div") || has(b"<p>") || has(b"<article") || has(b"<meta"));
+    page.then_some(("read/html", "a web page", "open it in a browser and save it as text"))
+}
