@@ -5,6 +5,8 @@
 
 mod front_matter;
 mod span;
+mod words;
 
 pub use front_matter::front_matter;
 pub use span::{CharIndex, CharSpan, Span};
+pub use words::{fold, stem, words};
