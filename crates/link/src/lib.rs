@@ -1,9 +1,55 @@
 //! Many reports → stories, passages, quotes, lineage, claims, origins.
+//!
+//! Comes in: annotated reports. Goes out: [`Links`], in which every list has a fixed order. Each step sees the
+//! whole case through one [`Context`] and adds its own layer:
+//!
+//! 1. `sources`: who is the same source in two reports;
+//! 2. `passages`: text reused word for word or nearly so;
+//! 3. `quotes`: the same quoted words, wherever they stand;
+//! 4. `stories`: which reports tell of one event;
+//! 5. `lineage`: who got it from whom, and what that says of the dates of undated reports;
+//! 6. `quotes` again: what changed on the way, which needs the lineage;
+//! 7. `claims`: facts that one or more reports state, who stands behind them, and what changed;
+//! 8. `timeline`: what happened when.
+//!
+//! No step compares all pairs of reports: pairs come from inverted indexes, whose long lists are cut because what
+//! stands everywhere is evidence of nothing.
+
+mod claims;
+mod context;
+mod lineage;
+mod passages;
+mod quotes;
+mod sources;
+mod stories;
+mod timeline;
 
 use backstory_model::{Annotated, Links};
 
+use context::Context;
+
 /// What the reports say together. `reports` are sorted by id, each once; the answer depends on nothing else.
 pub fn link(reports: &[Annotated]) -> Links {
-    let _ = reports;
-    Links::default()
+    let ctx = Context::new(reports);
+    let sources = sources::merge(&ctx);
+    let passages = passages::find(&ctx);
+    let families = quotes::families(&ctx, &sources);
+    let stories = stories::group(&ctx, &passages, &families);
+    let lineage = lineage::trace(&ctx, &sources, &stories, &passages, &families);
+    let not_before = lineage::not_before(&ctx, &lineage);
+    let stories = stories::present(&ctx, stories, &lineage, &not_before);
+    let quotes = quotes::changes(&ctx, &sources, families, &lineage, &not_before);
+    let claims = claims::claims(&ctx, &sources, &stories, &lineage, &quotes);
+    let timeline = timeline::events(&ctx, &stories);
+    Links {
+        sources: sources.list,
+        aliases: sources.aliases,
+        stories,
+        passages,
+        quotes,
+        lineage,
+        claims,
+        timeline,
+        not_before,
+    }
 }

@@ -1,0 +1,158 @@
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+
+use backstory_model::{Anchor, Annotated, Interval, Moment, ReportId, Role, Span};
+use backstory_text::{fold, stem, words};
+
+/// A word form or stem of the case, as a number: equal numbers are equal words.
+///
+/// Numbers follow the order of the reports. They may break no tie that shows, because they change when a report is
+/// added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Term(u32);
+
+/// One word of a report.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Word {
+    /// Where it stands.
+    pub(crate) span: Span,
+    /// Folded: lower case, no accents, plain apostrophes.
+    pub(crate) form: Term,
+    /// Without inflection.
+    pub(crate) stem: Term,
+}
+
+/// A sentence of a report, with its words.
+#[derive(Clone, Debug)]
+pub(crate) struct Sentence {
+    /// Where it stands.
+    pub(crate) span: Span,
+    /// The role of the block it stands in.
+    pub(crate) role: Role,
+    /// Its words, as positions in [`Text::words`].
+    pub(crate) words: Range<usize>,
+}
+
+/// What the steps need of one report, made once.
+#[derive(Clone, Debug)]
+pub(crate) struct Text {
+    /// The words of title, body and captions, in order. Furniture, bylines and datelines are no evidence.
+    pub(crate) words: Vec<Word>,
+    /// The sentences of the same blocks, in order.
+    pub(crate) sentences: Vec<Sentence>,
+    /// The days it may have been published on; None where unknown.
+    pub(crate) days: Option<Interval>,
+}
+
+/// The whole case, as every step sees it.
+pub(crate) struct Context<'a> {
+    /// Sorted by id, each once. Reports are named by their place here; ids only stand in what goes out.
+    pub(crate) reports: &'a [Annotated],
+    /// For each report.
+    pub(crate) texts: Vec<Text>,
+    terms: Vec<String>,
+}
+
+impl<'a> Context<'a> {
+    /// Reads every report once.
+    pub(crate) fn new(reports: &'a [Annotated]) -> Self {
+        let mut terms = Terms::default();
+        let texts = reports.iter().map(|r| Text::new(r, &mut terms)).collect();
+        Self { reports, texts, terms: terms.list }
+    }
+
+    /// The place of a report in [`Context::reports`].
+    pub(crate) fn index(&self, id: ReportId) -> Option<usize> {
+        self.reports.binary_search_by_key(&id, |r| r.report.id).ok()
+    }
+
+    /// The id of the report at a place.
+    pub(crate) fn id(&self, at: usize) -> ReportId {
+        self.reports[at].report.id
+    }
+
+    /// A stretch of a report as a finding names it.
+    pub(crate) fn anchor(&self, at: usize, span: Span) -> Anchor {
+        Anchor { report: self.id(at), span }
+    }
+
+    /// Exact words of a report.
+    pub(crate) fn words_of(&self, at: usize, span: Span) -> &'a str {
+        span.of(&self.reports[at].report.text)
+    }
+
+    /// The words that lie wholly in a stretch of a report.
+    pub(crate) fn words_in(&self, at: usize, span: Span) -> &[Word] {
+        let words = &self.texts[at].words;
+        let from = words.partition_point(|w| w.span.start < span.start);
+        let to = words.partition_point(|w| w.span.end <= span.end).max(from);
+        &words[from..to]
+    }
+
+    /// The sentence that a byte of a report stands in.
+    pub(crate) fn sentence_at(&self, at: usize, byte: u32) -> Option<&Sentence> {
+        let sentences = &self.texts[at].sentences;
+        let next = sentences.partition_point(|s| s.span.start <= byte);
+        next.checked_sub(1).map(|i| &sentences[i]).filter(|s| byte < s.span.end)
+    }
+
+    /// The word that a number stands for.
+    pub(crate) fn term(&self, term: Term) -> &str {
+        &self.terms[term.0 as usize]
+    }
+
+    /// The day a report is put at when reports are sorted: when it was published, or what it cannot come before.
+    pub(crate) fn moment<'m>(
+        &'m self,
+        at: usize,
+        not_before: &'m BTreeMap<ReportId, Moment>,
+    ) -> Option<&'m Moment> {
+        let report = &self.reports[at].report;
+        report.published.as_ref().map(|p| &p.date).or_else(|| not_before.get(&report.id))
+    }
+}
+
+impl Text {
+    fn new(annotated: &Annotated, terms: &mut Terms) -> Self {
+        let report = &annotated.report;
+        let mut text = Text {
+            words: Vec::new(),
+            sentences: Vec::new(),
+            days: report.published.as_ref().and_then(|p| p.date.interval()),
+        };
+        let told = report
+            .blocks
+            .iter()
+            .filter(|b| matches!(b.role, Role::Title | Role::Body | Role::Caption) && !b.span.is_empty());
+        for block in told {
+            text.words.extend(words(&report.text, block.span).map(|span| {
+                let form = fold(span.of(&report.text));
+                Word { span, stem: terms.number(stem(&form)), form: terms.number(&form) }
+            }));
+            for span in annotated.annotations.sentences.iter().filter(|s| block.span.contains(**s)) {
+                let from = text.words.partition_point(|w| w.span.start < span.start);
+                let to = text.words.partition_point(|w| w.span.end <= span.end).max(from);
+                text.sentences.push(Sentence { span: *span, role: block.role, words: from..to });
+            }
+        }
+        text
+    }
+}
+
+#[derive(Default)]
+struct Terms {
+    numbers: HashMap<String, Term>,
+    list: Vec<String>,
+}
+
+impl Terms {
+    fn number(&mut self, word: &str) -> Term {
+        if let Some(term) = self.numbers.get(word) {
+            return *term;
+        }
+        let term = Term(u32::try_from(self.list.len()).expect("fewer than 2^32 words"));
+        self.numbers.insert(word.to_owned(), term);
+        self.list.push(word.to_owned());
+        term
+    }
+}
