@@ -100,6 +100,18 @@ pub enum Basis {
     Manifest,
 }
 
+impl Basis {
+    /// As the JSON and the case file write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Basis::Url => "url",
+            Basis::Text => "text",
+            Basis::Metadata => "metadata",
+            Basis::Manifest => "manifest",
+        }
+    }
+}
+
 /// An agency that a report credits for its text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Agency {
