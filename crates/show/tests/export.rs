@@ -1,0 +1,187 @@
+//! The JSON against its schema, and every offset against the words it should give.
+
+#[allow(dead_code)]
+mod common;
+
+use backstory_model::Case;
+use backstory_show::export;
+use serde_json::{Value, json};
+
+fn exported(case: &Case) -> Value {
+    let mut out = Vec::new();
+    export::json(case, &mut out).expect("writing to memory");
+    serde_json::from_slice(&out).expect("an export is JSON")
+}
+
+fn schema() -> Value {
+    serde_json::from_str(export::SCHEMA).expect("the schema is JSON")
+}
+
+/// Objects may hold only what the schema describes: so that nothing is exported without a word on what it is.
+fn closed(schema: &mut Value) {
+    match schema {
+        Value::Object(map) => {
+            if map.contains_key("properties") {
+                map.insert("additionalProperties".to_owned(), json!(false));
+            }
+            map.values_mut().for_each(closed);
+        }
+        Value::Array(items) => items.iter_mut().for_each(closed),
+        _ => {}
+    }
+}
+
+fn faults(schema: &Value, value: &Value) -> Vec<String> {
+    let validator = jsonschema::draft202012::new(schema).expect("the schema is a schema");
+    validator.iter_errors(value).map(|e| format!("{}: {e}", e.instance_path())).collect()
+}
+
+#[test]
+fn the_schema_is_a_schema_and_describes_all_that_is_exported() {
+    jsonschema::draft202012::meta::validate(&schema()).expect("draft 2020-12");
+    let mut closed_schema = schema();
+    closed(&mut closed_schema);
+    for case in [common::port(), Case::default()] {
+        assert_eq!(faults(&schema(), &exported(&case)), Vec::<String>::new());
+        assert_eq!(faults(&closed_schema, &exported(&case)), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn a_broken_export_does_not_hold_against_the_schema() {
+    let good = exported(&common::port());
+    let breaks: [(&str, Value); 8] = [
+        ("/schema", json!("backstory/2")),
+        ("/reports/0/id", json!("q0000000000000000")),
+        ("/reports/0/blocks/0/start", json!(-1)),
+        ("/reports/0/text", Value::Null),
+        ("/attributions/0/manner", json!("spoken")),
+        ("/attributions/0/content_spans/0", json!([1])),
+        ("/claims/0/independent/open", json!("yes")),
+        ("/lineage/0/score", json!(1.5)),
+    ];
+    for (path, value) in breaks {
+        let mut broken = good.clone();
+        *broken.pointer_mut(path).expect(path) = value;
+        assert_eq!(faults(&schema(), &broken).len(), 1, "{path}");
+    }
+    let mut without = good;
+    without.as_object_mut().expect("an object").remove("lineage");
+    assert_eq!(faults(&schema(), &without).len(), 1);
+}
+
+fn slice(text: &str, start: &Value, end: &Value) -> String {
+    let (start, end) = (start.as_u64().expect("start") as usize, end.as_u64().expect("end") as usize);
+    assert!(end <= text.chars().count());
+    text.chars().skip(start).take(end - start).collect()
+}
+
+#[test]
+fn every_span_slices_the_words() {
+    let case = common::port();
+    let export = exported(&case);
+    let text_of = |id: &Value| {
+        let report = export["reports"].as_array().expect("reports").iter().find(|r| r["id"] == *id);
+        report.expect("the report")["text"].as_str().expect("its text")
+    };
+    let at = |place: &Value| slice(text_of(&place["report"]), &place["start"], &place["end"]);
+    for report in export["reports"].as_array().expect("reports") {
+        let words =
+            slice(report["text"].as_str().expect("text"), &report["title"]["start"], &report["title"]["end"]);
+        assert_eq!(report["title"]["text"], words);
+    }
+    for (a, b) in export["attributions"].as_array().expect("attributions").iter().zip(
+        case.reports
+            .iter()
+            .flat_map(|r| r.annotations.attributions.iter().map(move |a| (r.report.text.as_str(), a))),
+    ) {
+        for (name, spans) in [
+            ("source_spans", &b.1.source_spans),
+            ("cue_spans", &b.1.cue_spans),
+            ("content_spans", &b.1.content_spans),
+        ] {
+            let got: Vec<String> = a[name]
+                .as_array()
+                .expect(name)
+                .iter()
+                .map(|p| slice(text_of(&a["report"]), &p[0], &p[1]))
+                .collect();
+            let want: Vec<&str> = spans.iter().map(|s| s.of(b.0)).collect();
+            assert_eq!(got, want);
+        }
+    }
+    for claim in export["claims"].as_array().expect("claims") {
+        assert_eq!(claim["text"], at(&claim["statements"][0]));
+        for change in claim["changes"].as_array().expect("changes") {
+            assert_eq!(change["from"], at(&change["from_at"]));
+        }
+    }
+    for quote in export["quotes"].as_array().expect("quotes") {
+        assert_eq!(quote["text"], at(&quote["occurrences"][0]));
+    }
+    for passage in export["passages"].as_array().expect("passages") {
+        assert_eq!(at(&passage["a"]), at(&passage["b"]));
+    }
+    for event in export["timeline"].as_array().expect("timeline") {
+        assert_eq!(event["text"], at(event));
+        let span = &event["expression_span"];
+        assert_eq!(event["expression"], slice(text_of(&event["report"]), &span[0], &span[1]));
+    }
+}
+
+#[test]
+fn every_id_that_is_named_is_there() {
+    let export = exported(&common::port());
+    let ids = |list: &str| -> Vec<&str> {
+        export[list].as_array().expect(list).iter().map(|x| x["id"].as_str().expect("id")).collect()
+    };
+    let (sources, reports) = (ids("sources"), ids("reports"));
+    assert!(reports.is_sorted() && sources.is_sorted());
+    for a in export["attributions"].as_array().expect("attributions") {
+        assert!(reports.contains(&a["report"].as_str().expect("report")));
+        assert!(a["source"].is_null() || sources.contains(&a["source"].as_str().expect("source")));
+    }
+    for e in export["lineage"].as_array().expect("lineage") {
+        let from = e["from"].as_str().expect("from");
+        assert!(sources.contains(&from) || reports.contains(&from));
+    }
+}
+
+#[test]
+fn numbers_are_short_and_what_is_unknown_is_null() {
+    let export = exported(&common::port());
+    let scores: Vec<&Value> =
+        export["lineage"].as_array().expect("lineage").iter().map(|e| &e["score"]).collect();
+    assert_eq!(scores, [&json!(0.9123), &json!(0.9123), &json!(0.9123)]);
+    assert_eq!(
+        export["claims"][0]["statements"][0]["quantities"][0],
+        json!({"value": 40, "unit": "trucks", "bound": "at-least"})
+    );
+    let undated =
+        export["reports"].as_array().expect("reports").iter().find(|r| r["outlet"] == "Evening Tidings");
+    let undated = undated.expect("the undated report");
+    assert_eq!((&undated["published"], &undated["not_before"]), (&Value::Null, &json!("2031-03-04")));
+}
+
+#[test]
+fn one_report_alone_is_one_line() {
+    let case = common::port();
+    let wire =
+        case.reports.iter().find(|a| a.report.outlet.as_deref() == Some("Harbor Wire")).expect("the wire");
+    let line = export::annotated_line(wire);
+    assert!(!line.contains('\n'));
+    let value: Value = serde_json::from_str(&line).expect("JSON");
+    let text = value["text"].as_str().expect("text");
+    for name in ["id", "uri", "title", "outlet", "authors", "published", "language", "blocks", "sources"] {
+        assert!(value.get(name).is_some(), "{name}");
+    }
+    let span = &value["times"][0]["span"];
+    assert_eq!(slice(text, &span[0], &span[1]), "on Sunday night");
+    assert_eq!(value["times"][0]["start"], "2031-03-02");
+    assert_eq!(value["entities"][0]["name"], "Seldon");
+    let span = &value["attributions"][1]["content_spans"][0];
+    assert_eq!(
+        slice(text, &span[0], &span[1]),
+        "Nobody signed for any of it, and nobody was meant to — not that night,"
+    );
+}
