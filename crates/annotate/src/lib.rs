@@ -1,9 +1,13 @@
 //! One [`Report`] → who said what, entities, times, quantities, hedges.
 
+mod extract;
+mod layout;
+
 use backstory_model::{Annotations, Report};
 
 /// Everything that can be told from one report alone.
 pub fn annotate(report: &Report) -> Annotations {
-    let _ = report;
+    let layout = layout::Layout::new(report);
+    let _ = extract::extract(report, &layout);
     Annotations::default()
 }
