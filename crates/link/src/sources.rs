@@ -1,16 +1,29 @@
-use std::collections::BTreeMap;
+//! The sources of each report → the sources of the case.
+//!
+//! Two names are one source where they are the same after titles, articles, dots and accents are set aside, where two
+//! full names of a person share the first and the last part, or where a surname that stands alone in a report has
+//! exactly one full name in all the reports that speak of the same people and places. Anything less sure stays apart: two sources taken for one
+//! would make a claim look weaker than it is, and two people under one name would be worse.
+//! Anonymous sources and reporters belong to their report and are never merged.
 
-use backstory_model::{Source, SourceId};
+use std::collections::{BTreeMap, BTreeSet};
+
+use backstory_model::{
+    Annotated, Annotations, Claim, Edge, EntityKind, Node, ReportId, Source, SourceId, SourceKind, Span,
+};
+use backstory_text::words;
 
 use crate::context::Context;
 
 /// Every source of the case once.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Sources {
     /// Sorted by id.
     pub(crate) list: Vec<Source>,
     /// Source of one report → source of the case, where the two differ.
     pub(crate) aliases: BTreeMap<SourceId, SourceId>,
+    bodies: BTreeMap<Key, SourceId>,
+    voices: BTreeMap<ReportId, SourceId>,
 }
 
 impl Sources {
@@ -26,15 +39,255 @@ impl Sources {
     }
 
     /// The outlet of this name, where the case knows one: as a source, as an agency, or as the outlet of a report.
-    pub(crate) fn outlet(&self, _name: &str) -> Option<&Source> {
-        None
+    pub(crate) fn outlet(&self, name: &str) -> Option<&Source> {
+        self.get(*self.bodies.get(&body_key(name))?)
+    }
+
+    /// The source that stands for a report's own voice.
+    pub(crate) fn voice(&self, report: ReportId) -> Option<SourceId> {
+        self.voices.get(&report).copied()
+    }
+
+    /// The sources that a finding names: those of the reports, cited outlets outside the case, and the reporters
+    /// among the origins of claims.
+    pub(crate) fn used(&self, reports: &[Annotated], lineage: &[Edge], claims: &[Claim]) -> Vec<Source> {
+        let local = reports.iter().flat_map(|r| &r.annotations.sources).map(|s| self.id(s.id));
+        let cited = lineage.iter().filter_map(|e| match e.from {
+            Node::External(outlet) => Some(outlet),
+            Node::Report(_) => None,
+        });
+        let origins = claims.iter().flat_map(|c| &c.origins).map(|o| o.source);
+        let used: BTreeSet<SourceId> = local.chain(cited).chain(origins).collect();
+        self.list.iter().filter(|s| used.contains(&s.id)).cloned().collect()
     }
 }
 
-/// Joins the sources of all reports: the same name of the same kind, and names that can only mean the same.
+/// A news outlet that is no source of any report.
+fn outlet(name: &str) -> Source {
+    let name = backstory_lexicon::outlet_by_name(name).map_or(name, |o| o.name);
+    Source {
+        id: SourceId::of([SourceKind::Outlet.name().as_bytes(), name.as_bytes()]),
+        kind: SourceKind::Outlet,
+        name: Some(name.to_owned()),
+        description: None,
+        role: None,
+        affiliation: None,
+        report: None,
+        mentions: Vec::new(),
+    }
+}
+
+/// The voice of a report that names no one: the one its annotations carry, or a new one.
+fn reporter(report: &Annotated) -> Source {
+    let own = report.annotations.sources.iter().find(|s| s.kind == SourceKind::Reporter);
+    own.cloned().unwrap_or_else(|| {
+        let id = report.report.id;
+        Source {
+            id: SourceId::of([SourceKind::Reporter.name().as_bytes(), id.to_string().as_bytes()]),
+            kind: SourceKind::Reporter,
+            name: (!report.report.authors.is_empty()).then(|| report.report.authors.join(", ")),
+            description: None,
+            role: None,
+            affiliation: report.report.outlet.clone(),
+            report: Some(id),
+            mentions: Vec::new(),
+        }
+    })
+}
+
+/// Words before a name that are no part of it.
+const TITLES: &[&str] = &[
+    "adm", "admiral", "ambassador", "archbishop", "baroness", "bishop", "brig", "capt", "captain", "cardinal", "chairman",
+    "chairwoman", "chancellor", "chief", "cllr", "col", "colonel", "commissioner", "congressman", "congresswoman", "councillor",
+    "dame", "defence", "defense", "deputy", "dr", "father", "first", "foreign", "former", "gen", "general", "gov", "governor",
+    "hon", "inspector", "interim", "interior", "judge", "justice", "king", "lady", "lieutenant", "lord", "lt", "maj", "major",
+    "mayor", "minister", "miss", "mr", "mrs", "ms", "officer", "pastor", "pope", "premier", "president", "prime", "prince",
+    "princess", "prof", "professor", "queen", "rep", "representative", "rev", "sec", "secretary", "sen", "senator", "sgt",
+    "sergeant", "sheikh", "sheriff", "sir", "speaker", "spokesman", "spokesperson", "spokeswoman", "state", "superintendent",
+    "supt", "vice",
+];
+
+/// Words behind a name that tell two people apart, and are not their surname.
+const SUFFIXES: &[&str] = &["jr", "sr", "ii", "iii", "iv"];
+
+/// The words of a name, folded for comparing, without a leading article.
+fn parts(name: &str) -> Vec<String> {
+    let mut parts: Vec<String> = words(name, Span::new(0, name.len())).map(|(_, word)| word).collect();
+    if parts.len() > 1 && parts[0] == "the" {
+        parts.remove(0);
+    }
+    parts
+}
+
+/// The words of a person's name without titles: `["elliott", "abrams"]`. Never empty where the name is not.
+fn person_parts(name: &str) -> Vec<String> {
+    let all = parts(name);
+    let kept: Vec<String> = all.iter().skip_while(|p| TITLES.contains(&p.as_str())).cloned().collect();
+    if kept.is_empty() { all } else { kept }
+}
+
+/// What two names of one thing have in common. A person with one name has `first: None`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Key {
+    Person { first: Option<String>, last: String, suffix: Option<String> },
+    /// Outlets and organizations: the same name is the same body, whatever a report took it for.
+    Body(String),
+    Document(String),
+}
+
+fn person_key(name: &str) -> Option<Key> {
+    let mut parts = person_parts(name);
+    let suffix = if parts.len() > 2 && SUFFIXES.contains(&parts[parts.len() - 1].as_str()) { parts.pop() } else { None };
+    let last = parts.pop()?;
+    Some(Key::Person { first: parts.into_iter().next(), last, suffix })
+}
+
+fn body_key(name: &str) -> Key {
+    Key::Body(parts(backstory_lexicon::outlet_by_name(name).map_or(name, |o| o.name)).join(" "))
+}
+
+fn key(source: &Source) -> Option<Key> {
+    let name = source.name.as_deref()?;
+    match source.kind {
+        SourceKind::Person => person_key(name),
+        SourceKind::Organization | SourceKind::Outlet => Some(body_key(name)),
+        SourceKind::Document => Some(Key::Document(parts(name).join(" "))),
+        SourceKind::Anonymous | SourceKind::Reporter => None,
+    }
+}
+
+/// Joins the sources of all reports: the same name of the same kind, and names that can only mean the same. Outlets
+/// that reports come from or credit are there too, and a voice for each report; [`Sources::used`] leaves out those
+/// that no finding needs.
 pub(crate) fn merge(ctx: &Context) -> Sources {
-    let mut list: Vec<Source> = ctx.reports.iter().flat_map(|r| &r.annotations.sources).cloned().collect();
-    list.sort_by_key(|s| s.id);
-    list.dedup_by_key(|s| s.id);
-    Sources { list, aliases: BTreeMap::new() }
+    let reports = ctx.reports;
+    let surnames = full_names(reports);
+    let mut all: BTreeMap<SourceId, Source> = BTreeMap::new();
+    let mut sources = Sources::default();
+    let mut groups: BTreeMap<Key, Vec<(usize, &Source)>> = BTreeMap::new();
+    for (at, report) in reports.iter().enumerate() {
+        for source in &report.annotations.sources {
+            let key = key(source).map(|key| match &key {
+                Key::Person { first: None, .. } => surnames.get(&source.id).cloned().unwrap_or(key),
+                _ => key,
+            });
+            match key {
+                Some(key) => groups.entry(key).or_default().push((at, source)),
+                None => {
+                    all.insert(source.id, source.clone());
+                }
+            }
+        }
+    }
+    for (key, members) in groups {
+        let merged = one(reports, &members);
+        for (_, member) in members.iter().filter(|(_, m)| m.id != merged.id) {
+            sources.aliases.insert(member.id, merged.id);
+        }
+        if matches!(key, Key::Body(_)) {
+            sources.bodies.insert(key, merged.id);
+        }
+        all.insert(merged.id, merged);
+    }
+    for report in reports {
+        let credited = report.report.agencies.iter().map(|a| &a.name);
+        for name in report.report.outlet.iter().chain(credited) {
+            let new = outlet(name);
+            let id = *sources.bodies.entry(body_key(name)).or_insert(new.id);
+            all.entry(id).or_insert(new);
+        }
+        let voice = reporter(report);
+        sources.voices.insert(report.report.id, voice.id);
+        all.entry(voice.id).or_insert(voice);
+    }
+    sources.list = all.into_values().collect();
+    sources
+}
+
+/// One source for all that name it: the fullest name (of those, the one most reports use), what the earliest report
+/// says of it.
+fn one(reports: &[Annotated], members: &[(usize, &Source)]) -> Source {
+    let mut uses: BTreeMap<SourceId, (usize, &Source)> = BTreeMap::new();
+    for (_, source) in members {
+        uses.entry(source.id).or_insert((0, source)).0 += 1;
+    }
+    let fullness = |s: &Source| match s.kind {
+        SourceKind::Person => person_parts(s.name.as_deref().unwrap_or_default()).len(),
+        _ => usize::from(s.kind == SourceKind::Outlet),
+    };
+    let (_, best) = uses
+        .values()
+        .max_by(|(n, a), (m, b)| (fullness(a), n).cmp(&(fullness(b), m)).then(b.id.cmp(&a.id)))
+        .expect("a group has members");
+    let mut oldest: Vec<&(usize, &Source)> = members.iter().collect();
+    oldest.sort_by_key(|(at, _)| {
+        let report = &reports[*at].report;
+        (report.published.is_none(), report.published.as_ref().map(|p| p.date.clone()), report.id)
+    });
+    let first = |field: fn(&Source) -> &Option<String>| oldest.iter().find_map(|(_, s)| field(s).clone());
+    Source {
+        id: best.id,
+        kind: best.kind,
+        name: best.name.clone(),
+        description: first(|s| &s.description),
+        role: first(|s| &s.role),
+        affiliation: first(|s| &s.affiliation),
+        report: None,
+        mentions: Vec::new(),
+    }
+}
+
+/// Names that two reports must share, beside the surname, before one lends the other a full name.
+const COMMON_GROUND: usize = 2;
+
+/// For each person who is a source under a surname alone: the one full name that the reports around it have for the
+/// surname, among their sources and the people they name.
+fn full_names(reports: &[Annotated]) -> BTreeMap<SourceId, Key> {
+    let mut full: BTreeMap<String, BTreeMap<usize, BTreeSet<Key>>> = BTreeMap::new();
+    let mut alone: BTreeMap<SourceId, (String, Vec<usize>)> = BTreeMap::new();
+    for (at, report) in reports.iter().enumerate() {
+        let said = &report.annotations;
+        for name in people(said) {
+            if let Some(key @ Key::Person { first: Some(_), .. }) = person_key(name)
+                && let Key::Person { last, .. } = &key
+            {
+                full.entry(last.clone()).or_default().entry(at).or_default().insert(key);
+            }
+        }
+        for source in said.sources.iter().filter(|s| s.kind == SourceKind::Person) {
+            if let Some(Key::Person { first: None, last, .. }) = source.name.as_deref().and_then(person_key) {
+                alone.entry(source.id).or_insert((last, Vec::new())).1.push(at);
+            }
+        }
+    }
+    let mut found = BTreeMap::new();
+    for (id, (last, places)) in alone {
+        let Some(holders) = full.get(&last) else { continue };
+        // The id is the same in every report that has the surname alone, so all of them must agree.
+        let mut agreed: BTreeSet<Option<&Key>> = BTreeSet::new();
+        for at in places {
+            let here = ground(&reports[at].annotations, &last);
+            let near = holders.iter().filter(|(there, _)| {
+                **there == at
+                    || ground(&reports[**there].annotations, &last).intersection(&here).count() >= COMMON_GROUND
+            });
+            let keys: BTreeSet<&Key> = near.flat_map(|(_, keys)| keys).collect();
+            agreed.insert((keys.len() == 1).then(|| keys.first().copied()).flatten());
+        }
+        if let (1, Some(Some(key))) = (agreed.len(), agreed.first()) {
+            found.insert(id, (*key).clone());
+        }
+    }
+    found
+}
+
+/// Full names of people, as sources and as entities.
+fn people(said: &Annotations) -> impl Iterator<Item = &str> {
+    let sources = said.sources.iter().filter(|s| s.kind == SourceKind::Person).filter_map(|s| s.name.as_deref());
+    sources.chain(said.entities.iter().filter(|e| e.kind == EntityKind::Person).map(|e| e.name.as_str()))
+}
+
+/// What a report speaks of, but for the people of one surname.
+fn ground(said: &Annotations, last: &str) -> BTreeSet<Vec<String>> {
+    said.entities.iter().map(|e| parts(&e.name)).filter(|p| p.last().is_some_and(|p| p != last)).collect()
 }

@@ -1,8 +1,137 @@
-use backstory_model::{Event, Story};
+//! What happened when: the time expressions of titles and bodies whose days are known.
+//!
+//! Left out are times that only tell when the news was made: the "on Monday" of "the minister said on Monday" says
+//! nothing of the world when the report itself is of that week. A saying that is an event of its own stays: one on a
+//! named occasion (an interview, a speech), and one that lies well before the report.
 
-use crate::context::Context;
+use backstory_model::{Annotated, Event, Interval, Role, Span, Story, TimeExpression};
+use backstory_text::{Token, TokenKind, tokens};
+
+use crate::context::{Context, Sentence};
+
+/// Days around its publication in which a report's "said on Monday" is its own news.
+const NEWS_DAYS: i32 = 7;
+
+/// Words of a sentence that make a saying an event of its own.
+const OCCASIONS: &[&str] = &[
+    "address", "announcement", "broadcast", "ceremony", "conference", "debate", "hearing", "interview", "lecture", "letter",
+    "meeting", "memo", "press", "rally", "sermon", "speech", "statement", "summit", "testimony", "testified", "trial", "vote",
+];
 
 /// What happened when, by story, then day, then report and place.
-pub(crate) fn events(_ctx: &Context, _stories: &[Story]) -> Vec<Event> {
-    Vec::new()
+pub(crate) fn events(ctx: &Context, stories: &[Story]) -> Vec<Event> {
+    let mut events = Vec::new();
+    for story in stories {
+        let first = events.len();
+        for at in story.reports.iter().filter_map(|id| ctx.index(*id)) {
+            let annotated = &ctx.reports[at];
+            for time in &annotated.annotations.times {
+                let (Some(when), Some(sentence)) = (time.when, ctx.sentence_at(at, time.span.start)) else {
+                    continue;
+                };
+                if !sentence.span.contains(time.span) || sentence.role == Role::Caption {
+                    continue;
+                }
+                if only_dates_the_news(annotated, sentence, time, when) {
+                    continue;
+                }
+                events.push(Event {
+                    story: story.id,
+                    when,
+                    at: ctx.anchor(at, sentence.span),
+                    expression: with_head(&annotated.report.text, sentence.span, time.span),
+                });
+            }
+        }
+        events[first..].sort_by_key(|e| (e.when, e.at.report, e.expression));
+    }
+    events
+}
+
+/// Whether a time says no more than when something was said to the press.
+fn only_dates_the_news(
+    annotated: &Annotated,
+    sentence: &Sentence,
+    time: &TimeExpression,
+    when: Interval,
+) -> bool {
+    let said = &annotated.annotations;
+    let here = said.attributions.iter().filter(|a| a.cue_spans.iter().any(|c| sentence.span.contains(*c)));
+    let mut beside_cue = false;
+    for attribution in here {
+        if attribution.content_spans.iter().chain(&attribution.source_spans).any(|s| s.contains(time.span)) {
+            return false;
+        }
+        beside_cue |= attribution
+            .cue_spans
+            .iter()
+            .any(|cue| sentence.span.contains(*cue) && near(&annotated.report.text, *cue, time.span));
+    }
+    if !beside_cue {
+        return false;
+    }
+    let text = sentence.span.of(&annotated.report.text);
+    if backstory_text_words(text).iter().any(|w| OCCASIONS.contains(&w.as_str())) {
+        return false;
+    }
+    let published = annotated.report.published.as_ref().and_then(|p| p.date.first_day());
+    published.is_none_or(|day| {
+        let start = jiff::ToSpan::days(-i64::from(NEWS_DAYS));
+        let earliest = day.saturating_add(start);
+        when.end >= earliest && when.start >= earliest
+    })
+}
+
+/// Words between a cue and a time that still belong to it: "told reporters in Orlo late on Monday".
+const CUE_REACH: usize = 6;
+
+/// Whether a time stands in the clause of a cue.
+fn near(text: &str, cue: Span, time: Span) -> bool {
+    let between = if cue.end <= time.start {
+        Span::new(cue.end as usize, time.start as usize)
+    } else if time.end <= cue.start {
+        Span::new(time.end as usize, cue.start as usize)
+    } else {
+        return true;
+    };
+    let between = tokens(text, between);
+    let words = between.iter().filter(|t| matches!(t.kind, TokenKind::Word | TokenKind::Number)).count();
+    let broken = between.iter().any(|t| matches!(t.span.of(text), "," | ";" | "." | "—" | "–" | ":"));
+    words <= CUE_REACH && !broken
+}
+
+/// "Jan. 3" in "after the Jan. 3 border raid that" → "the Jan. 3 border raid": with an article before it, a time goes
+/// with the noun behind it.
+fn with_head(text: &str, sentence: Span, time: Span) -> Span {
+    let before = tokens(text, Span::new(sentence.start as usize, time.start as usize));
+    let Some(article) = before.last().filter(|t| is_article(t.span.of(text))) else { return time };
+    let mut head = None;
+    for token in tokens(text, Span::new(time.end as usize, sentence.end as usize)).into_iter().take(4) {
+        if !is_nominal(text, &token) {
+            break;
+        }
+        head = Some(token.span);
+    }
+    head.map_or(time, |head| article.span.cover(head))
+}
+
+fn is_article(word: &str) -> bool {
+    ["the", "a", "an", "this", "that", "its", "their", "his", "her"].iter().any(|a| word.eq_ignore_ascii_case(a))
+}
+
+/// Whether a word can stand in a noun phrase. By form alone: no function words, no participles or past forms.
+fn is_nominal(text: &str, token: &Token) -> bool {
+    const OTHER: &[&str] = &[
+        "about", "after", "against", "also", "among", "and", "are", "as", "at", "be", "became", "been", "before", "began", "but",
+        "by", "came", "can", "could", "did", "during", "fell", "for", "from", "gave", "got", "had", "has", "have", "he", "held", "if",
+        "in", "into", "is", "it", "its", "led", "left", "made", "may", "might", "not", "of", "off", "on", "or", "over", "rose", "said",
+        "saw", "says", "set", "she", "should", "since", "so", "than", "that", "the", "their", "they", "to", "took", "under", "until",
+        "was", "we", "went", "were", "when", "where", "which", "while", "who", "whose", "will", "with", "would",
+    ];
+    let word = token.span.of(text);
+    let lower = word.to_lowercase();
+    token.kind == TokenKind::Word
+        && !OTHER.contains(&lower.as_str())
+        && !(lower.ends_with("ed") && lower.len() > 4)
+        && !(lower.ends_with("ly") && lower.len() > 4)
 }

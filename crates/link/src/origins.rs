@@ -1,0 +1,503 @@
+//! How many independent origins a claim has.
+//!
+//! Each affirming statement is followed to its root: the deepest source its chain names, or the report of the case it
+//! was taken from. What is left are named sources (once each, wherever they appear), groups of anonymous sources
+//! (by the report that spoke with them), and reports that speak in their own voice:
+//!
+//! | root | least | most |
+//! |---|---|---|
+//! | named person, organization, document, or outlet outside the case | 1 | 1 |
+//! | anonymous groups of one report | its largest group | the sum of its groups |
+//! | anonymous groups of several reports | the largest report, and others only where nobody can be in both | the sum |
+//! | a report's own voice | 0 | 1 |
+//! | taken from another report, denied, declined, or from a source that the text does not tell | 0 | 0 |
+//!
+//! A group of unstated size counts its least in both, and leaves the range open.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use backstory_model::{
+    Annotated, Attribution, AttributionId, Count, Edge, EdgeKind, Independent, Node, Origin, ReportId, Role, Source, SourceId, SourceKind,
+    Stance, Statement, Story, StoryId,
+};
+use backstory_text::{Span, words};
+
+use crate::{context::Context, sources::Sources};
+
+/// What stands behind a claim, and why.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Counted {
+    pub(crate) origins: Vec<Origin>,
+    pub(crate) independent: Independent,
+    pub(crate) reasons: Vec<String>,
+}
+
+/// What counting looks up, made once for a case.
+pub(crate) struct Chains<'a> {
+    ctx: &'a Context<'a>,
+    attributions: BTreeMap<AttributionId, &'a Attribution>,
+    sources: &'a Sources,
+    /// Edges that end at a report, in the order of the lineage.
+    into: BTreeMap<ReportId, Vec<&'a Edge>>,
+    /// The reports of an outlet in a story, in the story's order.
+    by_outlet: BTreeMap<(StoryId, SourceId), Vec<ReportId>>,
+    /// The story of a report, and its place in it.
+    place: BTreeMap<ReportId, (StoryId, usize)>,
+}
+
+/// Whose anonymous sources they are: nobody is counted twice within one home, and anyone may stand in two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Home {
+    Report(ReportId),
+    /// An outlet outside the case, whose sources a report of the case passes on.
+    Outlet(SourceId),
+}
+
+/// Where a statement comes from.
+#[derive(Clone, Debug, PartialEq)]
+enum Root<'a> {
+    /// From another report of the claim.
+    Taken { edge: Option<&'a Edge>, giver: ReportId },
+    Named(SourceId),
+    Group { home: Home, source: SourceId, count: Count },
+    /// The voice of a report.
+    Voice(ReportId),
+    /// The voice of a report that took its text from elsewhere, and so vouches for nothing.
+    Echo(&'a Edge),
+    Unknown,
+    Beside(Stance),
+}
+
+impl<'a> Chains<'a> {
+    pub(crate) fn new(
+        ctx: &'a Context<'a>,
+        stories: &[Story],
+        lineage: &'a [Edge],
+        sources: &'a Sources,
+    ) -> Self {
+        let mut chains = Self {
+            ctx,
+            attributions: ctx.reports.iter().flat_map(|r| &r.annotations.attributions).map(|a| (a.id, a)).collect(),
+            sources,
+            into: BTreeMap::new(),
+            by_outlet: BTreeMap::new(),
+            place: BTreeMap::new(),
+        };
+        for edge in lineage {
+            chains.into.entry(edge.to).or_default().push(edge);
+        }
+        for story in stories {
+            for (at, id) in story.reports.iter().enumerate() {
+                chains.place.insert(*id, (story.id, at));
+                if let Some(outlet) = chains.outlet_of(*id) {
+                    chains.by_outlet.entry((story.id, outlet)).or_default().push(*id);
+                }
+            }
+        }
+        chains
+    }
+
+    fn report(&self, id: ReportId) -> Option<&'a Annotated> {
+        Some(&self.ctx.reports[self.ctx.index(id)?])
+    }
+
+    /// The attribution with this id.
+    pub(crate) fn attribution(&self, id: AttributionId) -> Option<&'a Attribution> {
+        self.attributions.get(&id).copied()
+    }
+
+    /// Edges that end at a report.
+    pub(crate) fn into(&self, report: ReportId) -> &[&'a Edge] {
+        self.into.get(&report).map_or(&[], Vec::as_slice)
+    }
+
+    fn outlet_of(&self, report: ReportId) -> Option<SourceId> {
+        let outlet = self.report(report)?.report.outlet.as_deref()?;
+        Some(self.sources.outlet(outlet)?.id)
+    }
+
+    /// Counts the origins of a claim's statements.
+    pub(crate) fn count(&self, statements: &[Statement]) -> Counted {
+        let affirming: BTreeSet<ReportId> =
+            statements.iter().filter(|s| s.stance == Stance::Affirms).map(|s| s.at.report).collect();
+        let mut tally = Tally::default();
+        let sourced: BTreeSet<ReportId> = statements
+            .iter()
+            .filter(|s| s.stance == Stance::Affirms && s.attribution.is_some())
+            .map(|s| s.at.report)
+            .collect();
+        for statement in statements {
+            let report = statement.at.report;
+            // A headline sums up what the report says below it with its sources.
+            if statement.attribution.is_none() && sourced.contains(&report) && self.in_title(statement) {
+                continue;
+            }
+            let root = self.root(statement, &affirming);
+            tally.add(self, report, root, statement);
+        }
+        tally.finish(self)
+    }
+
+    fn in_title(&self, statement: &Statement) -> bool {
+        self.report(statement.at.report).is_some_and(|r| {
+            let title = r.report.blocks.iter().filter(|b| b.role == Role::Title);
+            title.into_iter().any(|b| b.span.contains(statement.at.span))
+        })
+    }
+
+    fn root(&self, statement: &Statement, affirming: &BTreeSet<ReportId>) -> Root<'a> {
+        if statement.stance != Stance::Affirms {
+            return Root::Beside(statement.stance);
+        }
+        let report = statement.at.report;
+        let attribution = statement.attribution.and_then(|id| self.attribution(id));
+        let taken = self.into(report).iter().copied().find_map(|edge| match edge.from {
+            Node::Report(giver) if takes_facts(edge.kind) && affirming.contains(&giver) => {
+                Some(Root::Taken { edge: Some(edge), giver })
+            }
+            _ => None,
+        });
+        let echo = self.into(report).iter().copied().find(|edge| takes_facts(edge.kind));
+        let Some(attribution) = attribution else {
+            return taken.or_else(|| echo.map(Root::Echo)).unwrap_or(Root::Voice(report));
+        };
+        let deepest = attribution.source.or_else(|| attribution.via.first().copied()).map(|id| self.sources.id(id));
+        let source = deepest.and_then(|id| self.sources.get(id));
+        if let Some(taken) = taken {
+            return match (source, &taken) {
+                // Someone with a name whom the giver does not know was found by this report.
+                (Some(source), Root::Taken { giver, .. }) if is_named(source) && !self.names(*giver, source) => {
+                    Root::Named(source.id)
+                }
+                _ => taken,
+            };
+        }
+        let Some(source) = source else { return Root::Unknown };
+        let own = self.outlet_of(report);
+        let mut home = Home::Report(report);
+        let chain = attribution.source.iter().chain(&attribution.via).map(|id| self.sources.id(*id));
+        for outlet in chain.filter(|id| self.sources.get(*id).is_some_and(|s| s.kind == SourceKind::Outlet)) {
+            if Some(outlet) == own {
+                if outlet == source.id {
+                    return Root::Voice(report);
+                }
+                continue;
+            }
+            match self.report_of(outlet, report) {
+                Some(giver) if affirming.contains(&giver) => {
+                    let edge = self.into(report).iter().copied().find(|e| e.from == Node::Report(giver));
+                    return Root::Taken { edge, giver };
+                }
+                Some(giver) if outlet == source.id => return Root::Voice(giver),
+                Some(giver) => home = Home::Report(giver),
+                None => home = Home::Outlet(outlet),
+            }
+            break;
+        }
+        match source.kind {
+            SourceKind::Anonymous => {
+                let count = attribution.count.unwrap_or(Count { min: 1, max: None });
+                Root::Group { home, source: source.id, count }
+            }
+            SourceKind::Reporter => echo.map_or(Root::Voice(report), Root::Echo),
+            _ => Root::Named(source.id),
+        }
+    }
+
+    /// The outlet's own report that another report of its story means: the one it is known to have taken from, or
+    /// the latest that stands before it.
+    fn report_of(&self, outlet: SourceId, from: ReportId) -> Option<ReportId> {
+        let (story, at) = *self.place.get(&from)?;
+        let candidates = self.by_outlet.get(&(story, outlet))?;
+        let edges = self.into(from).iter().filter_map(|e| match e.from {
+            Node::Report(giver) if candidates.contains(&giver) => Some(giver),
+            _ => None,
+        });
+        edges.min().or_else(|| candidates.iter().copied().rfind(|c| self.place.get(c).is_some_and(|(_, c)| *c < at)))
+    }
+
+    /// Whether a report names a source.
+    fn names(&self, report: ReportId, source: &Source) -> bool {
+        let Some(report) = self.report(report) else { return false };
+        let known = &report.annotations;
+        if known.sources.iter().any(|s| self.sources.id(s.id) == source.id) {
+            return true;
+        }
+        let Some(name) = &source.name else { return true };
+        let last = words(name, Span::new(0, name.len())).last().map(|(_, word)| word);
+        known.entities.iter().any(|e| {
+            words(&e.name, Span::new(0, e.name.len())).last().map(|(_, word)| word) == last
+        })
+    }
+
+    /// What a report is called in a reason.
+    fn label(&self, report: ReportId) -> String {
+        let Some(report) = self.report(report).map(|r| &r.report) else { return report.to_string() };
+        let title = report.title.as_ref().map(|t| format!("“{}”", shorten(&t.text)));
+        let name = report.outlet.clone().or(title);
+        name.unwrap_or_else(|| report.uri.rsplit('/').next().unwrap_or_default().to_owned())
+    }
+
+    fn describe(&self, source: SourceId) -> String {
+        let Some(source) = self.sources.get(source) else { return source.to_string() };
+        source.name.clone().or_else(|| source.description.clone()).unwrap_or_else(|| source.kind.name().to_owned())
+    }
+}
+
+fn takes_facts(kind: EdgeKind) -> bool {
+    matches!(kind, EdgeKind::Copy | EdgeKind::Rewrite | EdgeKind::Quotes)
+}
+
+fn is_named(source: &Source) -> bool {
+    matches!(source.kind, SourceKind::Person | SourceKind::Organization | SourceKind::Document)
+}
+
+/// The first words of a headline.
+fn shorten(text: &str) -> String {
+    match text.char_indices().filter(|(_, c)| c.is_whitespace()).nth(6) {
+        Some((end, _)) => format!("{} …", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+/// The origins found so far, in the order of the statements.
+#[derive(Default)]
+struct Tally {
+    /// Named source → the report it came in by.
+    named: BTreeMap<SourceId, ReportId>,
+    groups: BTreeMap<Home, Vec<Group>>,
+    voices: BTreeSet<ReportId>,
+    /// Kept apart from the figures: what adds nothing, and why.
+    asides: Vec<String>,
+}
+
+struct Group {
+    source: SourceId,
+    report: ReportId,
+    count: Count,
+    /// The words that tell two groups of an outlet outside the case apart.
+    key: String,
+}
+
+impl Tally {
+    fn add(&mut self, chains: &Chains<'_>, report: ReportId, root: Root<'_>, statement: &Statement) {
+        match root {
+            Root::Named(source) => {
+                self.named.entry(source).or_insert(report);
+            }
+            Root::Voice(report) => {
+                self.voices.insert(report);
+            }
+            Root::Group { home, source, count } => {
+                let key = match home {
+                    Home::Report(_) => source.to_string(),
+                    Home::Outlet(_) => group_key(&chains.describe(source)),
+                };
+                let groups = self.groups.entry(home).or_default();
+                match groups.iter_mut().find(|g| g.key == key) {
+                    Some(group) => {
+                        group.count.min = group.count.min.max(count.min);
+                        group.count.max = group.count.max.zip(count.max).map(|(a, b)| a.max(b));
+                    }
+                    None => groups.push(Group { source, report, count, key }),
+                }
+            }
+            Root::Taken { edge, giver } => {
+                let how = edge.map(|e| {
+                    let credit = if e.credited { "with credit" } else { "without credit" };
+                    format!(" ({}, score {:.2}, {credit})", e.kind.name(), e.score)
+                });
+                self.aside(format!(
+                    "{} repeats {}{} and adds none.",
+                    chains.label(report),
+                    chains.label(giver),
+                    how.unwrap_or_default()
+                ));
+            }
+            Root::Echo(edge) => {
+                let giver = match edge.from {
+                    Node::Report(giver) => chains.label(giver),
+                    Node::External(outlet) => chains.describe(outlet),
+                };
+                self.aside(format!(
+                    "{} took its report from {giver}; its own voice adds none.",
+                    chains.label(report)
+                ));
+            }
+            Root::Unknown => self.aside(format!(
+                "{} does not tell whom it has this from; that counts for nothing.",
+                chains.label(report)
+            )),
+            Root::Beside(stance) => {
+                let attribution = statement.attribution.and_then(|id| chains.attribution(id));
+                let who = attribution.and_then(|a| a.source).map(|id| chains.describe(chains.sources.id(id)));
+                let who = who.unwrap_or_else(|| "Someone".to_owned());
+                self.aside(match stance {
+                    Stance::Denies => format!("{who} denies it ({}); a denial is no origin.", chains.label(report)),
+                    _ => format!("{who} did not comment ({}).", chains.label(report)),
+                });
+            }
+        }
+    }
+
+    fn aside(&mut self, reason: String) {
+        if !self.asides.contains(&reason) {
+            self.asides.push(reason);
+        }
+    }
+
+    fn finish(self, chains: &Chains<'_>) -> Counted {
+        let mut origins = Vec::new();
+        let mut reasons = Vec::new();
+        let mut independent = Independent::default();
+        for (source, report) in &self.named {
+            origins.push(Origin { source: *source, report: *report, count: None });
+            independent.min += 1;
+            independent.max += 1;
+        }
+        if !self.named.is_empty() {
+            let names: Vec<String> = self.named.keys().map(|s| chains.describe(*s)).collect();
+            let each = if names.len() == 1 { "counted once" } else { "counted once each" };
+            reasons.push(format!("By name: {} ({each}).", names.join(", ")));
+        }
+        self.add_groups(chains, &mut origins, &mut independent, &mut reasons);
+        for report in &self.voices {
+            if let Some(source) = chains.sources.voice(*report) {
+                origins.push(Origin { source, report: *report, count: None });
+                independent.max += 1;
+                reasons.push(format!(
+                    "{} says it in its own voice, without a source (counted 0 to 1).",
+                    chains.label(*report)
+                ));
+            }
+        }
+        origins.sort();
+        reasons.extend(self.asides);
+        Counted { origins, independent, reasons }
+    }
+
+    fn add_groups(
+        &self,
+        chains: &Chains<'_>,
+        origins: &mut Vec<Origin>,
+        independent: &mut Independent,
+        reasons: &mut Vec<String>,
+    ) {
+        let mut homes: Vec<(&Home, u32)> = Vec::new();
+        for (home, groups) in &self.groups {
+            let least = groups.iter().map(|g| g.count.min).max().unwrap_or(0);
+            let most: u32 = groups.iter().map(|g| g.count.max.unwrap_or(g.count.min)).sum();
+            let open = groups.iter().any(|g| g.count.max.is_none());
+            independent.max += most;
+            independent.open |= open;
+            homes.push((home, least));
+            let who = match home {
+                Home::Report(report) => chains.label(*report),
+                Home::Outlet(outlet) => chains.describe(*outlet),
+            };
+            let names: Vec<String> = groups.iter().map(|g| chains.describe(g.source)).collect();
+            let range = if least == most { least.to_string() } else { format!("{least} to {most}") };
+            let open = if open { ", perhaps more" } else { "" };
+            reasons.push(format!("{who} speaks of {}, unnamed (counted {range}{open}).", names.join("; ")));
+            origins.extend(
+                groups.iter().map(|g| Origin { source: g.source, report: g.report, count: Some(g.count) }),
+            );
+        }
+        // The largest home first; another adds to the least only where none of its people can be among those taken.
+        homes.sort_by(|(a, n), (b, m)| m.cmp(n).then(a.cmp(b)));
+        let mut taken: Vec<Option<Calling>> = Vec::new();
+        let mut left_out = false;
+        for (at, (home, least)) in homes.iter().enumerate() {
+            let callings: Vec<Option<Calling>> =
+                self.groups[*home].iter().map(|g| chains.sources.get(g.source).and_then(calling)).collect();
+            let apart = callings.iter().all(|a| taken.iter().all(|b| a.is_some() && b.is_some() && a != b));
+            if at == 0 || apart {
+                independent.min += least;
+                taken.extend(callings);
+            } else {
+                left_out = true;
+            }
+        }
+        if left_out {
+            reasons.push("Unnamed sources of different reports may be the same people: only the largest group counts for the least.".to_owned());
+        }
+    }
+}
+
+/// The words of a description in one order, so that two reports that pass on one outlet's source agree on it.
+fn group_key(description: &str) -> String {
+    let mut words: Vec<String> = words(description, Span::new(0, description.len())).map(|(_, w)| w).collect();
+    words.retain(|w| !matches!(w.as_str(), "a" | "an" | "the" | "one"));
+    words.join(" ")
+}
+
+/// What someone does for a living, where it rules out the others: a police officer is no diplomat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Calling {
+    Police,
+    Military,
+    Diplomat,
+    Medic,
+    Lawyer,
+    Lawmaker,
+    WhiteHouse,
+    Business,
+}
+
+/// Words that give a calling away. Words such as "official", "aide", "witness" or "person" can go
+/// with any of them.
+const CALLINGS: &[(&str, Calling)] = &[
+    ("police", Calling::Police),
+    ("policeman", Calling::Police),
+    ("detective", Calling::Police),
+    ("soldier", Calling::Military),
+    ("soldiers", Calling::Military),
+    ("army", Calling::Military),
+    ("navy", Calling::Military),
+    ("military", Calling::Military),
+    ("diplomat", Calling::Diplomat),
+    ("diplomats", Calling::Diplomat),
+    ("envoy", Calling::Diplomat),
+    ("doctor", Calling::Medic),
+    ("doctors", Calling::Medic),
+    ("nurse", Calling::Medic),
+    ("medic", Calling::Medic),
+    ("medics", Calling::Medic),
+    ("paramedic", Calling::Medic),
+    ("paramedics", Calling::Medic),
+    ("lawyer", Calling::Lawyer),
+    ("lawyers", Calling::Lawyer),
+    ("attorney", Calling::Lawyer),
+    ("lawmaker", Calling::Lawmaker),
+    ("lawmakers", Calling::Lawmaker),
+    ("senator", Calling::Lawmaker),
+    ("senators", Calling::Lawmaker),
+    ("congressman", Calling::Lawmaker),
+    ("executive", Calling::Business),
+    ("executives", Calling::Business),
+    ("trader", Calling::Business),
+    ("traders", Calling::Business),
+    ("banker", Calling::Business),
+    ("bankers", Calling::Business),
+];
+
+/// The one calling that a description fits; None where it fits none or several, or speaks of the past.
+fn calling(source: &Source) -> Option<Calling> {
+    let description = source.description.as_deref()?;
+    let words: Vec<String> = words(description, Span::new(0, description.len())).map(|(_, w)| w).collect();
+    if words.iter().any(|w| matches!(w.as_str(), "former" | "ex" | "retired" | "and" | "or")) {
+        return None;
+    }
+    // "a lawyer familiar with the police report": what follows these words is what they know, not what they are.
+    let head = words.iter().take_while(|w| {
+        !matches!(w.as_str(), "familiar" | "with" | "briefed" | "on" | "close" | "to" | "who" | "in" | "at" | "of")
+    });
+    let mut found: BTreeSet<Calling> =
+        head.clone().flat_map(|w| CALLINGS.iter().filter(move |(c, _)| c == w).map(|(_, c)| *c)).collect();
+    let head: Vec<&String> = head.collect();
+    if head.windows(2).any(|pair| pair[0] == "white" && pair[1] == "house") {
+        found.insert(Calling::WhiteHouse);
+    }
+    let first = found.pop_first()?;
+    found.is_empty().then_some(first)
+}
