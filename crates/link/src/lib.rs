@@ -18,6 +18,7 @@
 mod claims;
 mod context;
 mod lineage;
+mod origins;
 mod passages;
 mod quotes;
 mod sources;
@@ -42,7 +43,7 @@ pub fn link(reports: &[Annotated]) -> Links {
     let claims = claims::claims(&ctx, &sources, &stories, &lineage, &quotes);
     let timeline = timeline::events(&ctx, &stories);
     Links {
-        sources: sources.list,
+        sources: sources.used(reports, &lineage, &claims),
         aliases: sources.aliases,
         stories,
         passages,

@@ -16,13 +16,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use backstory_model::{
-    Annotated, Attribution, AttributionId, Count, Edge, EdgeKind, Independent, Node, Origin, ReportId, Role, Source, SourceId, SourceKind,
-    Stance, Statement, Story, StoryId,
+use crate::{
+    context::Context,
+    sources::{Sources, folded},
 };
-use backstory_text::{Span, words};
-
-use crate::{context::Context, sources::Sources};
+use backstory_model::{
+    Annotated, Attribution, AttributionId, Count, Edge, EdgeKind, Independent, Node, Origin, ReportId, Role,
+    Source, SourceId, SourceKind, Stance, Statement, Story, StoryId,
+};
 
 /// What stands behind a claim, and why.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,9 +58,16 @@ enum Home {
 #[derive(Clone, Debug, PartialEq)]
 enum Root<'a> {
     /// From another report of the claim.
-    Taken { edge: Option<&'a Edge>, giver: ReportId },
+    Taken {
+        edge: Option<&'a Edge>,
+        giver: ReportId,
+    },
     Named(SourceId),
-    Group { home: Home, source: SourceId, count: Count },
+    Group {
+        home: Home,
+        source: SourceId,
+        count: Count,
+    },
     /// The voice of a report.
     Voice(ReportId),
     /// The voice of a report that took its text from elsewhere, and so vouches for nothing.
@@ -77,7 +85,12 @@ impl<'a> Chains<'a> {
     ) -> Self {
         let mut chains = Self {
             ctx,
-            attributions: ctx.reports.iter().flat_map(|r| &r.annotations.attributions).map(|a| (a.id, a)).collect(),
+            attributions: ctx
+                .reports
+                .iter()
+                .flat_map(|r| &r.annotations.attributions)
+                .map(|a| (a.id, a))
+                .collect(),
             sources,
             into: BTreeMap::new(),
             by_outlet: BTreeMap::new(),
@@ -161,12 +174,15 @@ impl<'a> Chains<'a> {
         let Some(attribution) = attribution else {
             return taken.or_else(|| echo.map(Root::Echo)).unwrap_or(Root::Voice(report));
         };
-        let deepest = attribution.source.or_else(|| attribution.via.first().copied()).map(|id| self.sources.id(id));
+        let deepest =
+            attribution.source.or_else(|| attribution.via.first().copied()).map(|id| self.sources.id(id));
         let source = deepest.and_then(|id| self.sources.get(id));
         if let Some(taken) = taken {
             return match (source, &taken) {
                 // Someone with a name whom the giver does not know was found by this report.
-                (Some(source), Root::Taken { giver, .. }) if is_named(source) && !self.names(*giver, source) => {
+                (Some(source), Root::Taken { giver, .. })
+                    if is_named(source) && !self.names(*giver, source) =>
+                {
                     Root::Named(source.id)
                 }
                 _ => taken,
@@ -213,7 +229,9 @@ impl<'a> Chains<'a> {
             Node::Report(giver) if candidates.contains(&giver) => Some(giver),
             _ => None,
         });
-        edges.min().or_else(|| candidates.iter().copied().rfind(|c| self.place.get(c).is_some_and(|(_, c)| *c < at)))
+        edges
+            .min()
+            .or_else(|| candidates.iter().copied().rfind(|c| self.place.get(c).is_some_and(|(_, c)| *c < at)))
     }
 
     /// Whether a report names a source.
@@ -224,10 +242,8 @@ impl<'a> Chains<'a> {
             return true;
         }
         let Some(name) = &source.name else { return true };
-        let last = words(name, Span::new(0, name.len())).last().map(|(_, word)| word);
-        known.entities.iter().any(|e| {
-            words(&e.name, Span::new(0, e.name.len())).last().map(|(_, word)| word) == last
-        })
+        let last = folded(name).pop();
+        known.entities.iter().any(|e| folded(&e.name).pop() == last)
     }
 
     /// What a report is called in a reason.
@@ -240,7 +256,11 @@ impl<'a> Chains<'a> {
 
     fn describe(&self, source: SourceId) -> String {
         let Some(source) = self.sources.get(source) else { return source.to_string() };
-        source.name.clone().or_else(|| source.description.clone()).unwrap_or_else(|| source.kind.name().to_owned())
+        source
+            .name
+            .clone()
+            .or_else(|| source.description.clone())
+            .unwrap_or_else(|| source.kind.name().to_owned())
     }
 }
 
@@ -333,7 +353,9 @@ impl Tally {
                 let who = attribution.and_then(|a| a.source).map(|id| chains.describe(chains.sources.id(id)));
                 let who = who.unwrap_or_else(|| "Someone".to_owned());
                 self.aside(match stance {
-                    Stance::Denies => format!("{who} denies it ({}); a denial is no origin.", chains.label(report)),
+                    Stance::Denies => {
+                        format!("{who} denies it ({}); a denial is no origin.", chains.label(report))
+                    }
                     _ => format!("{who} did not comment ({}).", chains.label(report)),
                 });
             }
@@ -399,9 +421,11 @@ impl Tally {
             let range = if least == most { least.to_string() } else { format!("{least} to {most}") };
             let open = if open { ", perhaps more" } else { "" };
             reasons.push(format!("{who} speaks of {}, unnamed (counted {range}{open}).", names.join("; ")));
-            origins.extend(
-                groups.iter().map(|g| Origin { source: g.source, report: g.report, count: Some(g.count) }),
-            );
+            origins.extend(groups.iter().map(|g| Origin {
+                source: g.source,
+                report: g.report,
+                count: Some(g.count),
+            }));
         }
         // The largest home first; another adds to the least only where none of its people can be among those taken.
         homes.sort_by(|(a, n), (b, m)| m.cmp(n).then(a.cmp(b)));
@@ -426,7 +450,7 @@ impl Tally {
 
 /// The words of a description in one order, so that two reports that pass on one outlet's source agree on it.
 fn group_key(description: &str) -> String {
-    let mut words: Vec<String> = words(description, Span::new(0, description.len())).map(|(_, w)| w).collect();
+    let mut words = folded(description);
     words.retain(|w| !matches!(w.as_str(), "a" | "an" | "the" | "one"));
     words.join(" ")
 }
@@ -484,13 +508,16 @@ const CALLINGS: &[(&str, Calling)] = &[
 /// The one calling that a description fits; None where it fits none or several, or speaks of the past.
 fn calling(source: &Source) -> Option<Calling> {
     let description = source.description.as_deref()?;
-    let words: Vec<String> = words(description, Span::new(0, description.len())).map(|(_, w)| w).collect();
+    let words = folded(description);
     if words.iter().any(|w| matches!(w.as_str(), "former" | "ex" | "retired" | "and" | "or")) {
         return None;
     }
     // "a lawyer familiar with the police report": what follows these words is what they know, not what they are.
     let head = words.iter().take_while(|w| {
-        !matches!(w.as_str(), "familiar" | "with" | "briefed" | "on" | "close" | "to" | "who" | "in" | "at" | "of")
+        !matches!(
+            w.as_str(),
+            "familiar" | "with" | "briefed" | "on" | "close" | "to" | "who" | "in" | "at" | "of"
+        )
     });
     let mut found: BTreeSet<Calling> =
         head.clone().flat_map(|w| CALLINGS.iter().filter(move |(c, _)| c == w).map(|(_, c)| *c)).collect();

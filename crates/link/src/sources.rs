@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use backstory_model::{
     Annotated, Annotations, Claim, Edge, EntityKind, Node, ReportId, Source, SourceId, SourceKind, Span,
 };
-use backstory_text::words;
+use backstory_text::{fold, words};
 
 use crate::context::Context;
 
@@ -97,22 +97,107 @@ fn reporter(report: &Annotated) -> Source {
 
 /// Words before a name that are no part of it.
 const TITLES: &[&str] = &[
-    "adm", "admiral", "ambassador", "archbishop", "baroness", "bishop", "brig", "capt", "captain", "cardinal", "chairman",
-    "chairwoman", "chancellor", "chief", "cllr", "col", "colonel", "commissioner", "congressman", "congresswoman", "councillor",
-    "dame", "defence", "defense", "deputy", "dr", "father", "first", "foreign", "former", "gen", "general", "gov", "governor",
-    "hon", "inspector", "interim", "interior", "judge", "justice", "king", "lady", "lieutenant", "lord", "lt", "maj", "major",
-    "mayor", "minister", "miss", "mr", "mrs", "ms", "officer", "pastor", "pope", "premier", "president", "prime", "prince",
-    "princess", "prof", "professor", "queen", "rep", "representative", "rev", "sec", "secretary", "sen", "senator", "sgt",
-    "sergeant", "sheikh", "sheriff", "sir", "speaker", "spokesman", "spokesperson", "spokeswoman", "state", "superintendent",
-    "supt", "vice",
+    "adm",
+    "admiral",
+    "ambassador",
+    "archbishop",
+    "baroness",
+    "bishop",
+    "brig",
+    "capt",
+    "captain",
+    "cardinal",
+    "chairman",
+    "chairwoman",
+    "chancellor",
+    "chief",
+    "cllr",
+    "col",
+    "colonel",
+    "commissioner",
+    "congressman",
+    "congresswoman",
+    "councillor",
+    "dame",
+    "defence",
+    "defense",
+    "deputy",
+    "dr",
+    "father",
+    "first",
+    "foreign",
+    "former",
+    "gen",
+    "general",
+    "gov",
+    "governor",
+    "hon",
+    "inspector",
+    "interim",
+    "interior",
+    "judge",
+    "justice",
+    "king",
+    "lady",
+    "lieutenant",
+    "lord",
+    "lt",
+    "maj",
+    "major",
+    "mayor",
+    "minister",
+    "miss",
+    "mr",
+    "mrs",
+    "ms",
+    "officer",
+    "pastor",
+    "pope",
+    "premier",
+    "president",
+    "prime",
+    "prince",
+    "princess",
+    "prof",
+    "professor",
+    "queen",
+    "rep",
+    "representative",
+    "rev",
+    "sec",
+    "secretary",
+    "sen",
+    "senator",
+    "sgt",
+    "sergeant",
+    "sheikh",
+    "sheriff",
+    "sir",
+    "speaker",
+    "spokesman",
+    "spokesperson",
+    "spokeswoman",
+    "state",
+    "superintendent",
+    "supt",
+    "vice",
 ];
 
 /// Words behind a name that tell two people apart, and are not their surname.
 const SUFFIXES: &[&str] = &["jr", "sr", "ii", "iii", "iv"];
 
-/// The words of a name, folded for comparing, without a leading article.
+/// The words of a text, folded for comparing, without possessives.
+pub(crate) fn folded(text: &str) -> Vec<String> {
+    let plain = |span: Span| {
+        let word = fold(span.of(text));
+        word.strip_suffix("'s").map(str::to_owned).unwrap_or(word)
+    };
+    words(text, Span::new(0, text.len())).map(plain).collect()
+}
+
+/// The words of a name, folded, without a leading article.
 fn parts(name: &str) -> Vec<String> {
-    let mut parts: Vec<String> = words(name, Span::new(0, name.len())).map(|(_, word)| word).collect();
+    let mut parts = folded(name);
     if parts.len() > 1 && parts[0] == "the" {
         parts.remove(0);
     }
@@ -129,7 +214,11 @@ fn person_parts(name: &str) -> Vec<String> {
 /// What two names of one thing have in common. A person with one name has `first: None`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Key {
-    Person { first: Option<String>, last: String, suffix: Option<String> },
+    Person {
+        first: Option<String>,
+        last: String,
+        suffix: Option<String>,
+    },
     /// Outlets and organizations: the same name is the same body, whatever a report took it for.
     Body(String),
     Document(String),
@@ -137,7 +226,11 @@ enum Key {
 
 fn person_key(name: &str) -> Option<Key> {
     let mut parts = person_parts(name);
-    let suffix = if parts.len() > 2 && SUFFIXES.contains(&parts[parts.len() - 1].as_str()) { parts.pop() } else { None };
+    let suffix = if parts.len() > 2 && SUFFIXES.contains(&parts[parts.len() - 1].as_str()) {
+        parts.pop()
+    } else {
+        None
+    };
     let last = parts.pop()?;
     Some(Key::Person { first: parts.into_iter().next(), last, suffix })
 }
@@ -269,7 +362,8 @@ fn full_names(reports: &[Annotated]) -> BTreeMap<SourceId, Key> {
             let here = ground(&reports[at].annotations, &last);
             let near = holders.iter().filter(|(there, _)| {
                 **there == at
-                    || ground(&reports[**there].annotations, &last).intersection(&here).count() >= COMMON_GROUND
+                    || ground(&reports[**there].annotations, &last).intersection(&here).count()
+                        >= COMMON_GROUND
             });
             let keys: BTreeSet<&Key> = near.flat_map(|(_, keys)| keys).collect();
             agreed.insert((keys.len() == 1).then(|| keys.first().copied()).flatten());
@@ -283,7 +377,8 @@ fn full_names(reports: &[Annotated]) -> BTreeMap<SourceId, Key> {
 
 /// Full names of people, as sources and as entities.
 fn people(said: &Annotations) -> impl Iterator<Item = &str> {
-    let sources = said.sources.iter().filter(|s| s.kind == SourceKind::Person).filter_map(|s| s.name.as_deref());
+    let sources =
+        said.sources.iter().filter(|s| s.kind == SourceKind::Person).filter_map(|s| s.name.as_deref());
     sources.chain(said.entities.iter().filter(|e| e.kind == EntityKind::Person).map(|e| e.name.as_str()))
 }
 

@@ -5,17 +5,40 @@
 //! named occasion (an interview, a speech), and one that lies well before the report.
 
 use backstory_model::{Annotated, Event, Interval, Role, Span, Story, TimeExpression};
-use backstory_text::{Token, TokenKind, tokens};
+use backstory_text::words;
 
-use crate::context::{Context, Sentence};
+use crate::{
+    context::{Context, Sentence},
+    sources::folded,
+};
 
 /// Days around its publication in which a report's "said on Monday" is its own news.
 const NEWS_DAYS: i32 = 7;
 
 /// Words of a sentence that make a saying an event of its own.
 const OCCASIONS: &[&str] = &[
-    "address", "announcement", "broadcast", "ceremony", "conference", "debate", "hearing", "interview", "lecture", "letter",
-    "meeting", "memo", "press", "rally", "sermon", "speech", "statement", "summit", "testimony", "testified", "trial", "vote",
+    "address",
+    "announcement",
+    "broadcast",
+    "ceremony",
+    "conference",
+    "debate",
+    "hearing",
+    "interview",
+    "lecture",
+    "letter",
+    "meeting",
+    "memo",
+    "press",
+    "rally",
+    "sermon",
+    "speech",
+    "statement",
+    "summit",
+    "testimony",
+    "testified",
+    "trial",
+    "vote",
 ];
 
 /// What happened when, by story, then day, then report and place.
@@ -71,7 +94,7 @@ fn only_dates_the_news(
         return false;
     }
     let text = sentence.span.of(&annotated.report.text);
-    if backstory_text_words(text).iter().any(|w| OCCASIONS.contains(&w.as_str())) {
+    if folded(text).iter().any(|w| OCCASIONS.contains(&w.as_str())) {
         return false;
     }
     let published = annotated.report.published.as_ref().and_then(|p| p.date.first_day());
@@ -94,44 +117,50 @@ fn near(text: &str, cue: Span, time: Span) -> bool {
     } else {
         return true;
     };
-    let between = tokens(text, between);
-    let words = between.iter().filter(|t| matches!(t.kind, TokenKind::Word | TokenKind::Number)).count();
-    let broken = between.iter().any(|t| matches!(t.span.of(text), "," | ";" | "." | "—" | "–" | ":"));
-    words <= CUE_REACH && !broken
+    let broken =
+        between.of(text).contains([',', ';', '—', '–', ':', '?', '!']) || between.of(text).contains(". ");
+    !broken && words(text, between).count() <= CUE_REACH
 }
 
 /// "Jan. 3" in "after the Jan. 3 border raid that" → "the Jan. 3 border raid": with an article before it, a time goes
 /// with the noun behind it.
 fn with_head(text: &str, sentence: Span, time: Span) -> Span {
-    let before = tokens(text, Span::new(sentence.start as usize, time.start as usize));
-    let Some(article) = before.last().filter(|t| is_article(t.span.of(text))) else { return time };
-    let mut head = None;
-    for token in tokens(text, Span::new(time.end as usize, sentence.end as usize)).into_iter().take(4) {
-        if !is_nominal(text, &token) {
+    let before = Span::new(sentence.start as usize, time.start as usize);
+    let adjoins = |from: u32, to: u32| text[from as usize..to as usize].chars().all(char::is_whitespace);
+    let article = words(text, before).last().filter(|word| adjoins(word.end, time.start));
+    let Some(article) = article.filter(|word| is_article(word.of(text))) else { return time };
+    let mut end = time.end;
+    let mut full_stop = 0;
+    for word in words(text, Span::new(time.end as usize, sentence.end as usize)).take(4) {
+        if !(adjoins(end, word.start) || adjoins(end + full_stop, word.start)) || !is_nominal(word.of(text)) {
             break;
         }
-        head = Some(token.span);
+        end = word.end;
+        // The last full stop of "U.S." is no part of the word.
+        full_stop = u32::from(word.of(text).contains('.') && text[word.end as usize..].starts_with('.'));
     }
-    head.map_or(time, |head| article.span.cover(head))
+    if end == time.end { time } else { Span::new(article.start as usize, end as usize) }
 }
 
 fn is_article(word: &str) -> bool {
-    ["the", "a", "an", "this", "that", "its", "their", "his", "her"].iter().any(|a| word.eq_ignore_ascii_case(a))
+    ["the", "a", "an", "this", "that", "its", "their", "his", "her"]
+        .iter()
+        .any(|a| word.eq_ignore_ascii_case(a))
 }
 
-/// Whether a word can stand in a noun phrase. By form alone: no function words, no participles or past forms.
-fn is_nominal(text: &str, token: &Token) -> bool {
+/// Whether a word can stand in a noun phrase. By form alone: no function words, no adverbs, no past forms.
+fn is_nominal(word: &str) -> bool {
     const OTHER: &[&str] = &[
-        "about", "after", "against", "also", "among", "and", "are", "as", "at", "be", "became", "been", "before", "began", "but",
-        "by", "came", "can", "could", "did", "during", "fell", "for", "from", "gave", "got", "had", "has", "have", "he", "held", "if",
-        "in", "into", "is", "it", "its", "led", "left", "made", "may", "might", "not", "of", "off", "on", "or", "over", "rose", "said",
-        "saw", "says", "set", "she", "should", "since", "so", "than", "that", "the", "their", "they", "to", "took", "under", "until",
-        "was", "we", "went", "were", "when", "where", "which", "while", "who", "whose", "will", "with", "would",
+        "about", "after", "against", "also", "among", "and", "are", "as", "at", "be", "became", "been",
+        "before", "began", "but", "by", "came", "can", "could", "did", "during", "fell", "for", "from",
+        "gave", "got", "had", "has", "have", "he", "held", "if", "in", "into", "is", "it", "its", "led",
+        "left", "made", "may", "might", "not", "of", "off", "on", "or", "over", "rose", "said", "saw",
+        "says", "set", "she", "should", "since", "so", "than", "that", "the", "their", "they", "to", "took",
+        "under", "until", "was", "we", "went", "were", "when", "where", "which", "while", "who", "whose",
+        "will", "with", "would",
     ];
-    let word = token.span.of(text);
     let lower = word.to_lowercase();
-    token.kind == TokenKind::Word
-        && !OTHER.contains(&lower.as_str())
-        && !(lower.ends_with("ed") && lower.len() > 4)
-        && !(lower.ends_with("ly") && lower.len() > 4)
+    !OTHER.contains(&lower.as_str())
+        && !(lower.len() > 4 && (lower.ends_with("ed") || lower.ends_with("ly")))
+        && lower.starts_with(char::is_alphabetic)
 }
