@@ -38,7 +38,9 @@ mod tests {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/reports");
         let mut there: Vec<String> = std::fs::read_dir(folder)
             .expect("the folder of reports can be listed")
-            .map(|entry| entry.expect("an entry can be read").file_name().into_string().expect("names are ASCII"))
+            .map(|entry| {
+                entry.expect("an entry can be read").file_name().into_string().expect("names are ASCII")
+            })
             .collect();
         there.sort();
         assert_eq!(there, FILES.iter().map(|(name, _)| name.to_string()).collect::<Vec<_>>());
