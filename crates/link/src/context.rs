@@ -1,8 +1,10 @@
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
 use backstory_model::{Anchor, Annotated, Interval, Moment, ReportId, Role, Span};
 use backstory_text::{fold, stem, words};
+
+use crate::background::Background;
 
 /// A word form or stem of the case, as a number: equal numbers are equal words.
 ///
@@ -20,6 +22,8 @@ pub(crate) struct Word {
     pub(crate) form: Term,
     /// Without inflection.
     pub(crate) stem: Term,
+    /// The role of the block it stands in.
+    pub(crate) role: Role,
 }
 
 /// A sentence of a report, with its words.
@@ -51,14 +55,27 @@ pub(crate) struct Context<'a> {
     /// For each report.
     pub(crate) texts: Vec<Text>,
     terms: Vec<String>,
+    /// For each term that is a stem: how rare it is.
+    weights: Vec<f64>,
 }
+
+/// How many reports of the background collection one report of the case weighs: a case says what is common in it
+/// ("Trump" in a case about Trump), and must not drown what is common in the language while it is small.
+const CASE_WEIGHT: f64 = 2.0;
 
 impl<'a> Context<'a> {
     /// Reads every report once.
     pub(crate) fn new(reports: &'a [Annotated]) -> Self {
         let mut terms = Terms::default();
-        let texts = reports.iter().map(|r| Text::new(r, &mut terms)).collect();
-        Self { reports, texts, terms: terms.list }
+        let texts: Vec<Text> = reports.iter().map(|r| Text::new(r, &mut terms)).collect();
+        let weights = weights(&texts, &terms.list);
+        Self { reports, texts, terms: terms.list, weights }
+    }
+
+    /// How rare a stem is: the inverse document frequency in the background collection and the case together, in
+    /// nats, from about 0 ("the") to 7 (a word seen nowhere else).
+    pub(crate) fn weight(&self, stem: Term) -> f64 {
+        self.weights[stem.0 as usize]
     }
 
     /// The place of a report in [`Context::reports`].
@@ -127,7 +144,7 @@ impl Text {
         for block in told {
             text.words.extend(words(&report.text, block.span).map(|span| {
                 let form = fold(span.of(&report.text));
-                Word { span, stem: terms.number(stem(&form)), form: terms.number(&form) }
+                Word { span, stem: terms.number(stem(&form)), form: terms.number(&form), role: block.role }
             }));
             for span in annotated.annotations.sentences.iter().filter(|s| block.span.contains(**s)) {
                 let from = text.words.partition_point(|w| w.span.start < span.start);
@@ -137,6 +154,24 @@ impl Text {
         }
         text
     }
+}
+
+fn weights(texts: &[Text], terms: &[String]) -> Vec<f64> {
+    let mut counts = vec![0u32; terms.len()];
+    for text in texts {
+        let stems: BTreeSet<Term> = text.words.iter().map(|w| w.stem).collect();
+        for stem in stems {
+            counts[stem.0 as usize] += 1;
+        }
+    }
+    let background = Background::table();
+    let all = background.reports + CASE_WEIGHT * texts.len() as f64;
+    let weight = |(term, count): (&String, u32)| {
+        // One report is no evidence of being common; so a word that a single report uses keeps its full weight.
+        let here = CASE_WEIGHT * f64::from(count.saturating_sub(1));
+        (all / (background.count(term) + here)).ln().max(0.0)
+    };
+    terms.iter().zip(counts).map(weight).collect()
 }
 
 #[derive(Default)]

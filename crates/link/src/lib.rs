@@ -15,12 +15,14 @@
 //! No step compares all pairs of reports: pairs come from inverted indexes, whose long lists are cut because what
 //! stands everywhere is evidence of nothing.
 
+mod background;
 mod claims;
 mod context;
 mod lineage;
 mod origins;
 mod passages;
 mod quotes;
+mod similarity;
 mod sources;
 mod stories;
 mod timeline;
@@ -35,8 +37,9 @@ pub fn link(reports: &[Annotated]) -> Links {
     let sources = sources::merge(&ctx);
     let passages = passages::find(&ctx);
     let families = quotes::families(&ctx, &sources);
-    let stories = stories::group(&ctx, &passages, &families);
-    let lineage = lineage::trace(&ctx, &sources, &stories, &passages, &families);
+    let vectors = similarity::vectors(&ctx);
+    let stories = stories::group(&ctx, &vectors, &passages, &families);
+    let lineage = lineage::trace(&ctx, &sources, &stories, &vectors, &passages, &families);
     let not_before = lineage::not_before(&ctx, &lineage);
     let stories = stories::present(&ctx, stories, &lineage, &not_before);
     let quotes = quotes::changes(&ctx, &sources, families, &lineage, &not_before);

@@ -2,13 +2,14 @@ use std::collections::BTreeMap;
 
 use backstory_model::{Edge, Moment, Passage, Quote, ReportId};
 
-use crate::{context::Context, sources::Sources};
+use crate::{context::Context, similarity::Vector, sources::Sources};
 
 /// Who got it from whom, by receiver, then giver. `stories` gives the number of each report's story.
 pub(crate) fn trace(
     _ctx: &Context,
     _sources: &Sources,
     _stories: &[usize],
+    _vectors: &[Vector],
     _passages: &[Passage],
     _quotes: &[Quote],
 ) -> Vec<Edge> {

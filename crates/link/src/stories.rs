@@ -1,12 +1,127 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
-use backstory_model::{Edge, Moment, Passage, Quote, ReportId, Story, StoryId};
+use backstory_model::{Edge, Interval, Moment, Passage, Quote, ReportId, Story, StoryId};
 
-use crate::context::Context;
+use crate::{
+    context::Context,
+    similarity::{Vector, candidates},
+};
 
-/// For each report, the number of its story.
-pub(crate) fn group(ctx: &Context, _passages: &[Passage], _quotes: &[Quote]) -> Vec<usize> {
-    (0..ctx.reports.len()).collect()
+/// Two groups are joined while the reports of one are, on average, at least so similar to those of the other.
+const JOINED: f64 = 0.14;
+
+/// A group of reports while groups are being joined.
+struct Group {
+    reports: Vec<usize>,
+    /// The sum of its reports' vectors: the product of two sums over the number of pairs is the average cosine of
+    /// all pairs, so that no pair has to be compared.
+    sum: Vector,
+    neighbours: BTreeSet<usize>,
+    alive: bool,
+}
+
+/// For each report, the number of its story: reports that are alike in words and near in time, joined two groups at
+/// a time by average linkage (Sokal and Michener, 1958), which does not chain.
+pub(crate) fn group(
+    ctx: &Context,
+    vectors: &[Vector],
+    _passages: &[Passage],
+    _quotes: &[Quote],
+) -> Vec<usize> {
+    let mut groups: Vec<Group> = vectors
+        .iter()
+        .enumerate()
+        .map(|(r, v)| Group { reports: vec![r], sum: v.clone(), neighbours: BTreeSet::new(), alive: true })
+        .collect();
+    let mut queue = BinaryHeap::new();
+    for (a, b) in candidates(ctx, vectors) {
+        groups[a].neighbours.insert(b);
+        groups[b].neighbours.insert(a);
+        push(ctx, &groups, a, b, &mut queue);
+    }
+    while let Some(Pair { a, b, .. }) = queue.pop() {
+        if !(groups[a].alive && groups[b].alive) {
+            continue;
+        }
+        let joined = groups.len();
+        groups[a].alive = false;
+        groups[b].alive = false;
+        let mut reports = [groups[a].reports.as_slice(), &groups[b].reports].concat();
+        reports.sort_unstable();
+        let neighbours: BTreeSet<usize> =
+            groups[a].neighbours.union(&groups[b].neighbours).copied().filter(|n| groups[*n].alive).collect();
+        let sum = groups[a].sum.plus(&groups[b].sum);
+        groups.push(Group { reports, sum, neighbours: neighbours.clone(), alive: true });
+        for n in neighbours {
+            groups[n].neighbours.insert(joined);
+            push(ctx, &groups, n, joined, &mut queue);
+        }
+    }
+    let mut stories = vec![0; vectors.len()];
+    for (number, group) in groups.iter().enumerate().filter(|(_, g)| g.alive) {
+        for r in &group.reports {
+            stories[*r] = number;
+        }
+    }
+    stories
+}
+
+/// Two groups that may be joined; the most alike first, then by their first reports.
+#[derive(PartialEq)]
+struct Pair {
+    score: f64,
+    first: (usize, usize),
+    a: usize,
+    b: usize,
+}
+
+impl Eq for Pair {}
+
+impl Ord for Pair {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.score
+            .total_cmp(&other.score)
+            .then_with(|| other.first.cmp(&self.first))
+            .then_with(|| (other.a, other.b).cmp(&(self.a, self.b)))
+    }
+}
+
+impl PartialOrd for Pair {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+fn push(ctx: &Context, groups: &[Group], a: usize, b: usize, queue: &mut BinaryHeap<Pair>) {
+    let (x, y) = (&groups[a], &groups[b]);
+    let score = x.sum.dot(&y.sum) / (x.reports.len() * y.reports.len()) as f64 * nearness(ctx, x, y);
+    if score >= JOINED {
+        let first = (x.reports[0].min(y.reports[0]), x.reports[0].max(y.reports[0]));
+        queue.push(Pair { score, first, a, b });
+    }
+}
+
+/// How much two groups may be of one event for their dates, from 0 to 1: news of an event comes within days, and
+/// what comes years later is another event of the same kind. Undated reports count as near.
+fn nearness(ctx: &Context, a: &Group, b: &Group) -> f64 {
+    let (Some(a), Some(b)) = (middle(ctx, a), middle(ctx, b)) else { return 1.0 };
+    let days = f64::from(gap(a, b));
+    1.0 / (1.0 + days / 90.0)
+}
+
+fn middle(ctx: &Context, group: &Group) -> Option<Interval> {
+    let mut days: Vec<_> = group.reports.iter().filter_map(|r| ctx.texts[*r].days).collect();
+    days.sort_unstable_by_key(|d| (d.start, d.end));
+    days.get(days.len() / 2).copied()
+}
+
+/// Days between two intervals; 0 where they share one.
+fn gap(a: Interval, b: Interval) -> i32 {
+    if a.overlaps(b) {
+        return 0;
+    }
+    let (first, second) = if a.end < b.start { (a, b) } else { (b, a) };
+    (second.start - first.end).get_days()
 }
 
 /// Stories in their order, with title and reports in order of publication.
