@@ -42,6 +42,8 @@ pub(crate) struct Sentence {
 pub(crate) struct Text {
     /// The words of title, body and captions, in order. Furniture, bylines and datelines are no evidence.
     pub(crate) words: Vec<Word>,
+    /// The stems of a headline that came as metadata: words without a place in the text.
+    pub(crate) heading: Vec<Term>,
     /// The sentences of the same blocks, in order.
     pub(crate) sentences: Vec<Sentence>,
     /// The days it may have been published on; None where unknown.
@@ -134,9 +136,15 @@ impl Text {
         let report = &annotated.report;
         let mut text = Text {
             words: Vec::new(),
+            heading: Vec::new(),
             sentences: Vec::new(),
             days: report.published.as_ref().and_then(|p| p.date.interval()),
         };
+        if let Some(title) = report.title.as_ref().filter(|t| t.span.is_none()) {
+            let all = Span::new(0, title.text.len());
+            let stems = words(&title.text, all).map(|s| terms.number(stem(&fold(s.of(&title.text)))));
+            text.heading = stems.collect();
+        }
         let told = report
             .blocks
             .iter()
@@ -159,7 +167,8 @@ impl Text {
 fn weights(texts: &[Text], terms: &[String]) -> Vec<f64> {
     let mut counts = vec![0u32; terms.len()];
     for text in texts {
-        let stems: BTreeSet<Term> = text.words.iter().map(|w| w.stem).collect();
+        let stems: BTreeSet<Term> =
+            text.words.iter().map(|w| w.stem).chain(text.heading.iter().copied()).collect();
         for stem in stems {
             counts[stem.0 as usize] += 1;
         }

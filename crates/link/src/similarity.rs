@@ -61,6 +61,9 @@ pub(crate) fn vectors(ctx: &Context) -> Vec<Vector> {
 
 fn vector(ctx: &Context, text: &Text) -> Vector {
     let mut counts: BTreeMap<Term, f64> = BTreeMap::new();
+    for stem in &text.heading {
+        *counts.entry(*stem).or_default() += TITLE_WEIGHT;
+    }
     let mut body = 0;
     for word in &text.words {
         let weight = match word.role {

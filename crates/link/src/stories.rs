@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// Two groups are joined while the reports of one are, on average, at least so similar to those of the other.
-const JOINED: f64 = 0.14;
+const JOINED: f64 = 0.12;
 
 /// A group of reports while groups are being joined.
 struct Group {
