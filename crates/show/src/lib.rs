@@ -3,9 +3,13 @@
 //! Pure functions over [`backstory_model::Case`]: no file is opened here, nothing is looked up, and the same case gives
 //! the same bytes. Inside a case spans count bytes; what [`export`] writes counts Unicode code points.
 
+mod diff;
+mod digest;
 pub mod export;
 pub mod html;
+mod lines;
 mod terminal;
 pub mod views;
+mod words;
 
 pub use terminal::{Screen, SummaryOptions, summary};

@@ -1,0 +1,404 @@
+//! What every view of a case needs to know first: numbers and names for reports, figures for stories, words for findings.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use backstory_model::{
+    Annotated, Attribution, AttributionId, Case, Change, Claim, ClaimChange, Count, Edge, EdgeKind,
+    Independent, Node, Quote, QuoteChange, ReportId, Source, SourceId, SourceKind, Stance, StoryId,
+};
+
+use crate::{
+    export::Export,
+    words::{plain, quoted, short},
+};
+
+/// A story as it is shown.
+pub(crate) struct Thread<'a> {
+    /// None for a report that no story holds.
+    pub(crate) id: Option<StoryId>,
+    pub(crate) title: String,
+    /// In order of time.
+    pub(crate) reports: Vec<&'a Annotated>,
+    /// Those with the most at stake first.
+    pub(crate) claims: Vec<&'a Claim>,
+}
+
+/// A difference of a quote or a claim, in one shape.
+#[derive(Clone, Copy)]
+pub(crate) struct Difference<'a> {
+    pub(crate) kind: Kind,
+    pub(crate) report: ReportId,
+    pub(crate) from: &'a str,
+    pub(crate) to: &'a str,
+    pub(crate) from_at: Option<backstory_model::Anchor>,
+    pub(crate) to_at: Option<backstory_model::Anchor>,
+}
+
+/// What kind of difference.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Quote(QuoteChange),
+    Claim(ClaimChange),
+}
+
+impl Kind {
+    /// In a word or two.
+    pub(crate) fn label(self) -> &'static str {
+        match self {
+            Kind::Quote(QuoteChange::Speaker) => "other speaker",
+            Kind::Quote(QuoteChange::Wording) => "other words",
+            Kind::Quote(QuoteChange::Trimmed) => "trimmed",
+            Kind::Quote(QuoteChange::NoOrigin) => "not in the source",
+            Kind::Claim(ClaimChange::Quantity) => "number",
+            Kind::Claim(ClaimChange::Hedge) => "caution",
+            Kind::Claim(ClaimChange::Actor) => "actor",
+            Kind::Claim(ClaimChange::Time) => "time",
+        }
+    }
+}
+
+/// A case with its look-ups.
+pub(crate) struct Digest<'a> {
+    pub(crate) case: &'a Case,
+    /// Stories of two or more reports, those with the most first, then single reports; each of them by date.
+    pub(crate) threads: Vec<Thread<'a>>,
+    numbers: BTreeMap<ReportId, usize>,
+    sources: BTreeMap<SourceId, &'a Source>,
+    attributions: BTreeMap<AttributionId, (&'a Annotated, &'a Attribution)>,
+    incoming: BTreeMap<ReportId, Vec<&'a Edge>>,
+}
+
+impl<'a> Digest<'a> {
+    pub(crate) fn new(case: &'a Case) -> Self {
+        let mut claims: BTreeMap<StoryId, Vec<&Claim>> = BTreeMap::new();
+        for claim in &case.links.claims {
+            claims.entry(claim.story).or_default().push(claim);
+        }
+        let mut threads: Vec<Thread> = Vec::new();
+        let mut placed: BTreeSet<ReportId> = BTreeSet::new();
+        for story in &case.links.stories {
+            placed.extend(&story.reports);
+            threads.push(Thread {
+                id: Some(story.id),
+                title: plain(&story.title),
+                reports: story.reports.iter().filter_map(|r| case.report(*r)).collect(),
+                claims: claims.remove(&story.id).unwrap_or_default(),
+            });
+        }
+        threads.sort_by_key(|t| std::cmp::Reverse(t.reports.len()));
+        for annotated in case.reports.iter().filter(|a| !placed.contains(&a.report.id)) {
+            threads.push(Thread {
+                id: None,
+                title: title(annotated),
+                reports: vec![annotated],
+                claims: vec![],
+            });
+        }
+        let in_order = threads.iter().flat_map(|t| &t.reports).enumerate();
+        let numbers = in_order.map(|(at, a)| (a.report.id, at + 1)).collect();
+        let mut incoming: BTreeMap<ReportId, Vec<&Edge>> = BTreeMap::new();
+        for edge in &case.links.lineage {
+            incoming.entry(edge.to).or_default().push(edge);
+        }
+        Self {
+            case,
+            threads,
+            numbers,
+            sources: Export::new(case).sources().into_iter().map(|s| (s.id, s)).collect(),
+            attributions: case
+                .reports
+                .iter()
+                .flat_map(|a| a.annotations.attributions.iter().map(move |t| (t.id, (a, t))))
+                .collect(),
+            incoming,
+        }
+    }
+
+    /// Stories of two or more reports.
+    pub(crate) fn stories(&self) -> impl Iterator<Item = &Thread<'a>> {
+        self.threads.iter().filter(|t| t.reports.len() > 1)
+    }
+
+    /// Reports that stand alone.
+    pub(crate) fn singles(&self) -> impl Iterator<Item = &Thread<'a>> {
+        self.threads.iter().filter(|t| t.reports.len() == 1)
+    }
+
+    /// The report's number in this case, from 1: the order in which they are shown.
+    pub(crate) fn number(&self, report: ReportId) -> usize {
+        self.numbers.get(&report).copied().unwrap_or(0)
+    }
+
+    /// Outlet, or what else it can be called by.
+    pub(crate) fn name(&self, report: ReportId) -> String {
+        self.case.report(report).map_or_else(|| report.to_string(), name)
+    }
+
+    /// `3 Evening Tidings`.
+    pub(crate) fn numbered(&self, report: ReportId) -> String {
+        format!("{} {}", self.number(report), self.name(report))
+    }
+
+    /// Day, or what is known in its place.
+    pub(crate) fn date(&self, annotated: &Annotated) -> String {
+        match (&annotated.report.published, self.case.links.not_before.get(&annotated.report.id)) {
+            (Some(published), _) => day(published.date.as_str()),
+            (None, Some(moment)) => format!("not before {}", day(moment.as_str())),
+            (None, None) => "date unknown".to_owned(),
+        }
+    }
+
+    pub(crate) fn source(&self, id: SourceId) -> Option<&'a Source> {
+        self.sources.get(&self.case.links.source_id(id)).copied()
+    }
+
+    pub(crate) fn sources(&self) -> impl Iterator<Item = &'a Source> + '_ {
+        self.sources.values().copied()
+    }
+
+    /// A source as people call it.
+    pub(crate) fn source_name(&self, id: SourceId) -> String {
+        let Some(source) = self.source(id) else { return "an unknown source".to_owned() };
+        match (source.kind, source.report) {
+            (SourceKind::Reporter, Some(report)) => format!("{} itself", self.name(report)),
+            _ => source
+                .name
+                .as_deref()
+                .or(source.description.as_deref())
+                .map_or_else(|| "an unnamed source".to_owned(), |words| short(words, 80)),
+        }
+    }
+
+    pub(crate) fn attribution(&self, id: AttributionId) -> Option<(&'a Annotated, &'a Attribution)> {
+        self.attributions.get(&id).copied()
+    }
+
+    /// Who an attribution names and whom it came through, nearest to the reader last: `officials ← Harbor Wire`.
+    pub(crate) fn chain(&self, attribution: &Attribution) -> Vec<String> {
+        let source =
+            attribution.source.map_or_else(|| "an unknown source".to_owned(), |s| self.source_name(s));
+        std::iter::once(source).chain(attribution.via.iter().map(|v| self.source_name(*v))).collect()
+    }
+
+    /// What a report took from whom, the strongest finding for each giver.
+    pub(crate) fn taken(&self, report: ReportId) -> Vec<&'a Edge> {
+        let mut edges: Vec<&Edge> = self.incoming.get(&report).cloned().unwrap_or_default();
+        edges.sort_by_key(|e| (e.from, e.kind));
+        let mut kept: Vec<&Edge> = Vec::new();
+        for edge in edges {
+            match kept.last() {
+                Some(last) if last.from == edge.from => {}
+                _ => kept.push(edge),
+            }
+        }
+        kept.sort_by_key(|e| (e.kind, self.node_number(e.from)));
+        kept
+    }
+
+    fn node_number(&self, node: Node) -> usize {
+        match node {
+            Node::Report(id) => self.number(id),
+            Node::External(_) => usize::MAX,
+        }
+    }
+
+    /// Whether any report took text, facts or quotes from this one.
+    pub(crate) fn is_giver(&self, report: ReportId) -> bool {
+        let from = Node::Report(report);
+        self.case.links.lineage.iter().any(|e| e.from == from && e.directed && derives(e))
+    }
+
+    /// `copied 1 Harbor Wire, credited`.
+    pub(crate) fn taking(&self, edge: &Edge) -> String {
+        let from = match edge.from {
+            Node::Report(id) => self.numbered(id),
+            Node::External(id) => format!("{} (not in the case)", self.source_name(id)),
+        };
+        if !edge.directed {
+            return format!("shares text with {from}, who was first is open");
+        }
+        let verb = match edge.kind {
+            EdgeKind::Copy => "copied",
+            EdgeKind::Rewrite => "rewrote",
+            EdgeKind::Quotes => "took quotes from",
+            EdgeKind::Cites => return format!("cites {from}"),
+        };
+        format!("{verb} {from}, {}", if edge.credited { "credited" } else { "not credited" })
+    }
+
+    /// How many reports of a story took neither text, facts nor quotes from another report in the case. Of two that
+    /// share text while it is open who was first, one counts.
+    pub(crate) fn independent_reports(&self, thread: &Thread<'_>) -> usize {
+        let none = Vec::new();
+        let edges = |a: &Annotated| self.incoming.get(&a.report.id).unwrap_or(&none).iter();
+        let derived = |e: &&&Edge| derives(e) && matches!(e.from, Node::Report(_));
+        let own: BTreeSet<ReportId> = thread
+            .reports
+            .iter()
+            .filter(|a| !edges(a).any(|e| derived(&e) && e.directed))
+            .map(|a| a.report.id)
+            .collect();
+        // One of each open pair: the one with the smaller id stands for both.
+        let open = |a: &&ReportId| {
+            self.incoming.get(a).unwrap_or(&none).iter().any(|e| {
+                derived(&e) && !e.directed && matches!(e.from, Node::Report(from) if own.contains(&from))
+            })
+        };
+        own.iter().filter(|a| !open(a)).count()
+    }
+
+    /// The claim that most reports state, where two or more do.
+    pub(crate) fn most_repeated(&self, thread: &Thread<'a>) -> Option<&'a Claim> {
+        let reports = |claim: &Claim| {
+            let affirmed = claim.statements.iter().filter(|s| s.stance == Stance::Affirms);
+            affirmed.map(|s| s.at.report).collect::<BTreeSet<_>>().len()
+        };
+        let most = thread.claims.iter().map(|c| reports(c)).max().filter(|n| *n > 1)?;
+        thread.claims.iter().find(|c| reports(c) == most).copied()
+    }
+
+    /// Reports that state a claim, with the given stance, in order.
+    pub(crate) fn stated_in(&self, claim: &Claim, stance: Stance) -> Vec<ReportId> {
+        let mut reports = Vec::new();
+        for statement in claim.statements.iter().filter(|s| s.stance == stance) {
+            if !reports.contains(&statement.at.report) {
+                reports.push(statement.at.report);
+            }
+        }
+        reports
+    }
+
+    /// Quotes that stand in a report of the thread.
+    pub(crate) fn quotes(&self, thread: &Thread<'_>) -> Vec<&'a Quote> {
+        let reports: BTreeSet<ReportId> = thread.reports.iter().map(|a| a.report.id).collect();
+        let inside = |q: &&Quote| q.occurrences.iter().any(|o| reports.contains(&o.at.report));
+        self.case.links.quotes.iter().filter(inside).collect()
+    }
+
+    /// What changed on the way into the thread's reports: quotes first.
+    pub(crate) fn changes(&self, thread: &Thread<'a>) -> Vec<Difference<'a>> {
+        let reports: BTreeSet<ReportId> = thread.reports.iter().map(|a| a.report.id).collect();
+        let quotes =
+            self.case.links.quotes.iter().flat_map(quote_changes).filter(|c| reports.contains(&c.report));
+        let claims = thread.claims.iter().flat_map(|c| claim_changes(c));
+        quotes.chain(claims).collect()
+    }
+
+    /// Denials that the thread's reports carry, the first of each source and content.
+    pub(crate) fn denials(&self, thread: &Thread<'a>) -> Vec<(&'a Annotated, &'a Attribution)> {
+        let all = thread.reports.iter().flat_map(|a| a.annotations.attributions.iter().map(move |t| (*a, t)));
+        all.filter(|(_, t)| t.stance == Stance::Denies && !t.content_spans.is_empty()).collect()
+    }
+}
+
+/// Whether the receiver's words or facts are the giver's.
+pub(crate) fn derives(edge: &Edge) -> bool {
+    edge.kind != EdgeKind::Cites
+}
+
+/// Changes of a quote.
+pub(crate) fn quote_changes(quote: &Quote) -> impl Iterator<Item = Difference<'_>> {
+    quote.changes.iter().map(|c| difference(c, Kind::Quote(c.kind)))
+}
+
+/// Changes of a claim.
+pub(crate) fn claim_changes(claim: &Claim) -> impl Iterator<Item = Difference<'_>> {
+    claim.changes.iter().map(|c| difference(c, Kind::Claim(c.kind)))
+}
+
+fn difference<K>(change: &Change<K>, kind: Kind) -> Difference<'_> {
+    Difference {
+        kind,
+        report: change.report,
+        from: &change.from,
+        to: &change.to,
+        from_at: change.from_at,
+        to_at: change.to_at,
+    }
+}
+
+/// What a report is called: its outlet, or else its first writer, or else its file.
+pub(crate) fn name(annotated: &Annotated) -> String {
+    let report = &annotated.report;
+    let file = || report.uri.rsplit('/').next().unwrap_or(&report.uri);
+    let name = report.outlet.as_deref().or(report.authors.first().map(String::as_str)).unwrap_or_else(file);
+    short(name, 40)
+}
+
+/// The headline, or the first words.
+pub(crate) fn title(annotated: &Annotated) -> String {
+    let report = &annotated.report;
+    match &report.title {
+        Some(title) => plain(&title.text),
+        None => {
+            let body = report.blocks.iter().find(|b| b.role == backstory_model::Role::Body);
+            short(body.map_or("(no text)", |b| b.span.of(&report.text)), 90)
+        }
+    }
+}
+
+/// `2031-03-04T18:20:00Z` → `2031-03-04 18:20`.
+pub(crate) fn day(moment: &str) -> String {
+    match moment.split_once('T') {
+        Some((day, time)) => format!("{day} {}", &time[..time.len().min(5)]),
+        None => moment.to_owned(),
+    }
+}
+
+/// `1–2`, `2 or more`, `1–3 or more`.
+pub(crate) fn range(n: Independent) -> String {
+    let figure = if n.min == n.max { n.min.to_string() } else { format!("{}–{}", n.min, n.max) };
+    if n.open { format!("{figure} or more") } else { figure }
+}
+
+/// `source` or `sources`.
+pub(crate) fn sources_word(n: Independent) -> &'static str {
+    if n.min == 1 && n.max == 1 && !n.open { "source" } else { "sources" }
+}
+
+/// `1 independent source`.
+pub(crate) fn range_of_sources(n: Independent) -> String {
+    format!("{} independent {}", range(n), sources_word(n))
+}
+
+/// How many people: `4 people`, `2 or more people`; nothing for one.
+pub(crate) fn people(count: Option<Count>) -> Option<String> {
+    let count = count?;
+    match (count.min, count.max) {
+        (1, Some(1)) => Some("one person".to_owned()),
+        (min, Some(max)) if min == max => Some(format!("{min} people")),
+        (min, Some(max)) => Some(format!("{min} to {max} people")),
+        (min, None) => Some(format!("{min} or more people")),
+    }
+}
+
+/// A difference in words: `“at least 40” → “some 400”`.
+pub(crate) fn in_words(change: &Difference<'_>, most: usize) -> String {
+    match change.kind {
+        Kind::Quote(QuoteChange::Speaker) => {
+            let who = |name: &str| if name.is_empty() { "no one".to_owned() } else { short(name, most) };
+            format!("{} → {}", who(change.from), who(change.to))
+        }
+        Kind::Quote(QuoteChange::Trimmed) => {
+            let gone: Vec<String> = crate::diff::diff(change.from, change.to)
+                .into_iter()
+                .filter_map(|p| match p {
+                    crate::diff::Piece::Gone(words) if words.chars().any(char::is_alphanumeric) => {
+                        Some(quoted(words, most))
+                    }
+                    _ => None,
+                })
+                .collect();
+            match gone.is_empty() {
+                true => format!("{} → {}", quoted(change.from, most), quoted(change.to, most)),
+                false => format!("left out {}", crate::words::and(&gone)),
+            }
+        }
+        Kind::Quote(QuoteChange::NoOrigin) => {
+            format!("{} does not stand in what it cites", quoted(change.to, most))
+        }
+        _ if change.to.is_empty() => format!("{} dropped", quoted(change.from, most)),
+        _ if change.from.is_empty() => format!("{} added", quoted(change.to, most)),
+        _ => format!("{} → {}", quoted(change.from, most), quoted(change.to, most)),
+    }
+}
