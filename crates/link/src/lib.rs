@@ -16,14 +16,17 @@
 //! stands everywhere is evidence of nothing.
 
 mod background;
+mod changes;
 mod claims;
 mod context;
+mod features;
 mod lineage;
 mod origins;
 mod passages;
 mod quotes;
 mod similarity;
 mod sources;
+mod statements;
 mod stories;
 mod timeline;
 

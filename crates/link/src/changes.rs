@@ -1,0 +1,443 @@
+//! What changed in a claim from one report to the next.
+//!
+//! A report is held against the one it took from where the lineage knows one, and else against the first that states
+//! the claim. Only what both speak of is compared: a number of the same thing, a word of caution about words that
+//! both have. A later report that brings a matter up to date ("has since risen to") changes nothing.
+
+use std::collections::BTreeSet;
+
+use backstory_model::{Bound, Change, ClaimChange, EdgeKind, EntityKind, Node, Quantity, Role, Span};
+
+use crate::{
+    context::Context,
+    features::{Facts, class_of, likeness, other_days},
+    origins::Chains,
+    sources::folded,
+    statements::Said,
+};
+
+/// From here on, statements of unrelated reports are close enough to be compared word by word.
+const CLOSE: f32 = 0.62;
+
+/// Words on either side of a word of caution that it may be about.
+const HEDGE_REACH: usize = 3;
+
+/// Words that say that a number is newer than another.
+const UPDATES: &[&str] = &[
+    "since",
+    "raised",
+    "raises",
+    "rose",
+    "rises",
+    "risen",
+    "rising",
+    "now",
+    "increased",
+    "climbed",
+    "climbs",
+    "grew",
+    "grown",
+    "updated",
+    "revised",
+    "later",
+    "fell",
+    "fallen",
+    "dropped",
+    "latest",
+    "earlier",
+    "previously",
+    "initially",
+    "originally",
+    "up",
+    "tops",
+    "hits",
+];
+
+/// Words for people that say nothing about who they are.
+const ANYONE: &[&str] = &[
+    "people",
+    "person",
+    "men",
+    "man",
+    "women",
+    "woman",
+    "others",
+    "individuals",
+    "individual",
+    "victims",
+    "victim",
+    "lives",
+    "dead",
+    "injured",
+    "wounded",
+    "killed",
+    "adults",
+    "adult",
+    "humans",
+    "folk",
+];
+
+/// Words for people that charge them with something or clear them of it.
+const LOADED: &[&str] = &[
+    "activists",
+    "assailants",
+    "attackers",
+    "bandits",
+    "bystanders",
+    "captives",
+    "children",
+    "civilians",
+    "combatants",
+    "criminals",
+    "dealers",
+    "demonstrators",
+    "dissidents",
+    "extremists",
+    "fighters",
+    "gangsters",
+    "guerrillas",
+    "gunmen",
+    "hostages",
+    "immigrants",
+    "insurgents",
+    "invaders",
+    "jihadists",
+    "looters",
+    "mercenaries",
+    "migrants",
+    "militants",
+    "narcoterrorists",
+    "officers",
+    "prisoners",
+    "protesters",
+    "protestors",
+    "rebels",
+    "refugees",
+    "rioters",
+    "separatists",
+    "smugglers",
+    "soldiers",
+    "suspects",
+    "terrorists",
+    "thugs",
+    "traffickers",
+    "troops",
+];
+
+/// The two statements that are held against each other.
+struct Pair<'a> {
+    ctx: &'a Context<'a>,
+    before: (&'a Said<'a>, &'a Facts),
+    after: (&'a Said<'a>, &'a Facts),
+    /// All that the later report says of it, headlines too.
+    later: Vec<(&'a Said<'a>, &'a Facts)>,
+    /// All that the earlier report says of it.
+    sooner: Vec<(&'a Said<'a>, &'a Facts)>,
+    /// Whether the later report took from the earlier.
+    derived: bool,
+    likeness: f32,
+}
+
+/// What changed between the reports of a claim, by report in the order of the story. `members` are the claim's
+/// statements, as places in `said` and `facts`, in that order.
+pub(crate) fn changes(
+    ctx: &Context,
+    chains: &Chains,
+    members: &[usize],
+    said: &[Said],
+    facts: &[Facts],
+) -> Vec<Change<ClaimChange>> {
+    let mut reports: Vec<usize> = Vec::new();
+    for member in members {
+        if !reports.contains(&said[*member].report) {
+            reports.push(said[*member].report);
+        }
+    }
+    let of = |report: usize| -> Vec<(&Said, &Facts)> {
+        members.iter().filter(|m| said[**m].report == report).map(|m| (&said[*m], &facts[*m])).collect()
+    };
+    let mut found: Vec<Change<ClaimChange>> = Vec::new();
+    for report in &reports {
+        let giver = chains.into(ctx.id(*report)).iter().find_map(|edge| match edge.from {
+            Node::Report(giver) if edge.kind != EdgeKind::Cites => {
+                ctx.index(giver).filter(|giver| reports.contains(giver))
+            }
+            _ => None,
+        });
+        let first = reports[0];
+        let (reference, derived) = match giver {
+            Some(giver) => (giver, true),
+            None if first != *report => (first, false),
+            None => continue,
+        };
+        let (sooner, later) = (of(reference), of(*report));
+        let pair = sooner
+            .iter()
+            .flat_map(|a| later.iter().map(move |b| (likeness(a.1, b.1), *a, *b)))
+            .max_by(|x, y| {
+                let body = |s: &Said| s.role != Role::Title;
+                x.0.total_cmp(&y.0)
+                    .then(body(x.1.0).cmp(&body(y.1.0)))
+                    .then((y.1.0.span, y.2.0.span).cmp(&(x.1.0.span, x.2.0.span)))
+            });
+        let Some((likeness, before, after)) = pair else { continue };
+        if !derived && likeness < CLOSE || before.0.stance() != after.0.stance() {
+            continue;
+        }
+        let pair = Pair { ctx, before, after, later, sooner, derived, likeness };
+        pair.quantities(&mut found);
+        pair.hedges(&mut found);
+        pair.actors(&mut found);
+        pair.times(&mut found);
+    }
+    found
+}
+
+impl Pair<'_> {
+    fn change(&self, kind: ClaimChange, from: Option<Span>, to: Option<Span>) -> Change<ClaimChange> {
+        let (a, b) = (self.before.0.report, self.after.0.report);
+        let words = |report: usize, span: Option<Span>| {
+            span.map(|s| self.ctx.words_of(report, s).to_owned()).unwrap_or_default()
+        };
+        Change {
+            kind,
+            report: self.ctx.id(b),
+            from: words(a, from),
+            to: words(b, to),
+            from_at: Some(self.ctx.anchor(a, from.unwrap_or(self.before.0.span))),
+            to_at: Some(self.ctx.anchor(b, to.unwrap_or(self.after.0.span))),
+        }
+    }
+
+    fn quantities(&self, found: &mut Vec<Change<ClaimChange>>) {
+        let (a, b) = (&self.before.1.quantities, &self.after.1.quantities);
+        let mut used: BTreeSet<usize> = BTreeSet::new();
+        for qa in a {
+            let equal = |(at, qb): &(usize, &Quantity)| !used.contains(at) && qb.value == qa.value;
+            let candidates: Vec<(usize, &Quantity)> = b.iter().enumerate().filter(equal).collect();
+            let best = candidates.iter().find(|(_, qb)| same_thing(qa, qb)).or_else(|| candidates.first());
+            let Some((at, qb)) = best.copied() else { continue };
+            used.insert(at);
+            if qa.bound != qb.bound && !self.said_elsewhere(qa, qb) {
+                found.push(self.change(ClaimChange::Quantity, Some(qa.span), Some(qb.span)));
+            }
+            let (one, other) = (head(qa), head(qb));
+            if same_thing(qa, qb) || one.is_empty() || other.is_empty() {
+                continue;
+            }
+            let loaded = |w: &str| LOADED.contains(&w);
+            let people = |w: &str| ANYONE.contains(&w) || loaded(w);
+            if people(&one) && people(&other) && (loaded(&one) || loaded(&other)) {
+                found.push(self.change(
+                    ClaimChange::Actor,
+                    Some(self.counted(self.before.0, qa)),
+                    Some(self.counted(self.after.0, qb)),
+                ));
+            }
+        }
+        for qa in a {
+            let alone =
+                |list: &[Quantity], q: &Quantity| list.iter().filter(|o| same_thing(o, q)).count() == 1;
+            let unit = head(qa);
+            let mut others =
+                b.iter().filter(|qb| !unit.is_empty() && same_thing(qa, qb) && qb.value != qa.value);
+            let Some(qb) = others.next() else { continue };
+            let known = self.later.iter().any(|(_, f)| f.quantities.iter().any(|q| q.value == qa.value))
+                || self.sooner.iter().any(|(_, f)| f.quantities.iter().any(|q| q.value == qb.value));
+            if known || !alone(a, qa) || !alone(b, qb) || agree(qa, qb) || self.is_update(qa, qb) {
+                continue;
+            }
+            found.push(self.change(ClaimChange::Quantity, Some(qa.span), Some(qb.span)));
+        }
+    }
+
+    /// Whether the later report gives the number elsewhere just as the earlier one does, or the other way round.
+    fn said_elsewhere(&self, qa: &Quantity, qb: &Quantity) -> bool {
+        let has = |list: &[(&Said, &Facts)], value: f64, bound: Bound| {
+            list.iter().any(|(_, f)| f.quantities.iter().any(|q| q.value == value && q.bound == bound))
+        };
+        has(&self.later, qa.value, qa.bound) && !has(&self.sooner, qb.value, qb.bound)
+            || has(&self.sooner, qb.value, qb.bound)
+    }
+
+    /// What is counted, without the number: "suspected smugglers" of "83 suspected smugglers".
+    fn counted(&self, said: &Said, quantity: &Quantity) -> Span {
+        let text = &self.ctx.reports[said.report].report.text;
+        let words: Vec<Span> = backstory_text::words(text, quantity.span).collect();
+        let number = words.iter().rposition(|w| w.of(text).starts_with(|c: char| c.is_ascii_digit()));
+        match number.and_then(|n| Some((words.get(n + 1)?, words.last()?))) {
+            Some((first, last)) => first.cover(*last),
+            None => quantity.span,
+        }
+    }
+
+    /// Whether the later number is what has become of the earlier one.
+    fn is_update(&self, qa: &Quantity, qb: &Quantity) -> bool {
+        let says_so = |said: &Said| {
+            let sentence = self.ctx.sentence_at(said.report, said.span.start).map_or(said.span, |s| s.span);
+            folded(self.ctx.words_of(said.report, sentence)).iter().any(|w| UPDATES.contains(&w.as_str()))
+        };
+        if says_so(self.before.0) || says_so(self.after.0) {
+            return true;
+        }
+        let (a, b) = (&self.ctx.texts[self.before.0.report].days, &self.ctx.texts[self.after.0.report].days);
+        let settled = matches!((a, b), (Some(a), Some(b)) if a.start == b.start);
+        // Between reports that do not know of each other, a number that grew from one day to the next is news.
+        !self.derived && !settled && qb.value > qa.value
+    }
+
+    fn hedges(&self, found: &mut Vec<Change<ClaimChange>>) {
+        let (before, after) = (self.before, self.after);
+        for hedge in &before.1.hedges {
+            let kept = self.later.iter().any(|(s, f)| self.has_like(before.0, *hedge, s, f));
+            if !kept
+                && self.is_about_shared(before.0, *hedge, after)
+                && !self.is_attribution(*hedge, before.0, after.0)
+            {
+                found.push(self.change(ClaimChange::Hedge, Some(*hedge), None));
+            }
+        }
+        for hedge in &after.1.hedges {
+            let had = self.sooner.iter().any(|(s, f)| self.has_like(after.0, *hedge, s, f));
+            let firm = kind_of(&self.word(after.0, *hedge)) != Caution::Hearsay;
+            if !had && firm && before.1.hedges.is_empty() && self.is_about_shared(after.0, *hedge, before) {
+                found.push(self.change(ClaimChange::Hedge, None, Some(*hedge)));
+            }
+        }
+    }
+
+    fn word(&self, said: &Said, span: Span) -> String {
+        self.ctx.words_of(said.report, span).to_lowercase()
+    }
+
+    /// Whether a statement holds the same word of caution, or one of its kind about the same words.
+    fn has_like(&self, said: &Said, hedge: Span, other: &Said, facts: &Facts) -> bool {
+        let word = self.word(said, hedge);
+        facts.hedges.iter().any(|h| {
+            let there = self.word(other, *h);
+            root(&word) == root(&there)
+                || kind_of(&word) == kind_of(&there)
+                    && (kind_of(&word) == Caution::Doubt
+                        || !self.around(said, hedge).is_disjoint(&self.around(other, *h)))
+        })
+    }
+
+    /// Whether the words beside a word of caution stand in the other statement too.
+    fn is_about_shared(&self, said: &Said, hedge: Span, other: (&Said, &Facts)) -> bool {
+        let all: BTreeSet<String> = self
+            .ctx
+            .words_in(other.0.report, other.0.span)
+            .iter()
+            .filter_map(|w| class_of(self.ctx, w))
+            .collect();
+        let around = self.around(said, hedge);
+        let close = self.derived || self.likeness >= CLOSE;
+        let doubt = kind_of(&self.word(said, hedge)) == Caution::Doubt;
+        // "May" and "could" are about the verb behind them, which the other must have.
+        close && if doubt { around.intersection(&all).count() >= 2 } else { !around.is_disjoint(&all) }
+    }
+
+    /// "Reportedly" in place of a source, or a source in place of "reportedly", is no change of caution.
+    fn is_attribution(&self, hedge: Span, said: &Said, other: &Said) -> bool {
+        kind_of(&self.word(said, hedge)) == Caution::Hearsay && other.attribution.is_some()
+    }
+
+    fn around(&self, said: &Said, hedge: Span) -> BTreeSet<String> {
+        let words = self.ctx.words_in(said.report, said.span);
+        let from = words.partition_point(|w| w.span.end <= hedge.start);
+        let to = words.partition_point(|w| w.span.start < hedge.end);
+        let near = words[from.saturating_sub(HEDGE_REACH)..from].iter();
+        near.chain(words[to..].iter().take(HEDGE_REACH)).filter_map(|w| class_of(self.ctx, w)).collect()
+    }
+
+    /// One name in the place of another, in statements that are otherwise nearly the same.
+    fn actors(&self, found: &mut Vec<Change<ClaimChange>>) {
+        if !self.derived || self.likeness < CLOSE {
+            return;
+        }
+        let only = |one: &Said, other: &Said| -> Vec<(Span, EntityKind)> {
+            let there: BTreeSet<String> =
+                folded(self.ctx.words_of(other.report, other.span)).into_iter().collect();
+            let mut only = Vec::new();
+            for entity in &self.ctx.reports[one.report].annotations.entities {
+                let span = entity.spans.iter().find(|s| one.span.contains(**s));
+                let known = folded(&entity.name).iter().any(|w| there.contains(w));
+                only.extend(span.filter(|_| !known).map(|s| (*s, entity.kind)));
+            }
+            only
+        };
+        let (a, b) = (only(self.before.0, self.after.0), only(self.after.0, self.before.0));
+        if let ([(from, one)], [(to, other)]) = (a.as_slice(), b.as_slice())
+            && one == other
+            && matches!(one, EntityKind::Person | EntityKind::Organization)
+        {
+            found.push(self.change(ClaimChange::Actor, Some(*from), Some(*to)));
+        }
+    }
+
+    fn times(&self, found: &mut Vec<Change<ClaimChange>>) {
+        if !self.derived || !other_days(self.before.1, self.after.1) {
+            return;
+        }
+        let of = |said: &Said| {
+            let times = &self.ctx.reports[said.report].annotations.times;
+            let mut here = times.iter().filter(|t| said.span.contains(t.span) && t.when.is_some());
+            let first = here.next().map(|t| t.span);
+            first.filter(|_| here.next().is_none())
+        };
+        if let (Some(from), Some(to)) = (of(self.before.0), of(self.after.0)) {
+            found.push(self.change(ClaimChange::Time, Some(from), Some(to)));
+        }
+    }
+}
+
+/// The last word of a quantity's unit.
+fn head(quantity: &Quantity) -> String {
+    folded(&quantity.unit).pop().unwrap_or_default()
+}
+
+/// Whether two quantities count the same thing. Where one does not say what it counts, they do not.
+fn same_thing(a: &Quantity, b: &Quantity) -> bool {
+    let (one, other) = (head(a), head(b));
+    let anyone = |w: &str| ANYONE.contains(&w);
+    !one.is_empty()
+        && (backstory_text::stem(&one) == backstory_text::stem(&other) || anyone(&one) && anyone(&other))
+}
+
+/// Whether two numbers can both be right: "at least 80" and 83.
+fn agree(a: &Quantity, b: &Quantity) -> bool {
+    let allows = |q: &Quantity, value: f64| match q.bound {
+        Bound::AtLeast => value >= q.value,
+        Bound::AtMost => value <= q.value,
+        Bound::About => (value - q.value).abs() <= 0.1 * q.value.abs(),
+        Bound::Exact => value == q.value,
+    };
+    allows(a, b.value) || allows(b, a.value)
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Caution {
+    /// Somebody is accused: alleged, suspected.
+    Charge,
+    /// Somebody has heard it: reportedly, apparently.
+    Hearsay,
+    /// It may not be so: may, likely.
+    Doubt,
+}
+
+fn kind_of(hedge: &str) -> Caution {
+    let is = |roots: &[&str]| roots.iter().any(|r| hedge.contains(r));
+    if is(&["alleg", "suspect", "accus", "purport", "claim", "so-called", "presum"]) {
+        Caution::Charge
+    } else if is(&["report", "apparent", "seem", "rumo", "appear", "said to", "believed", "thought"]) {
+        Caution::Hearsay
+    } else {
+        Caution::Doubt
+    }
+}
+
+/// "Allegedly" and "alleged" are one word of caution.
+fn root(hedge: &str) -> &str {
+    let hedge = hedge.strip_suffix("ly").unwrap_or(hedge);
+    backstory_text::stem(hedge)
+}

@@ -1,0 +1,553 @@
+//! What a statement is about, in a form that can be compared: words without inflection, names, numbers and days.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use backstory_model::{EntityKind, Interval, Quantity, Span};
+
+use crate::{
+    context::{Context, Word},
+    statements::Said,
+};
+
+/// A word class, number or day of a story; smaller numbers come first in the alphabet.
+pub(crate) type Feature = u32;
+
+/// A statement, ready to be compared.
+#[derive(Clone, Debug)]
+pub(crate) struct Facts {
+    /// Sorted, each once, with its weight.
+    pub(crate) features: Vec<(Feature, f32)>,
+    /// Sum of the weights.
+    pub(crate) total: f32,
+    /// How many of the features are neither names nor numbers nor days.
+    pub(crate) plain: BTreeSet<Feature>,
+    /// Days and months it names.
+    pub(crate) days: Vec<Interval>,
+    /// Numbers in it.
+    pub(crate) quantities: Vec<Quantity>,
+    /// Words of caution in it.
+    pub(crate) hedges: Vec<Span>,
+    /// Whether it says that something is not so.
+    pub(crate) negated: bool,
+}
+
+/// Weights beside that of an ordinary word.
+const NUMBER: f32 = 1.4;
+const DAY: f32 = 0.8;
+const GIVEN_NAME: f32 = 0.25;
+
+/// Statements a feature is thought to stand in beside those of the story: keeps the weights of small stories even.
+const PRIOR: f32 = 30.0;
+
+/// Makes the statements of one story comparable.
+pub(crate) fn of(ctx: &Context, statements: &[Said]) -> Vec<Facts> {
+    let raw: Vec<Raw> = statements.iter().map(|s| Raw::new(ctx, s)).collect();
+    let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
+    for raw in &raw {
+        for name in raw.words.keys() {
+            *counts.entry(name).or_default() += 1;
+        }
+    }
+    let numbers: BTreeMap<&str, (Feature, f32)> = counts
+        .iter()
+        .enumerate()
+        .map(|(at, (name, count))| {
+            let weight = ((raw.len() as f32 + PRIOR) / *count as f32).ln().max(0.1);
+            (*name, (at as Feature, weight))
+        })
+        .collect();
+    raw.iter()
+        .map(|raw| {
+            let mut features = Vec::with_capacity(raw.words.len());
+            let mut plain = BTreeSet::new();
+            for (name, kind) in &raw.words {
+                let (feature, weight) = numbers[name.as_str()];
+                let factor = match kind {
+                    Kind::Plain => 1.0,
+                    Kind::Name => 1.0,
+                    Kind::GivenName => GIVEN_NAME,
+                    Kind::Number => NUMBER,
+                    Kind::Day => DAY,
+                };
+                if *kind == Kind::Plain {
+                    plain.insert(feature);
+                }
+                features.push((feature, weight * factor));
+            }
+            Facts {
+                total: features.iter().map(|(_, w)| w).sum(),
+                features,
+                plain,
+                days: raw.days.clone(),
+                quantities: raw.quantities.clone(),
+                hedges: raw.hedges.clone(),
+                negated: raw.negated,
+            }
+        })
+        .collect()
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Plain,
+    Name,
+    Number,
+    Day,
+    GivenName,
+}
+
+struct Raw {
+    words: BTreeMap<String, Kind>,
+    days: Vec<Interval>,
+    quantities: Vec<Quantity>,
+    hedges: Vec<Span>,
+    negated: bool,
+}
+
+impl Raw {
+    fn new(ctx: &Context, said: &Said) -> Self {
+        let annotations = &ctx.reports[said.report].annotations;
+        let within = |span: &Span| said.span.contains(*span);
+        let mut raw = Raw {
+            words: BTreeMap::new(),
+            days: Vec::new(),
+            quantities: slice(&annotations.quantities, said.span, |q| q.span).cloned().collect(),
+            hedges: slice(&annotations.hedges, said.span, |h| h.span).map(|h| h.span).collect(),
+            negated: false,
+        };
+        let mut skip: Vec<Span> = Vec::new();
+        for time in slice(&annotations.times, said.span, |t| t.span) {
+            skip.push(time.span);
+            if let Some(when) = time.when {
+                raw.days.push(when);
+                let name = if when.start == when.end {
+                    when.start.to_string()
+                } else {
+                    format!("{}/{}", when.start, when.end)
+                };
+                raw.words.insert(format!("@{name}"), Kind::Day);
+            }
+        }
+        for quantity in &raw.quantities {
+            raw.words.insert(format!("#{}", quantity.value), Kind::Number);
+        }
+        let mut names: BTreeMap<u32, (Span, EntityKind)> = BTreeMap::new();
+        for entity in &annotations.entities {
+            for span in entity.spans.iter().filter(|s| within(s)) {
+                names.insert(span.start, (*span, entity.kind));
+            }
+        }
+        for word in ctx.words_in(said.report, said.span) {
+            if skip.iter().any(|s| s.contains(word.span)) {
+                continue;
+            }
+            let form = ctx.term(word.form);
+            if is_negation(form) {
+                raw.negated = true;
+            }
+            let form = form.strip_suffix("'s").unwrap_or(form);
+            if form.bytes().all(|b| b.is_ascii_digit()) {
+                raw.words.entry(format!("#{}", form.trim_start_matches('0'))).or_insert(Kind::Number);
+                continue;
+            }
+            if is_empty_word(form) {
+                continue;
+            }
+            let name =
+                names.range(..=word.span.start).next_back().filter(|(_, (s, _))| s.contains(word.span));
+            let kind = match name {
+                Some((_, (span, EntityKind::Person))) if word.span.end < span.end => Kind::GivenName,
+                Some(_) => Kind::Name,
+                None => Kind::Plain,
+            };
+            let class = class(form, ctx.term(word.stem));
+            let at = raw.words.entry(class).or_insert(kind);
+            *at = (*at).min(kind);
+        }
+        raw
+    }
+}
+
+/// The items of a sorted list that lie wholly in a stretch.
+pub(crate) fn slice<T>(
+    items: &[T],
+    within: Span,
+    span: impl Fn(&T) -> Span + Copy,
+) -> impl Iterator<Item = &T> {
+    let from = items.partition_point(|i| span(i).start < within.start);
+    items[from..]
+        .iter()
+        .take_while(move |i| span(i).start < within.end)
+        .filter(move |i| span(i).end <= within.end)
+}
+
+fn is_negation(form: &str) -> bool {
+    matches!(
+        form,
+        "not" | "no" | "never" | "nobody" | "none" | "neither" | "nor" | "without" | "cannot" | "nothing"
+    ) || form.ends_with("n't")
+}
+
+/// Words that say nothing of the fact itself: grammar, saying and reporting, the calendar of the news.
+const EMPTY: &[&str] = &[
+    "a",
+    "about",
+    "above",
+    "according",
+    "add",
+    "added",
+    "adding",
+    "adds",
+    "after",
+    "again",
+    "all",
+    "allegedly",
+    "almost",
+    "along",
+    "already",
+    "also",
+    "although",
+    "always",
+    "am",
+    "amid",
+    "among",
+    "an",
+    "and",
+    "another",
+    "any",
+    "apparently",
+    "are",
+    "around",
+    "as",
+    "at",
+    "away",
+    "back",
+    "be",
+    "became",
+    "because",
+    "become",
+    "been",
+    "before",
+    "being",
+    "between",
+    "both",
+    "but",
+    "by",
+    "came",
+    "can",
+    "cannot",
+    "come",
+    "could",
+    "did",
+    "do",
+    "does",
+    "doing",
+    "done",
+    "down",
+    "during",
+    "each",
+    "early",
+    "either",
+    "else",
+    "even",
+    "ever",
+    "every",
+    "few",
+    "for",
+    "former",
+    "from",
+    "further",
+    "gave",
+    "get",
+    "give",
+    "go",
+    "going",
+    "got",
+    "had",
+    "has",
+    "have",
+    "having",
+    "he",
+    "her",
+    "here",
+    "hers",
+    "him",
+    "his",
+    "how",
+    "however",
+    "i",
+    "if",
+    "in",
+    "including",
+    "into",
+    "is",
+    "it",
+    "its",
+    "just",
+    "last",
+    "late",
+    "later",
+    "less",
+    "like",
+    "made",
+    "make",
+    "many",
+    "may",
+    "me",
+    "might",
+    "more",
+    "most",
+    "mr",
+    "mrs",
+    "ms",
+    "much",
+    "must",
+    "my",
+    "near",
+    "never",
+    "new",
+    "next",
+    "no",
+    "nor",
+    "not",
+    "now",
+    "of",
+    "off",
+    "on",
+    "once",
+    "one",
+    "only",
+    "onto",
+    "or",
+    "other",
+    "others",
+    "our",
+    "out",
+    "over",
+    "own",
+    "per",
+    "quite",
+    "rather",
+    "really",
+    "recent",
+    "reported",
+    "reportedly",
+    "reports",
+    "said",
+    "same",
+    "say",
+    "saying",
+    "says",
+    "several",
+    "she",
+    "should",
+    "since",
+    "so",
+    "some",
+    "still",
+    "such",
+    "take",
+    "taken",
+    "tell",
+    "tells",
+    "than",
+    "that",
+    "the",
+    "their",
+    "them",
+    "then",
+    "there",
+    "these",
+    "they",
+    "thing",
+    "this",
+    "those",
+    "though",
+    "through",
+    "thus",
+    "time",
+    "to",
+    "today",
+    "told",
+    "too",
+    "took",
+    "toward",
+    "towards",
+    "two",
+    "under",
+    "until",
+    "up",
+    "upon",
+    "us",
+    "very",
+    "via",
+    "was",
+    "way",
+    "we",
+    "well",
+    "went",
+    "were",
+    "what",
+    "when",
+    "where",
+    "whether",
+    "which",
+    "while",
+    "who",
+    "whom",
+    "whose",
+    "why",
+    "will",
+    "with",
+    "within",
+    "without",
+    "would",
+    "yet",
+    "you",
+    "your",
+];
+
+fn is_empty_word(form: &str) -> bool {
+    // "us" is the country as often as the pronoun; it stays.
+    form != "us" && EMPTY.binary_search(&form).is_ok()
+        || form.len() == 1
+        || form.strip_suffix("n't").is_some()
+        || ["'ll", "'re", "'ve", "'d", "'m"].iter().any(|tail| form.ends_with(tail))
+}
+
+/// Words that news English exchanges for one another when it retells a fact; the first names the class. Not
+/// synonyms in general: "raid" and "strike" differ for a soldier.
+const CLASSES: &[&[&str]] = &[
+    &[
+        "talk",
+        "discussion",
+        "negotiation",
+        "dialogue",
+        "conversation",
+        "contact",
+        "communication",
+        "talked",
+        "discuss",
+        "negotiate",
+        "communicate",
+    ],
+    &[
+        "kill", "dead", "death", "die", "died", "dies", "slain", "fatality", "fatally", "fatal", "deadly",
+        "lethal", "dying", "toll",
+    ],
+    &["injure", "wound", "hurt", "injury", "wounded", "injured"],
+    &["boat", "vessel", "ship", "narcovessel"],
+    &["arrest", "detain", "custody", "detention", "apprehend", "arrested", "detained"],
+    &["attack", "assault", "raid", "strike", "struck", "operation", "bombing"],
+    &["explosion", "blast", "explode", "exploded"],
+    &["fire", "blaze", "flame", "inferno"],
+    &["shoot", "shot", "gunfire", "shooting", "gunman", "shooter"],
+    &["crash", "collide", "collision", "crashed"],
+    &["plane", "aircraft", "jet", "airplane", "airliner"],
+    &["police", "officer", "cop"],
+    &["resign", "quit", "resignation", "resigned"],
+    &["fire", "sack", "dismiss", "oust", "ousted", "ouster", "removed"],
+    &["buy", "acquire", "acquisition", "purchase", "bought", "takeover"],
+    &["begin", "start", "began", "begun", "launch", "initiate", "commence"],
+    &["increase", "rise", "rose", "raise", "grow", "grew", "climb", "up"],
+    &["fall", "fell", "drop", "decline", "decrease", "plunge"],
+    &["show", "reveal", "disclose", "disclosure"],
+    &["missing", "disappear", "vanish", "disappeared", "vanished"],
+    &["remove", "pull", "pulled", "withdraw", "withdrew"],
+    &["ban", "bar", "prohibit", "forbid", "banned"],
+    &["secret", "covert", "backchannel", "clandestine"],
+    &["seize", "capture", "captured", "confiscate"],
+    &["warn", "warning"],
+    &["quake", "earthquake", "tremor", "temblor"],
+    &["storm", "hurricane", "cyclone", "typhoon"],
+    &["flood", "flooding", "floodwater"],
+    &["people", "person", "victim"],
+    &["child", "kid", "children"],
+    &["doctor", "physician"],
+    &["hospital", "hospitalise", "hospitalize"],
+    &["agree", "agreement", "deal", "accord", "pact"],
+    &["plan", "intend", "intention"],
+    &["evacuate", "evacuation"],
+    &["win", "won", "victory"],
+    &["lose", "lost", "defeat"],
+    &["elect", "election", "vote", "poll"],
+    &["us", "usa", "america", "american", "washington"],
+    &["uk", "britain", "british"],
+    &["percent", "pct"],
+    &["million", "mn"],
+    &["month", "months"],
+    &["company", "firm"],
+    &["accuse", "charge", "accusation", "indict", "indictment"],
+    &["rescue", "save", "rescued"],
+    &["find", "found", "discover"],
+    &["meet", "met", "meeting"],
+    &["send", "sent", "deploy", "dispatch"],
+    &["build", "built", "construct"],
+    &["leave", "left", "depart"],
+    &["speak", "spoke", "spoken", "speech"],
+    &["think", "thought", "believe", "belief"],
+];
+
+/// What a word counts as when statements are compared; None for words that say nothing.
+pub(crate) fn class_of(ctx: &Context, word: &Word) -> Option<String> {
+    let form = ctx.term(word.form);
+    let form = form.strip_suffix("'s").unwrap_or(form);
+    (!is_empty_word(form)).then(|| class(form, ctx.term(word.stem)))
+}
+
+/// The class of a word, or its stem where it has none.
+fn class(form: &str, stem: &str) -> String {
+    static TABLE: std::sync::OnceLock<BTreeMap<&'static str, &'static str>> = std::sync::OnceLock::new();
+    let table = TABLE.get_or_init(|| {
+        let mut table = BTreeMap::new();
+        for class in CLASSES {
+            for word in *class {
+                table.entry(*word).or_insert(class[0]);
+                table.entry(backstory_text::stem(word)).or_insert(class[0]);
+            }
+        }
+        table
+    });
+    table.get(form).or_else(|| table.get(stem)).map_or_else(|| stem.to_owned(), |class| format!("={class}"))
+}
+
+/// How alike two statements are: the weight they share, over a mean of their weights that leans to the smaller.
+/// 0 where they share too little to be one fact at all.
+pub(crate) fn likeness(a: &Facts, b: &Facts) -> f32 {
+    let (mut i, mut j) = (0, 0);
+    let (mut shared, mut count, mut plain) = (0.0f32, 0, 0);
+    while let (Some((x, w)), Some((y, v))) = (a.features.get(i), b.features.get(j)) {
+        match x.cmp(y) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => {
+                shared += w.min(*v);
+                count += 1;
+                plain += usize::from(a.plain.contains(x) && b.plain.contains(x));
+                i += 1;
+                j += 1;
+            }
+        }
+    }
+    let (small, large) = if a.total < b.total { (a, b) } else { (b, a) };
+    let enough = count >= 3 || count == small.features.len();
+    if !enough || plain == 0 || shared <= 0.0 {
+        return 0.0;
+    }
+    let mut score = shared / (SMALLER * small.total + (1.0 - SMALLER) * large.total);
+    if a.negated != b.negated {
+        score *= 0.8;
+    }
+    if other_days(a, b) {
+        score *= 0.5;
+    }
+    score
+}
+
+/// How far the mean of two weights leans to the smaller: a short sentence within a long one is the same fact.
+const SMALLER: f32 = 0.65;
+
+/// Whether both name days and none of them meet: two events of a kind.
+pub(crate) fn other_days(a: &Facts, b: &Facts) -> bool {
+    !a.days.is_empty() && !b.days.is_empty() && !a.days.iter().any(|x| b.days.iter().any(|y| x.overlaps(*y)))
+}

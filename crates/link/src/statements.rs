@@ -1,0 +1,149 @@
+//! Each report → what it states: a sentence, or the part of one that is attributed to someone.
+
+use backstory_model::{Attribution, Role, Span, Stance};
+use backstory_text::words;
+
+use crate::context::Context;
+
+/// Words that a stretch beside an attributed content must have to be a statement of its own.
+const CLAUSE_WORDS: usize = 8;
+
+/// Share of an attributed content that others within it must cover to leave it nothing of its own to say.
+const NESTED_SHARE: f64 = 0.6;
+
+/// Something that a report states.
+#[derive(Clone, Debug)]
+pub(crate) struct Said<'a> {
+    /// The report's place in the context.
+    pub(crate) report: usize,
+    /// The words.
+    pub(crate) span: Span,
+    /// The block it stands in.
+    pub(crate) role: Role,
+    /// Who says it; None for the report's own voice.
+    pub(crate) attribution: Option<&'a Attribution>,
+}
+
+impl Said<'_> {
+    /// What is done with the words.
+    pub(crate) fn stance(&self) -> Stance {
+        self.attribution.map_or(Stance::Affirms, |a| a.stance)
+    }
+}
+
+/// What a report states in title and body, in order.
+pub(crate) fn statements<'a>(ctx: &Context<'a>, report: usize) -> Vec<Said<'a>> {
+    let annotated = &ctx.reports[report];
+    let text = &annotated.report.text;
+    let attributions = &annotated.annotations.attributions;
+    let mut found = Vec::new();
+    // Contents can run over many sentences; each sentence gets the attributions that reach into it.
+    let mut reach: Vec<Vec<&Attribution>> = vec![Vec::new(); ctx.texts[report].sentences.len()];
+    for attribution in attributions {
+        let spans =
+            attribution.content_spans.iter().chain(&attribution.cue_spans).chain(&attribution.source_spans);
+        for span in spans {
+            let from = ctx.texts[report].sentences.partition_point(|s| s.span.end <= span.start);
+            for (at, sentence) in ctx.texts[report].sentences.iter().enumerate().skip(from) {
+                if sentence.span.start >= span.end {
+                    break;
+                }
+                if !reach[at].last().is_some_and(|a| a.id == attribution.id) {
+                    reach[at].push(attribution);
+                }
+            }
+        }
+    }
+    for (sentence, here) in ctx.texts[report].sentences.iter().zip(&reach) {
+        let role = sentence.role;
+        if role == Role::Caption || sentence.span.of(text).trim_end().ends_with('?') {
+            continue;
+        }
+        let mut contents: Vec<(Span, &'a Attribution)> = Vec::new();
+        for attribution in here {
+            if let Some(span) = content_in(attribution, sentence.span) {
+                contents.push((span.trim(text), attribution));
+            }
+        }
+        contents.sort_by_key(|(span, a)| (span.start, std::cmp::Reverse(span.end), a.id));
+        contents.dedup_by_key(|(_, a)| a.id);
+        let said: Vec<Said<'a>> = contents
+            .iter()
+            .filter(|(span, a)| a.stance != Stance::Declines && !is_spoken_for(*span, a, &contents))
+            .map(|(span, a)| Said { report, span: *span, role, attribution: Some(a) })
+            .collect();
+        let own = own_voice(text, sentence.span, here, &contents);
+        found.extend(own.map(|span| Said { report, span, role, attribution: None }));
+        found.extend(said);
+    }
+    found.sort_by_key(|s| (s.span, s.attribution.map(|a| a.id)));
+    found
+}
+
+/// The part of an attribution's content that lies in a sentence, from its first word to its last.
+fn content_in(attribution: &Attribution, sentence: Span) -> Option<Span> {
+    let parts = attribution
+        .content_spans
+        .iter()
+        .filter(|c| c.overlaps(sentence))
+        .map(|c| Span::new(c.start.max(sentence.start) as usize, c.end.min(sentence.end) as usize));
+    parts.reduce(Span::cover)
+}
+
+/// Whether others say, within what one says, most of it: "Axios reported that officials said that …" has its
+/// statement with the officials. Of two with the same words, the later attribution id gives way.
+fn is_spoken_for(span: Span, attribution: &Attribution, contents: &[(Span, &Attribution)]) -> bool {
+    let inner: usize = contents
+        .iter()
+        .filter(|(other, a)| {
+            span.contains(*other)
+                && a.id != attribution.id
+                && (*other != span
+                    || depth(a, attribution)
+                    || (!depth(attribution, a) && a.id < attribution.id))
+        })
+        .map(|(other, _)| other.len())
+        .max()
+        .unwrap_or(0);
+    inner as f64 >= NESTED_SHARE * span.len() as f64
+}
+
+/// Whether the first of two attributions of the same words tells more of their source.
+fn depth(one: &Attribution, other: &Attribution) -> bool {
+    (one.source.is_some(), one.via.len()) > (other.source.is_some(), other.via.len())
+}
+
+/// The longest stretch of a sentence that nobody else is said to say; None where it is too short to state anything.
+fn own_voice(
+    text: &str,
+    sentence: Span,
+    here: &[&Attribution],
+    contents: &[(Span, &Attribution)],
+) -> Option<Span> {
+    if here.is_empty() {
+        return Some(sentence.trim(text));
+    }
+    let mut taken: Vec<Span> = contents.iter().map(|(span, _)| *span).collect();
+    for attribution in here {
+        taken.extend(
+            attribution.cue_spans.iter().chain(&attribution.source_spans).filter(|s| s.overlaps(sentence)),
+        );
+    }
+    taken.sort();
+    let mut best: Option<(usize, Span)> = None;
+    let mut from = sentence.start;
+    for span in taken.into_iter().chain([Span::new(sentence.end as usize, sentence.end as usize)]) {
+        if span.start > from {
+            let gap = Span::new(from as usize, span.start.min(sentence.end) as usize);
+            let inside: Vec<Span> = words(text, gap).collect();
+            if let (Some(first), Some(last)) = (inside.first(), inside.last())
+                && inside.len() >= CLAUSE_WORDS
+                && best.is_none_or(|(n, _)| inside.len() > n)
+            {
+                best = Some((inside.len(), first.cover(*last)));
+            }
+        }
+        from = from.max(span.end);
+    }
+    best.map(|(_, span)| span)
+}
