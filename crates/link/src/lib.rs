@@ -38,9 +38,9 @@ use context::Context;
 pub fn link(reports: &[Annotated]) -> Links {
     let ctx = Context::new(reports);
     let sources = sources::merge(&ctx);
-    let passages = passages::find(&ctx);
-    let families = quotes::families(&ctx, &sources);
     let vectors = similarity::vectors(&ctx);
+    let passages = passages::find(&ctx, &vectors);
+    let families = quotes::families(&ctx, &sources);
     let stories = stories::group(&ctx, &vectors, &passages, &families);
     let lineage = lineage::trace(&ctx, &sources, &stories, &vectors, &passages, &families);
     let not_before = lineage::not_before(&ctx, &lineage);
