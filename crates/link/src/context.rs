@@ -126,6 +126,14 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// Whether one report is known to be the earlier one, by day or, where both give one, by time of day.
+    pub(crate) fn is_earlier(&self, one: usize, other: usize) -> bool {
+        let date = |at: usize| self.reports[at].report.published.as_ref().map(|p| p.date.as_str());
+        let timed = |date: &str| date.len() > 10 && date.ends_with('Z');
+        self.is_before(one, other)
+            || matches!((date(one), date(other)), (Some(a), Some(b)) if timed(a) && timed(b) && a < b)
+    }
+
     /// The word that a number stands for.
     pub(crate) fn term(&self, term: Term) -> &str {
         &self.terms[term.0 as usize]

@@ -2,10 +2,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
 use backstory_model::{Passage, Role};
-use backstory_text::Span;
 
 use crate::{
-    context::{Context, Term, Word},
+    alignment::{Match, chains},
+    context::{Context, Word},
     similarity::Vector,
 };
 
@@ -45,15 +45,18 @@ pub(crate) fn find(ctx: &Context, vectors: &[Vector]) -> Vec<Passage> {
     let mut found = Vec::new();
     for ((one, other), widest) in index.pairs {
         let (a, b) = if ctx.is_before(other, one) { (other, one) } else { (one, other) };
-        let stock = widest >= STOCK_REPORTS && vectors[a].dot(&vectors[b]) < ALIKE;
+        // What two reports of one house share without telling of one event belongs to the house.
+        let outlet = |at: usize| ctx.reports[at].report.outlet.as_ref();
+        let house = outlet(a).is_some() && outlet(a) == outlet(b);
+        let stock = (house || widest >= STOCK_REPORTS) && vectors[a].dot(&vectors[b]) < ALIKE;
         for m in matches(&ctx.texts[a].words, &runs[a], &ctx.texts[b].words, &runs[b]) {
             let weight: f64 = m.pairs.iter().map(|(i, _)| ctx.weight(ctx.texts[a].words[*i].stem)).sum();
             if m.pairs.len() < LEAST_WORDS || weight < LEAST_WEIGHT || stock && m.pairs.len() < LONG {
                 continue;
             }
             found.push(Passage {
-                a: ctx.anchor(a, m.span(&ctx.texts[a].words, |p| p.0)),
-                b: ctx.anchor(b, m.span(&ctx.texts[b].words, |p| p.1)),
+                a: ctx.anchor(a, m.first(&ctx.texts[a].words)),
+                b: ctx.anchor(b, m.second(&ctx.texts[b].words)),
                 words: m.pairs.len() as u32,
             });
         }
@@ -129,28 +132,15 @@ fn hash<'a>(words: impl Iterator<Item = &'a str>) -> u64 {
     words.fold(0xcbf2_9ce4_8422_2325, |h, word| step(word.bytes().fold(h, step), 0))
 }
 
-/// Words that two texts share in the same order.
-#[derive(Debug)]
-pub(crate) struct Match {
-    /// Places of equal words in one text and in the other, both rising.
-    pub(crate) pairs: Vec<(usize, usize)>,
-}
-
-impl Match {
-    fn span(&self, words: &[Word], side: impl Fn(&(usize, usize)) -> usize) -> Span {
-        let (first, last) = (self.pairs.first().map(&side), self.pairs.last().map(&side));
-        words[first.unwrap_or(0)].span.cover(words[last.unwrap_or(0)].span)
-    }
-}
-
 /// The passages that two texts share, longest first; no word of either stands in two of them.
 fn matches(a: &[Word], runs_a: &[Range<usize>], b: &[Word], runs_b: &[Range<usize>]) -> Vec<Match> {
     let mut found = Vec::new();
     for x in runs_a {
         for y in runs_b {
-            found.extend(chains(a, x.clone(), b, y.clone()));
+            found.extend(chains::<RUN>(a, x.clone(), b, y.clone(), GAP));
         }
     }
+    found.retain(|m| m.pairs.len() >= LEAST_WORDS);
     found.sort_by(|m, n| n.pairs.len().cmp(&m.pairs.len()).then_with(|| m.pairs[0].cmp(&n.pairs[0])));
     let (mut used_a, mut used_b) = (vec![false; a.len()], vec![false; b.len()]);
     found.retain_mut(|m| {
@@ -170,85 +160,3 @@ fn is_dense(m: &Match) -> bool {
     let longest = (last.0 - first.0).max(last.1 - first.1) + 1;
     3 * m.pairs.len() >= 2 * longest
 }
-
-/// Maximal runs of equal words, joined where the next follows within [`GAP`] words in both texts.
-fn chains(a: &[Word], x: Range<usize>, b: &[Word], y: Range<usize>) -> Vec<Match> {
-    let mut starts: HashMap<[Term; RUN], Vec<usize>> = HashMap::new();
-    for at in x.start..(x.end + 1).saturating_sub(RUN).max(x.start) {
-        starts.entry(gram(a, at)).or_default().push(at);
-    }
-    // Runs as (start in b, start in a, length), in order of b.
-    let mut runs: Vec<(usize, usize, usize)> = Vec::new();
-    for j in y.start..(y.end + 1).saturating_sub(RUN).max(y.start) {
-        for &i in starts.get(&gram(b, j)).into_iter().flatten() {
-            let goes_on = i > x.start && j > y.start && a[i - 1].form == b[j - 1].form;
-            if !goes_on {
-                let most = (x.end - i).min(y.end - j);
-                let length = (0..most).take_while(|n| a[i + n].form == b[j + n].form).count();
-                runs.push((j, i, length));
-            }
-        }
-    }
-    // How far in b the runs up to this one reach.
-    let reach: Vec<usize> = runs
-        .iter()
-        .scan(0, |far, r| {
-            *far = r.0.saturating_add(r.2).max(*far);
-            Some(*far)
-        })
-        .collect();
-    // Each run joins the chain before it that it follows most closely.
-    let mut before: Vec<Option<usize>> = vec![None; runs.len()];
-    let mut total: Vec<usize> = runs.iter().map(|r| r.2).collect();
-    for n in 0..runs.len() {
-        let (j, i, length) = runs[n];
-        for m in (0..n).rev() {
-            let (pj, pi, plen) = runs[m];
-            if reach[m] + GAP < j {
-                break;
-            }
-            // Where two runs overlap by a word or two (a word was put in that repeats), the later one gives way.
-            let overlap = (pj + plen).saturating_sub(j).max((pi + plen).saturating_sub(i));
-            let near = j <= pj + plen + GAP && i <= pi + plen + GAP && i > pi && j > pj;
-            if near && overlap < length && total[m] + length - overlap > total[n] {
-                total[n] = total[m] + length - overlap;
-                before[n] = Some(m);
-            }
-        }
-    }
-    let mut order: Vec<usize> = (0..runs.len()).collect();
-    order.sort_by_key(|n| (std::cmp::Reverse(total[*n]), *n));
-    let mut used = vec![false; runs.len()];
-    let mut found = Vec::new();
-    for end in order {
-        if used[end] || total[end] < LEAST_WORDS {
-            continue;
-        }
-        let mut chain = Vec::new();
-        let mut at = Some(end);
-        while let Some(n) = at.filter(|n| !used[*n]) {
-            used[n] = true;
-            chain.push(n);
-            at = before[n];
-        }
-        let mut pairs: Vec<(usize, usize)> = Vec::new();
-        for n in chain.into_iter().rev() {
-            let (j, i, length) = runs[n];
-            for step in 0..length {
-                let next = (i + step, j + step);
-                if pairs.last().is_none_or(|last| last.0 < next.0 && last.1 < next.1) {
-                    pairs.push(next);
-                }
-            }
-        }
-        found.push(Match { pairs });
-    }
-    found
-}
-
-fn gram(words: &[Word], at: usize) -> [Term; RUN] {
-    std::array::from_fn(|n| words[at + n].form)
-}
-
-#[cfg(test)]
-mod tests {}
