@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
-use backstory_model::{Edge, Moment, Passage, ReportId};
+use backstory_model::{Edge, Moment, Passage, Quote, ReportId};
 
-use crate::{context::Context, quotes::Families, similarity::Vector, sources::Sources};
+use crate::{context::Context, similarity::Vector, sources::Sources};
 
 /// Who got it from whom, by receiver, then giver. `stories` gives the number of each report's story.
 pub(crate) fn trace(
@@ -11,7 +11,7 @@ pub(crate) fn trace(
     _stories: &[usize],
     _vectors: &[Vector],
     _passages: &[Passage],
-    _quotes: &Families,
+    _quotes: &[Quote],
 ) -> Vec<Edge> {
     Vec::new()
 }

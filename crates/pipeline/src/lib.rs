@@ -1,1 +1,309 @@
-//! (room)
+//! From paths to a case: what to open, in which order, on how many threads, and when to store.
+//!
+//! ```text
+//! paths → discover → read → clean → annotate → store → link → store
+//!                    (one     (workers)        (as each is   (once all
+//!                    thread)                   finished)     are there)
+//! ```
+//!
+//! Links are always made from all reports of the case, sorted by id: the order in which reports came in, and whether
+//! they came at once or one by one, cannot matter. A run that ends early keeps every report that was stored; whoever
+//! opens the case next finds that its links are older than its reports and makes them anew.
+
+mod discover;
+mod stream;
+
+use std::{
+    collections::BTreeMap,
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::PathBuf,
+    time::{Duration, Instant},
+};
+
+use backstory_model::{Annotated, Case, Diagnostic, Document, Links, Severity};
+use backstory_store::{Put, Store, StoreError};
+
+pub use backstory_read::Limits;
+pub use discover::Input;
+use discover::discover;
+use stream::{Event, SECOND, Stream};
+
+/// The version that is noted with each report, and that decides whether a stored report is up to date.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Reports that may wait before they are made safe.
+const BATCH: usize = 64;
+
+/// How to go about it.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Workers; at least one is used.
+    pub threads: usize,
+    /// What is refused.
+    pub limits: Limits,
+    /// Files that are part of the case and not read as reports: the case file and what lies beside it.
+    pub skip: Vec<PathBuf>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        Self { threads, limits: Limits::default(), skip: Vec::new() }
+    }
+}
+
+/// A part of the work, as it begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Reading so many files.
+    Files(usize),
+    /// Loading the case.
+    Loading,
+    /// Linking so many reports.
+    Linking(usize),
+    /// Storing the links.
+    Saving,
+}
+
+/// Whoever wants to know how far the work is.
+pub trait Progress {
+    /// A part begins.
+    fn stage(&mut self, stage: Stage);
+    /// A file was read to its end.
+    fn file(&mut self);
+    /// A report was finished.
+    fn report(&mut self);
+    /// Something was wrong with an input.
+    fn diagnostic(&mut self, diagnostic: &Diagnostic);
+}
+
+/// What a run did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// Inputs that were opened, or should have been.
+    pub files: usize,
+    /// Reports that are new in the case.
+    pub added: usize,
+    /// Reports that were made anew because another version of the program had stored them.
+    pub replaced: usize,
+    /// Reports that were there.
+    pub known: usize,
+    /// Inputs and records that could not be used; each was named by a diagnostic.
+    pub failed: usize,
+}
+
+/// Why a run could not go on. Reports that were stored before it stay stored.
+#[derive(Debug, thiserror::Error)]
+pub enum PipelineError {
+    /// The case file.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A fault in linking.
+    #[error(
+        "linking the reports failed ({0}); they are stored, and this is a fault in backstory: please report it"
+    )]
+    Link(String),
+}
+
+/// Adds reports to a case and links all of it.
+///
+/// # Errors
+/// Where the case cannot be written; bad inputs are diagnostics and are counted.
+pub fn trace(
+    store: &mut Store,
+    inputs: &[Input],
+    options: &Options,
+    progress: &mut dyn Progress,
+) -> Result<(Outcome, Case), PipelineError> {
+    let outcome = add(store, inputs, options, progress, &step)?;
+    let case = load(store, options, progress)?;
+    Ok((outcome, case))
+}
+
+/// Reads, annotates and stores. What was stored before an error stays stored.
+fn add(
+    store: &mut Store,
+    inputs: &[Input],
+    options: &Options,
+    progress: &mut dyn Progress,
+    step: stream::Step<'_>,
+) -> Result<Outcome, StoreError> {
+    let (openings, wrong) = discover(inputs, &options.skip);
+    let mut outcome = Outcome { files: openings.len(), ..Outcome::default() };
+    progress.stage(Stage::Files(openings.len()));
+    for diagnostic in &wrong {
+        outcome.failed += usize::from(diagnostic.severity == Severity::Error);
+        progress.diagnostic(diagnostic);
+    }
+    let known = store.known(VERSION)?;
+    let stream =
+        Stream { openings: &openings, threads: options.threads, limits: options.limits, known: &known, step };
+    let mut batch = Batch::default();
+    stream.run(Tick(SECOND), |event| {
+        match event {
+            Event::Report(annotated, hash, notes) => {
+                notes.iter().for_each(|n| progress.diagnostic(n));
+                match store.put(&annotated, hash, VERSION) {
+                    Ok(Put::Added) => outcome.added += 1,
+                    Ok(Put::Replaced) => outcome.replaced += 1,
+                    Ok(Put::Known) => outcome.known += 1,
+                    Err(error @ StoreError::Malformed { .. }) => {
+                        outcome.failed += 1;
+                        progress.diagnostic(&fault(&annotated, &error));
+                    }
+                    Err(error) => return Err(error),
+                }
+                progress.report();
+                batch.waiting += 1;
+            }
+            Event::Known(id, uri, path) => {
+                store.add_location(id, &uri, path.as_deref())?;
+                outcome.known += 1;
+                progress.report();
+                batch.waiting += 1;
+            }
+            Event::Failed(diagnostic, notes) => {
+                notes.iter().chain([&diagnostic]).for_each(|d| progress.diagnostic(d));
+                outcome.failed += 1;
+            }
+            Event::File => progress.file(),
+            Event::Idle => {}
+        }
+        batch.commit_if_due(store)
+    })?;
+    store.commit()?;
+    Ok(outcome)
+}
+
+/// The case as it is, with links made anew where they are older than its reports.
+///
+/// # Errors
+/// Where the case cannot be read, or linking fails. A case that can only be read is linked in memory.
+pub fn load(
+    store: &mut Store,
+    options: &Options,
+    progress: &mut dyn Progress,
+) -> Result<Case, PipelineError> {
+    progress.stage(Stage::Loading);
+    if !store.links_stale(VERSION)? {
+        return Ok(store.load_case()?);
+    }
+    // Read before the reports: what another program adds in between makes the links stale again, not wrong.
+    let revision = store.revision()?;
+    let reports = store.load_reports()?;
+    progress.stage(Stage::Linking(reports.len()));
+    let links = link(&reports, options.threads)?;
+    let case = Case { reports, links };
+    if !store.read_only() {
+        progress.stage(Stage::Saving);
+        store.save_links(&case, revision, VERSION)?;
+    }
+    Ok(case)
+}
+
+/// Reads and annotates without a case; each report, or what was wrong, is handed over in the order of the inputs.
+///
+/// # Errors
+/// The first that `each` gives; then the rest is left.
+pub fn annotate<E>(
+    inputs: &[Input],
+    options: &Options,
+    progress: &mut dyn Progress,
+    mut each: impl FnMut(&Annotated) -> Result<(), E>,
+) -> Result<Outcome, E> {
+    let (openings, wrong) = discover(inputs, &options.skip);
+    let mut outcome = Outcome { files: openings.len(), ..Outcome::default() };
+    for diagnostic in &wrong {
+        outcome.failed += usize::from(diagnostic.severity == Severity::Error);
+        progress.diagnostic(diagnostic);
+    }
+    let known = BTreeMap::new();
+    let stream = Stream {
+        openings: &openings,
+        threads: options.threads,
+        limits: options.limits,
+        known: &known,
+        step: &step,
+    };
+    stream.run(Tick(SECOND), |event| {
+        match event {
+            Event::Report(annotated, _, notes) => {
+                notes.iter().for_each(|n| progress.diagnostic(n));
+                each(&annotated)?;
+                outcome.added += 1;
+            }
+            Event::Failed(diagnostic, notes) => {
+                notes.iter().chain([&diagnostic]).for_each(|d| progress.diagnostic(d));
+                outcome.failed += 1;
+            }
+            Event::Known(..) | Event::File | Event::Idle => {}
+        }
+        Ok(())
+    })?;
+    Ok(outcome)
+}
+
+/// What is done to one document: nothing in it needs a second one.
+fn step(document: Document) -> (Annotated, Vec<Diagnostic>) {
+    let (report, diagnostics) = backstory_clean::clean(document);
+    let annotations = backstory_annotate::annotate(&report);
+    (Annotated { report, annotations }, diagnostics)
+}
+
+fn link(reports: &[Annotated], threads: usize) -> Result<Links, PipelineError> {
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads.max(1))
+        .thread_name(|n| format!("link-{n}"))
+        .build()
+        .map_err(|e| PipelineError::Link(e.to_string()))?;
+    // The reports are only read, so a panic leaves nothing half-changed behind.
+    catch_unwind(AssertUnwindSafe(|| pool.install(|| backstory_link::link(reports))))
+        .map_err(|panic| PipelineError::Link(stream::words(&*panic).to_owned()))
+}
+
+/// A report whose findings point at nothing.
+fn fault(annotated: &Annotated, error: &StoreError) -> Diagnostic {
+    let report = &annotated.report;
+    Diagnostic {
+        code: "pipeline/fault",
+        severity: Severity::Error,
+        uri: report.path.as_ref().unwrap_or(&report.uri).clone(),
+        message: match error {
+            StoreError::Malformed { what, .. } => {
+                format!("backstory failed on this report ({what}); it was left out")
+            }
+            other => other.to_string(),
+        },
+        labels: Vec::new(),
+        hints: vec!["this is a fault in backstory: please report it with the text".into()],
+    }
+}
+
+/// How long a stream waits for a result before it says that nothing happened.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Tick(pub(crate) Duration);
+
+/// Reports that were put and are not yet safe.
+struct Batch {
+    waiting: usize,
+    since: Instant,
+}
+
+impl Default for Batch {
+    fn default() -> Self {
+        Self { waiting: 0, since: Instant::now() }
+    }
+}
+
+impl Batch {
+    /// Makes them safe where they are many or have waited for a second.
+    fn commit_if_due(&mut self, store: &mut Store) -> Result<(), StoreError> {
+        if self.waiting >= BATCH || (self.waiting > 0 && self.since.elapsed() >= SECOND) {
+            store.commit()?;
+            *self = Self::default();
+        } else if self.waiting == 0 {
+            self.since = Instant::now();
+        }
+        Ok(())
+    }
+}

@@ -55,8 +55,7 @@ const MAGIC: &[(&[u8], &str, &str)] = &[
 
 pub(crate) fn kind(head: &[u8]) -> Kind {
     for (magic, what, hint) in MAGIC {
-        // Four letters are too few to tell a sound file from a text that opens with a name.
-        if head.starts_with(magic) && (*magic != b"RIFF" || head.contains(&0)) {
+        if head.starts_with(magic) && !(*magic == b"RIFF" && !head.contains(&0)) {
             return Kind::Refused { code: "read/binary", what, hint };
         }
     }

@@ -1,1 +1,36 @@
-//! (room)
+//! The case file: one SQLite database that keeps reports, what they say, and what they say together.
+//!
+//! The only crate with SQL. A case goes in and comes out as [`backstory_model::Case`], without loss: spans are bytes in
+//! the model and Unicode code points in the tables, so that `substr(text, start + 1, end - start)` gives the words in
+//! any SQLite tool. Every table, view and column is described in `docs/case-file.md`.
+//!
+//! A case file is told from other SQLite files by its `application_id`; `PRAGMA user_version` is the version of its
+//! schema. An older one is brought up to date when it is opened, a newer one is refused and left as it is.
+//!
+//! Reports are written one by one ([`Store::put`]) inside a transaction that the caller ends ([`Store::commit`]), so
+//! that a run that is killed loses no finished report. The links between reports are written whole
+//! ([`Store::save_links`]) and remember which revision of the reports they were made from: [`Store::links_stale`] says
+//! whether reports came in since.
+
+mod error;
+mod load;
+mod names;
+mod open;
+mod put;
+mod save;
+mod search;
+
+pub use error::StoreError;
+pub use open::Store;
+pub use put::{InputHash, Put};
+pub use search::{Found, Hit};
+
+/// `PRAGMA application_id` of a case file: "BkSt" in ASCII.
+pub const APPLICATION_ID: i32 = 0x426B_5374;
+
+/// The steps from an empty file to the present schema; the version of a case is the number of steps it has behind it.
+/// A step that was released is never changed: what must change is a new step.
+const MIGRATIONS: &[&str] = &[include_str!("schema/v1.sql")];
+
+/// The newest schema version that this program knows.
+pub const SCHEMA_VERSION: i64 = MIGRATIONS.len() as i64;

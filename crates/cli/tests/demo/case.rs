@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 #[derive(Deserialize)]
-pub(crate) struct Case {
+pub struct Case {
     pub reports: Vec<Report>,
     pub sources: Vec<Source>,
     pub attributions: Vec<Attribution>,
@@ -14,7 +14,7 @@ pub(crate) struct Case {
 }
 
 #[derive(Deserialize)]
-pub(crate) struct Report {
+pub struct Report {
     pub id: String,
     pub uri: String,
     pub text: String,
@@ -28,25 +28,25 @@ pub(crate) struct Report {
 }
 
 #[derive(Deserialize)]
-pub(crate) struct Title {
+pub struct Title {
     pub text: String,
 }
 
 #[derive(Deserialize)]
-pub(crate) struct Published {
+pub struct Published {
     pub date: String,
     pub basis: String,
 }
 
 #[derive(Deserialize)]
-pub(crate) struct Block {
+pub struct Block {
     pub role: String,
     pub start: usize,
     pub end: usize,
 }
 
 #[derive(Deserialize)]
-pub(crate) struct Source {
+pub struct Source {
     pub id: String,
     pub kind: String,
     pub name: Option<String>,
@@ -54,7 +54,7 @@ pub(crate) struct Source {
 }
 
 #[derive(Deserialize)]
-pub(crate) struct Attribution {
+pub struct Attribution {
     pub report: String,
     pub manner: String,
     pub stance: String,
@@ -67,27 +67,27 @@ pub(crate) struct Attribution {
 }
 
 #[derive(Deserialize)]
-pub(crate) struct Count {
+pub struct Count {
     pub min: u32,
     pub max: Option<u32>,
 }
 
 #[derive(Deserialize)]
-pub(crate) struct Quote {
+pub struct Quote {
     pub text: String,
     pub occurrences: Vec<Occurrence>,
     pub changes: Vec<Change>,
 }
 
 #[derive(Deserialize)]
-pub(crate) struct Occurrence {
+pub struct Occurrence {
     pub report: String,
     pub start: usize,
     pub end: usize,
 }
 
 #[derive(Deserialize)]
-pub(crate) struct Change {
+pub struct Change {
     pub kind: String,
     pub report: String,
     pub from: String,
@@ -95,7 +95,7 @@ pub(crate) struct Change {
 }
 
 #[derive(Deserialize)]
-pub(crate) struct Edge {
+pub struct Edge {
     pub from: String,
     pub to: String,
     pub kind: String,
@@ -103,7 +103,7 @@ pub(crate) struct Edge {
 }
 
 #[derive(Deserialize)]
-pub(crate) struct Claim {
+pub struct Claim {
     pub statements: Vec<Statement>,
     pub origins: Vec<Origin>,
     pub independent: Independent,
@@ -111,26 +111,26 @@ pub(crate) struct Claim {
 }
 
 #[derive(Deserialize)]
-pub(crate) struct Statement {
+pub struct Statement {
     pub report: String,
     pub start: usize,
     pub end: usize,
 }
 
 #[derive(Deserialize)]
-pub(crate) struct Origin {
+pub struct Origin {
     pub source: String,
     pub report: String,
 }
 
 #[derive(Deserialize)]
-pub(crate) struct Independent {
+pub struct Independent {
     pub min: u32,
     pub max: u32,
 }
 
 #[derive(Deserialize)]
-pub(crate) struct Event {
+pub struct Event {
     pub when: When,
     pub text: String,
     pub report: String,
@@ -138,7 +138,7 @@ pub(crate) struct Event {
 }
 
 #[derive(Deserialize)]
-pub(crate) struct When {
+pub struct When {
     pub start: String,
 }
 
@@ -147,7 +147,7 @@ impl Case {
     ///
     /// # Panics
     /// Where there is none, or more than one: nothing else can then be told.
-    pub(crate) fn report(&self, name: &str) -> &Report {
+    pub fn report(&self, name: &str) -> &Report {
         let found: Vec<&Report> =
             self.reports.iter().filter(|r| r.uri == name || r.uri.ends_with(&format!("/{name}"))).collect();
         match found.as_slice() {
@@ -160,7 +160,7 @@ impl Case {
     }
 
     /// The words at `start..end` of a report.
-    pub(crate) fn words(&self, report: &str, start: usize, end: usize) -> String {
+    pub fn words(&self, report: &str, start: usize, end: usize) -> String {
         let text = self.reports.iter().find(|r| r.id == report).map_or("", |r| r.text.as_str());
         text.chars().skip(start).take(end.saturating_sub(start)).collect()
     }
@@ -171,7 +171,7 @@ impl Case {
     }
 
     /// Name and description of a source.
-    pub(crate) fn source_words(&self, id: &str) -> String {
+    pub fn source_words(&self, id: &str) -> String {
         let source = self.sources.iter().find(|s| s.id == id);
         source.map_or(String::new(), |s| {
             format!("{} / {}", s.name.as_deref().unwrap_or(""), s.description.as_deref().unwrap_or(""))
@@ -179,13 +179,13 @@ impl Case {
     }
 
     /// What the source of an attribution is; empty where it has none.
-    pub(crate) fn source_kind(&self, attribution: &Attribution) -> &str {
+    pub fn source_kind(&self, attribution: &Attribution) -> &str {
         let id = attribution.source.as_deref().unwrap_or("");
         self.sources.iter().find(|s| s.id == id).map_or("", |s| s.kind.as_str())
     }
 
     /// Attributions of a report whose content holds `content` and whose source is called `source` (`a|b`: a or b).
-    pub(crate) fn attributions<'a>(
+    pub fn attributions<'a>(
         &'a self,
         report: &'a Report,
         content: Option<&'a str>,
@@ -201,7 +201,7 @@ impl Case {
     }
 
     /// Quote families in which `words` stand.
-    pub(crate) fn quotes<'a>(&'a self, words: &'a str) -> impl Iterator<Item = &'a Quote> {
+    pub fn quotes<'a>(&'a self, words: &'a str) -> impl Iterator<Item = &'a Quote> {
         self.quotes.iter().filter(move |q| {
             holds(&q.text, words)
                 || q.occurrences.iter().any(|o| holds(&self.words(&o.report, o.start, o.end), words))
@@ -209,10 +209,7 @@ impl Case {
     }
 
     /// Claims that, for each (report, words), have a statement of that report with those words.
-    pub(crate) fn claims<'a>(
-        &'a self,
-        statements: &'a [(String, String)],
-    ) -> impl Iterator<Item = &'a Claim> {
+    pub fn claims<'a>(&'a self, statements: &'a [(String, String)]) -> impl Iterator<Item = &'a Claim> {
         self.claims.iter().filter(move |claim| {
             statements.iter().all(|(report, words)| {
                 let id = &self.report(report).id;
@@ -230,7 +227,7 @@ impl Report {
     ///
     /// # Panics
     /// Where they do not stand in the text: then the truth is wrong, not the case.
-    pub(crate) fn role_of(&self, words: &str) -> Option<&str> {
+    pub fn role_of(&self, words: &str) -> Option<&str> {
         let byte =
             self.text.find(words).unwrap_or_else(|| panic!("{words:?} does not stand in {}", self.uri));
         let at = self.text[..byte].chars().count();
@@ -239,12 +236,12 @@ impl Report {
 }
 
 /// Whether `text` holds `words`, in capitals or not, with any quotation marks, dashes and white space.
-pub(crate) fn holds(text: &str, words: &str) -> bool {
+pub fn holds(text: &str, words: &str) -> bool {
     plain(text).contains(&plain(words))
 }
 
 /// Whether `text` holds one of the alternatives in `words`, which are set apart by `|`.
-pub(crate) fn holds_any(text: &str, words: &str) -> bool {
+pub fn holds_any(text: &str, words: &str) -> bool {
     words.split('|').any(|w| holds(text, w))
 }
 

@@ -32,7 +32,6 @@ fn traced(dir: &Path, folder: &str) -> String {
 }
 
 #[test]
-#[expect(clippy::print_stdout, reason = "a person reads which expectations fail")]
 fn the_demo_case_shows_all_of_its_truth() {
     let dir = tempfile::tempdir().expect("a temporary folder can be made");
     let folder = dir.path().join("reports");

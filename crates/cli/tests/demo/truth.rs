@@ -5,7 +5,7 @@ use serde::Deserialize;
 use crate::case::{Case, Change, holds, holds_any};
 
 /// One expectation and whether it holds.
-pub(crate) struct Outcome {
+pub struct Outcome {
     pub name: String,
     pub holds: bool,
 }
@@ -129,7 +129,7 @@ struct Event {
 }
 
 /// Holds `case` against the whole truth.
-pub(crate) fn hold(case: &Case) -> Vec<Outcome> {
+pub fn hold(case: &Case) -> Vec<Outcome> {
     let truth: Truth = serde_json::from_str(backstory_demo::TRUTH).expect("truth.json keeps to its language");
     let mut ledger = Ledger { case, outcomes: Vec::new() };
     truth.reports.iter().for_each(|r| ledger.report(r));

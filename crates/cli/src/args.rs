@@ -1,0 +1,249 @@
+//! What can stand on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+const ABOUT: &str = "Ten articles are not ten sources: who said it, how they know, who repeated it, \
+                     and how many independent sources stand behind it.";
+
+const EXAMPLES: &str = "Examples:
+  backstory demo                          try it on a case that ships with the program
+  backstory trace reports/                read a folder into case.db, link it, print what it shows
+  backstory show case.db claim            every claim, those with the most at stake first
+  backstory search case.db dam collapse   find words in reports, quotes and claims
+
+Exit codes: 0 done; 1 done, but some inputs could not be read (each is named); 2 could not run.";
+
+/// The whole command line.
+#[derive(Debug, Parser)]
+#[command(name = "backstory", version, about = ABOUT, after_help = EXAMPLES, max_term_width = 100)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) common: Common,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What every command takes.
+#[derive(Debug, Args)]
+pub(crate) struct Common {
+    /// Print no summary, progress, notes or warnings; only what failed
+    #[arg(short, long, global = true)]
+    pub(crate) quiet: bool,
+    /// Say more about what is done, and how long it took
+    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    pub(crate) verbose: bool,
+    /// Whether to use colours; 'auto' does so on a terminal where NO_COLOR is not set
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: Color,
+    /// Threads to use; as many as there are processors where not given. The result is the same with any number
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) threads: Option<u16>,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal where NO_COLOR is not set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// What is read.
+#[derive(Debug, Args)]
+pub(crate) struct Inputs {
+    /// Files and folders with reports; '-' is standard input
+    ///
+    /// Text, Markdown, JSON, JSON lines. Folders are read with all that is under them; files whose names start with a
+    /// dot are left out. A manifest.csv in a folder may give outlet, url, published, authors and title of bare texts.
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Largest report that is read, such as 500KB or 64MB
+    #[arg(long, value_name = "SIZE", default_value = "32MB", value_parser = size)]
+    pub(crate) max_report_size: u64,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Read reports into a case, link them, and print what the case shows
+    ///
+    /// The case is made where it does not exist. Reports that it already holds are not read again, so a run that was
+    /// cut short goes on where it stopped when the same command is given again.
+    #[command(after_help = "Examples:
+  backstory trace reports/ -o dam.db
+  backstory trace a.txt b.json c.jsonl
+  cat wire.jsonl | backstory trace -")]
+    Trace {
+        #[command(flatten)]
+        inputs: Inputs,
+        /// The case file
+        #[arg(short, long, value_name = "CASE", default_value = "case.db")]
+        output: PathBuf,
+        /// Do not write the HTML report beside the case
+        #[arg(long)]
+        no_report: bool,
+    },
+    /// Write a case as one HTML page that needs nothing else
+    #[command(after_help = "Examples:
+  backstory report dam.db -o dam.html
+  backstory report dam.db -o - | gzip > dam.html.gz")]
+    Report {
+        /// The case file
+        case: PathBuf,
+        /// The page; '-' is standard output. Where not given: beside the case, as CASE.html
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+    /// Write a case for other programs
+    #[command(after_help = "Examples:
+  backstory export dam.db | jq '.claims[] | {text, independent}'
+  backstory export dam.db --format json -o dam.json")]
+    Export {
+        /// The case file
+        case: PathBuf,
+        /// The form
+        #[arg(long, default_value = "json")]
+        format: Format,
+        /// The file; '-' or nothing is standard output
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+    /// Print what each report alone says, as one line of JSON for each, in the order of the inputs
+    #[command(after_help = "Examples:
+  backstory annotate story.txt | jq .attributions
+  zcat archive.jsonl.gz | backstory annotate - > annotated.jsonl")]
+    Annotate {
+        #[command(flatten)]
+        inputs: Inputs,
+    },
+    /// Print one thing of a case, or a list of its kind; the summary where no kind is given
+    #[command(after_help = "Examples:
+  backstory show dam.db
+  backstory show dam.db claim
+  backstory show dam.db claim c3f9
+  backstory show dam.db quote --json")]
+    Show {
+        /// The case file
+        case: PathBuf,
+        /// story, report, claim, quote or source
+        kind: Option<Kind>,
+        /// Its id, or the start of it; for a report also its number in the summary or a part of its address
+        id: Option<String>,
+        /// Print JSON, one object a line
+        #[arg(long, requires = "kind")]
+        json: bool,
+    },
+    /// Find words in the claims, quotes and reports of a case, best first
+    #[command(after_help = "Examples:
+  backstory search dam.db spillway cracks
+  backstory search dam.db '\"night shift\"'     words that stand together
+  backstory search dam.db 'evacuat*'          a word that goes on")]
+    Search {
+        /// The case file
+        case: PathBuf,
+        /// Words that must all be there
+        #[arg(required = true)]
+        words: Vec<String>,
+        /// Results of each kind, at most
+        #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
+        limit: usize,
+        /// Print JSON, one object a line
+        #[arg(long)]
+        json: bool,
+    },
+    /// Trace a case that ships with the program: reports of an invented country
+    #[command(after_help = "Examples:
+  backstory demo
+  backstory demo /tmp/try")]
+    Demo {
+        /// Where to put its reports, its case and its HTML report
+        #[arg(default_value = "backstory-demo")]
+        folder: PathBuf,
+    },
+    /// Print what makes a shell complete this program's commands
+    #[command(after_help = "Examples:
+  backstory completions bash > ~/.local/share/bash-completion/completions/backstory
+  backstory completions zsh > ~/.zfunc/_backstory")]
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Print the manual page
+    #[command(after_help = "Examples:
+  backstory man | man -l -
+  backstory man --all ~/.local/share/man/man1")]
+    Man {
+        /// Write a page for each command into this folder instead
+        #[arg(long, value_name = "FOLDER")]
+        all: Option<PathBuf>,
+    },
+}
+
+/// Forms of an export.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// One JSON object; its schema is in the project's documentation.
+    Json,
+}
+
+/// Kinds of things in a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Kind {
+    /// Reports of one event.
+    Story,
+    /// One report.
+    Report,
+    /// A fact and who states it.
+    Claim,
+    /// Quoted words and where they stand.
+    Quote,
+    /// Someone that something is attributed to.
+    Source,
+}
+
+/// `64MB`, `500 kb`, `1GiB` or a number of bytes; all units are powers of 1024.
+fn size(text: &str) -> Result<u64, String> {
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let (number, unit) = text.split_at(digits);
+    let shift = match unit.trim().to_ascii_lowercase().as_str() {
+        "" | "b" => 0,
+        "k" | "kb" | "kib" => 10,
+        "m" | "mb" | "mib" => 20,
+        "g" | "gb" | "gib" => 30,
+        _ => return Err("expected a size such as 500KB, 64MB or 1GB".into()),
+    };
+    let bytes = number.parse::<u64>().ok().and_then(|n| n.checked_mul(1 << shift));
+    // A text is measured in 32 bits.
+    bytes
+        .filter(|n| (1..=1 << 30).contains(n))
+        .ok_or_else(|| "expected a size between 1 byte and 1GB, such as 500KB or 64MB".into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        use clap::CommandFactory;
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn sizes() {
+        let check = |text: &str, expected: Option<u64>| assert_eq!(size(text).ok(), expected, "{text}");
+        check("1", Some(1));
+        check("500KB", Some(500 << 10));
+        check("64 mb", Some(64 << 20));
+        check("1GiB", Some(1 << 30));
+        for bad in ["", "0", "MB", "2GB", "1.5MB", "-1", "5XB", "99999999999999999999GB"] {
+            check(bad, None);
+        }
+    }
+}

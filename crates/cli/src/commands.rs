@@ -1,0 +1,289 @@
+//! What each command does.
+
+use std::{
+    fs,
+    io::{self, BufWriter, Write},
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result, bail};
+use backstory_model::Case;
+use backstory_pipeline::{Input, Limits, Options, Outcome};
+use backstory_show::{SummaryOptions, export, html, summary, views};
+use backstory_store::{Hit, Store};
+use clap::CommandFactory;
+
+use crate::{
+    args::{Cli, Command, Common, Format, Inputs, Kind},
+    console::{Console, count},
+    output::{beside, ours, write_to},
+};
+
+/// Runs the command; gives how many inputs could not be read.
+pub(crate) fn run(cli: &Cli, console: &mut Console) -> Result<usize> {
+    let common = &cli.common;
+    match &cli.command {
+        Command::Trace { inputs, output, no_report } => {
+            let page = (!no_report).then(|| output.with_extension("html"));
+            let limits = Limits { report_bytes: inputs.max_report_size };
+            trace(&inputs.paths, limits, output, page.as_deref(), common, console)
+        }
+        Command::Report { case, output } => {
+            let loaded = load(case, common, console)?;
+            let page = output.clone().unwrap_or_else(|| case.with_extension("html"));
+            if output.is_none() && !ours(&page) {
+                bail!(
+                    "{}: this file is not a page of backstory, so it was left as it was; name another with -o",
+                    page.display()
+                );
+            }
+            write_to(Some(&page), |out| out.write_all(html::report(&loaded).as_bytes()))?;
+            if page.as_os_str() != "-" {
+                console.status(&format!("wrote {}", page.display()));
+            }
+            Ok(0)
+        }
+        Command::Export { case, format: Format::Json, output } => {
+            let case = load(case, common, console)?;
+            write_to(output.as_deref(), |out| export::json(&case, out))?;
+            Ok(0)
+        }
+        Command::Annotate { inputs } => annotate(inputs, common, console),
+        Command::Show { case, kind, id, json } => {
+            show(case, *kind, id.as_deref(), *json, common, console)?;
+            Ok(0)
+        }
+        Command::Search { case, words, limit, json } => {
+            search(case, &words.join(" "), *limit, *json, console)?;
+            Ok(0)
+        }
+        Command::Demo { folder } => demo(folder, common, console),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut Cli::command(), "backstory", &mut script);
+            write_to(None, |out| out.write_all(&script))?;
+            Ok(0)
+        }
+        Command::Man { all: None } => {
+            write_to(None, |mut out| clap_mangen::Man::new(Cli::command()).render(&mut out))?;
+            Ok(0)
+        }
+        Command::Man { all: Some(folder) } => {
+            fs::create_dir_all(folder)
+                .and_then(|()| clap_mangen::generate_to(Cli::command(), folder))
+                .with_context(|| format!("{}: the manual pages could not be written", folder.display()))?;
+            Ok(0)
+        }
+    }
+}
+
+fn options(common: &Common, limits: Limits, skip: Vec<PathBuf>) -> Options {
+    let usual = Options::default();
+    Options { threads: common.threads.map_or(usual.threads, usize::from), limits, skip }
+}
+
+fn trace(
+    paths: &[PathBuf],
+    limits: Limits,
+    case: &Path,
+    page: Option<&Path>,
+    common: &Common,
+    console: &mut Console,
+) -> Result<usize> {
+    let fresh = !case.exists();
+    let mut store = Store::create(case)?;
+    let inputs: Vec<Input> = paths.iter().cloned().map(Input::of_argument).collect();
+    let options = options(common, limits, own_files(case));
+    let traced = backstory_pipeline::trace(&mut store, &inputs, &options, console);
+    console.finish();
+    let (outcome, traced) = traced?;
+    console.status(&told(&outcome, case));
+    if traced.reports.is_empty() {
+        drop(store);
+        if fresh {
+            own_files(case).iter().filter(|p| p.extension().is_none_or(|e| e != "html")).for_each(|file| {
+                let _ = fs::remove_file(file);
+            });
+        }
+        console.warning("no report could be read, so there is no case to show; what is read: text, Markdown, JSON, JSON lines");
+        return Ok(outcome.failed);
+    }
+    let mut page = page;
+    if let Some(path) = page {
+        if ours(path) {
+            write_to(Some(path), |out| out.write_all(html::report(&traced).as_bytes()))?;
+        } else {
+            console.warning(&format!(
+                "{}: this file is not a page of backstory, so it was left as it was; write the HTML report with 'backstory report {} -o FILE'",
+                path.display(),
+                case.display(),
+            ));
+            page = None;
+        }
+    }
+    if !console.quiet() {
+        print_summary(&traced, page, console)?;
+    }
+    Ok(outcome.failed)
+}
+
+/// The case and what lies beside it: none of them is a report.
+fn own_files(case: &Path) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = ["", "-wal", "-shm", "-journal"].iter().map(|s| beside(case, s)).collect();
+    files.push(case.with_extension("html"));
+    files
+}
+
+fn told(outcome: &Outcome, case: &Path) -> String {
+    let Outcome { files, added, replaced, known, failed } = *outcome;
+    let mut parts = vec![format!("{added} new")];
+    if replaced > 0 {
+        parts.push(format!("{replaced} made anew by this version"));
+    }
+    if known > 0 {
+        parts.push(format!("{known} already there"));
+    }
+    if failed > 0 {
+        parts.push(format!("{failed} could not be read"));
+    }
+    let reports = count(added + replaced + known, "report");
+    format!("{}: {reports} in {} ({})", case.display(), count(files, "file"), parts.join(", "))
+}
+
+fn print_summary(case: &Case, page: Option<&Path>, console: &Console) -> Result<()> {
+    let html_path = page.map(|p| p.display().to_string());
+    let text = summary(case, &SummaryOptions { screen: console.screen(), html_path });
+    write_to(None, |out| out.write_all(text.as_bytes()))
+}
+
+/// Opens a case and loads it, with links made anew where it needs them.
+fn load(path: &Path, common: &Common, console: &mut Console) -> Result<Case> {
+    let mut store = Store::open(path)?;
+    let loaded =
+        backstory_pipeline::load(&mut store, &options(common, Limits::default(), Vec::new()), console);
+    console.finish();
+    let case = loaded?;
+    if case.reports.is_empty() {
+        console.warning(&empty(path));
+    }
+    Ok(case)
+}
+
+fn empty(path: &Path) -> String {
+    let path = path.display();
+    format!("{path}: the case holds no reports; add some with 'backstory trace PATH… -o {path}'")
+}
+
+fn annotate(inputs: &Inputs, common: &Common, console: &mut Console) -> Result<usize> {
+    let limits = Limits { report_bytes: inputs.max_report_size };
+    let paths: Vec<Input> = inputs.paths.iter().cloned().map(Input::of_argument).collect();
+    let mut out = BufWriter::new(io::stdout().lock());
+    let mut print = || -> io::Result<Outcome> {
+        let options = options(common, limits, Vec::new());
+        let outcome = backstory_pipeline::annotate(&paths, &options, console, |annotated| {
+            writeln!(out, "{}", export::annotated_line(annotated))?;
+            // Whoever reads along sees each report as it is finished.
+            out.flush()
+        })?;
+        out.flush()?;
+        Ok(outcome)
+    };
+    let outcome = print().context("writing to standard output")?;
+    Ok(outcome.failed)
+}
+
+fn show(
+    path: &Path,
+    kind: Option<Kind>,
+    id: Option<&str>,
+    json: bool,
+    common: &Common,
+    console: &mut Console,
+) -> Result<()> {
+    let case = load(path, common, console)?;
+    let Some(kind) = kind else {
+        let page = path.with_extension("html");
+        return print_summary(&case, page.exists().then_some(&*page), console);
+    };
+    let kind = match kind {
+        Kind::Story => views::Kind::Story,
+        Kind::Report => views::Kind::Report,
+        Kind::Claim => views::Kind::Claim,
+        Kind::Quote => views::Kind::Quote,
+        Kind::Source => views::Kind::Source,
+    };
+    let text = if json {
+        views::view_json(&case, kind, id)
+    } else {
+        views::view(&case, kind, id, console.screen())
+    }?;
+    write_to(None, |out| out.write_all(text.as_bytes()))
+}
+
+fn search(path: &Path, words: &str, limit: usize, json: bool, console: &Console) -> Result<()> {
+    let store = Store::open(path)?;
+    let hits = store.search(words, limit)?;
+    if hits.is_empty() {
+        if store.is_empty()? {
+            console.warning(&empty(path));
+        } else {
+            console.status(&format!(
+                "nothing in {} has all of these words: {words}; try fewer words, or the start of a word with '*' behind it",
+                path.display()
+            ));
+        }
+        return Ok(());
+    }
+    let color = console.screen().color;
+    write_to(None, |out| {
+        hits.iter().try_for_each(|hit| {
+            if json { writeln!(out, "{}", hit_json(hit)) } else { write_hit(out, hit, color) }
+        })
+    })
+}
+
+fn hit_json(hit: &Hit) -> serde_json::Value {
+    let snippet: String = hit.snippet.iter().map(|(text, _)| text.as_str()).collect();
+    let matches: Vec<&str> = hit.snippet.iter().filter(|(_, m)| *m).map(|(text, _)| text.as_str()).collect();
+    serde_json::json!({
+        "kind": hit.found.name(), "id": hit.id, "title": hit.title, "snippet": snippet, "matches": matches,
+        "score": hit.score,
+    })
+}
+
+fn write_hit(out: &mut dyn Write, hit: &Hit, color: bool) -> io::Result<()> {
+    let bold = if color { anstyle::Style::new().bold() } else { anstyle::Style::new() };
+    writeln!(out, "{} {}  {}", hit.found.name(), hit.id, hit.title)?;
+    write!(out, "    ")?;
+    for (text, matched) in &hit.snippet {
+        if *matched { write!(out, "{bold}{text}{bold:#}") } else { write!(out, "{text}") }?;
+    }
+    writeln!(out)
+}
+
+fn demo(folder: &Path, common: &Common, console: &mut Console) -> Result<usize> {
+    let reports = folder.join("reports");
+    let fault =
+        |path: &Path| format!("{}: the demo could not be written; name another folder", path.display());
+    fs::create_dir_all(&reports).with_context(|| fault(&reports))?;
+    for (name, text) in backstory_demo::FILES {
+        let path = reports.join(name);
+        match fs::read(&path) {
+            Ok(there) if there == text.as_bytes() => {}
+            Ok(_) => bail!(
+                "{}: another file of this name is there and was left as it was; name another folder",
+                path.display()
+            ),
+            Err(_) => fs::write(&path, text).with_context(|| fault(&path))?,
+        }
+    }
+    let case = folder.join("case.db");
+    let page = case.with_extension("html");
+    let failed = trace(&[reports], Limits::default(), &case, Some(&page), common, console)?;
+    console.status(&format!(
+        "now open {} in a browser, or try 'backstory show {} claim'",
+        page.display(),
+        case.display()
+    ));
+    Ok(failed)
+}

@@ -1,0 +1,69 @@
+//! Where results go: standard output, or a file that is there whole or not at all.
+
+use std::{
+    ffi::OsString,
+    fs::{self, File},
+    io::{self, BufWriter, Read, Write},
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result};
+
+/// Writes to standard output; None or `-` names it. A file takes its name only once it is whole.
+pub(crate) fn write_to(
+    target: Option<&Path>,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<()> {
+    match target.filter(|path| path.as_os_str() != "-") {
+        None => {
+            let mut out = BufWriter::new(io::stdout().lock());
+            write(&mut out).and_then(|()| out.flush()).context("writing to standard output")
+        }
+        Some(path) => to_file(path, write).with_context(|| {
+            format!("{}: it could not be written; check the folder and its free space", path.display())
+        }),
+    }
+}
+
+fn to_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    // A pipe or a device is written to as it is.
+    let plain = fs::metadata(path).map_or(true, |m| m.is_file());
+    if !plain {
+        let mut out = BufWriter::new(File::create(path)?);
+        write(&mut out)?;
+        return out.flush();
+    }
+    let part = beside(path, ".part");
+    let done = File::create(&part).and_then(|file| {
+        let mut out = BufWriter::new(file);
+        write(&mut out)?;
+        out.flush()
+    });
+    let done = done.and_then(|()| fs::rename(&part, path));
+    if done.is_err() {
+        let _ = fs::remove_file(&part);
+    }
+    done
+}
+
+/// `folder/name` with something behind the name.
+pub(crate) fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = OsString::from(path.as_os_str());
+    name.push(suffix);
+    name.into()
+}
+
+/// Whether a page may be written there without being asked for by name: nothing is there, or a page of ours.
+pub(crate) fn ours(path: &Path) -> bool {
+    let Ok(file) = File::open(path) else { return !path.exists() };
+    let mut head = Vec::new();
+    file.take(4096).read_to_end(&mut head).is_ok()
+        && (head.is_empty() || String::from_utf8_lossy(&head).to_lowercase().contains("backstory"))
+}
+
+/// Whether an error only says that nobody reads our output any more.
+pub(crate) fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .any(|e| e.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe))
+}

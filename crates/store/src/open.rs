@@ -1,0 +1,260 @@
+use std::{
+    fs::File,
+    io::Read,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use rusqlite::{Connection, OpenFlags, OptionalExtension};
+
+use crate::{APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION, StoreError};
+
+/// How long to wait for another program that writes to the same case.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// An open case file.
+#[derive(Debug)]
+pub struct Store {
+    pub(crate) db: Connection,
+    pub(crate) path: PathBuf,
+    /// Whether a transaction is open (see [`Store::commit`]).
+    pub(crate) pending: bool,
+    read_only: bool,
+}
+
+impl Store {
+    /// Opens a case to add to it; makes it where there is none.
+    ///
+    /// # Errors
+    /// Where the file is no case, or one of a newer schema (it is then left as it was), or cannot be written to.
+    pub fn create(path: &Path) -> Result<Self, StoreError> {
+        // A run that was killed before its first write leaves a file of no length: that is a new case too.
+        let fresh = std::fs::metadata(path).map_or(true, |m| m.is_file() && m.len() == 0);
+        if !fresh {
+            check(path)?;
+        }
+        let db = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
+        Self { db, path: path.to_owned(), pending: false, read_only: false }.prepare()
+    }
+
+    /// Opens a case that is there, to read it. Where it may not be written to, it is opened for reading alone.
+    ///
+    /// # Errors
+    /// Where there is no file, or it is no case, or one of a newer schema.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        check(path)?;
+        let writable = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
+            .and_then(|db| Self { db, path: path.to_owned(), pending: false, read_only: false }.prepare());
+        match writable {
+            Err(StoreError::ReadOnly(_) | StoreError::CannotOpen(_) | StoreError::Full(_)) => {
+                let db = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+                let store = Self { db, path: path.to_owned(), pending: false, read_only: true };
+                // A case in a folder that may not be written to has no room for its side files.
+                match store.revision() {
+                    Ok(_) => Ok(store),
+                    Err(_) => Self::open_immutable(path),
+                }
+            }
+            other => other,
+        }
+    }
+
+    fn open_immutable(path: &Path) -> Result<Self, StoreError> {
+        let address = format!("file:{}?immutable=1", escape(path));
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+        let db = Connection::open_with_flags(address, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+            .map_err(|e| StoreError::of(path, e))?;
+        let store = Self { db, path: path.to_owned(), pending: false, read_only: true };
+        store.revision()?;
+        Ok(store)
+    }
+
+    /// Brings the schema up to date and sets what holds for this connection.
+    fn prepare(self) -> Result<Self, StoreError> {
+        let sql = |e| StoreError::of(&self.path, e);
+        self.db.pragma_update(None, "foreign_keys", true).map_err(sql)?;
+        let found = self.version().map_err(sql)?;
+        if found > SCHEMA_VERSION {
+            return Err(StoreError::Newer { path: self.path, found, known: SCHEMA_VERSION });
+        }
+        // A second process may be doing the same: the version is read again once the file is ours.
+        if found < SCHEMA_VERSION {
+            self.db.execute_batch("BEGIN IMMEDIATE").map_err(sql)?;
+            let done = self.migrate().and_then(|()| self.db.execute_batch("COMMIT"));
+            if let Err(error) = done {
+                let _ = self.db.execute_batch("ROLLBACK");
+                return Err(sql(error));
+            }
+        }
+        // After the first write, so that a file in the making is never in two pieces.
+        self.db.pragma_update(None, "journal_mode", "WAL").map_err(sql)?;
+        self.db.pragma_update(None, "synchronous", "NORMAL").map_err(sql)?;
+        Ok(self)
+    }
+
+    fn version(&self) -> rusqlite::Result<i64> {
+        self.db.pragma_query_value(None, "user_version", |row| row.get(0))
+    }
+
+    fn migrate(&self) -> rusqlite::Result<()> {
+        let from = usize::try_from(self.version()?).unwrap_or(0);
+        for step in &MIGRATIONS[from..] {
+            self.db.execute_batch(step)?;
+        }
+        self.db.pragma_update(None, "application_id", APPLICATION_ID)?;
+        self.db.pragma_update(None, "user_version", SCHEMA_VERSION)
+    }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Whether it can only be read.
+    pub fn read_only(&self) -> bool {
+        self.read_only
+    }
+
+    /// Reports in the case.
+    ///
+    /// # Errors
+    /// Those of SQLite.
+    pub fn len(&self) -> Result<usize, StoreError> {
+        self.query("SELECT count(*) FROM reports", |row| row.get::<_, i64>(0))
+            .map(|n| usize::try_from(n).unwrap_or(0))
+    }
+
+    /// Whether the case has no reports.
+    ///
+    /// # Errors
+    /// Those of SQLite.
+    pub fn is_empty(&self) -> Result<bool, StoreError> {
+        Ok(self.len()? == 0)
+    }
+
+    /// Grows whenever a report is added or replaced.
+    ///
+    /// # Errors
+    /// Those of SQLite.
+    pub fn revision(&self) -> Result<i64, StoreError> {
+        Ok(self.meta("revision")?.and_then(|v| v.parse().ok()).unwrap_or(0))
+    }
+
+    /// Whether the links were made from other reports, or by another version of the program, than those of now.
+    ///
+    /// # Errors
+    /// Those of SQLite.
+    pub fn links_stale(&self, tool_version: &str) -> Result<bool, StoreError> {
+        let made_from = self.meta("linked_revision")?.and_then(|v| v.parse::<i64>().ok()).unwrap_or(0);
+        let made_by = self.meta("linked_by")?;
+        let revision = self.revision()?;
+        Ok(made_from != revision || (revision > 0 && made_by.as_deref() != Some(tool_version)))
+    }
+
+    /// Ends the open transaction, if there is one: what was put is then safe.
+    ///
+    /// # Errors
+    /// Those of SQLite; what was put since the last commit is then lost, and nothing else.
+    pub fn commit(&mut self) -> Result<(), StoreError> {
+        if std::mem::take(&mut self.pending)
+            && let Err(error) = self.db.execute_batch("COMMIT")
+        {
+            let _ = self.db.execute_batch("ROLLBACK");
+            return Err(self.sql(error));
+        }
+        Ok(())
+    }
+
+    /// Starts a transaction where none is open.
+    pub(crate) fn begin(&mut self) -> Result<(), StoreError> {
+        if !self.pending {
+            self.db.execute_batch("BEGIN IMMEDIATE").map_err(|e| self.sql(e))?;
+            self.pending = true;
+        }
+        Ok(())
+    }
+
+    /// Gives up the open transaction: some errors of SQLite have already done so.
+    pub(crate) fn give_up(&mut self) {
+        let _ = self.db.execute_batch("ROLLBACK");
+        self.pending = false;
+    }
+
+    /// Limits the size of the file, as a full disk would.
+    ///
+    /// # Errors
+    /// Those of SQLite.
+    #[doc(hidden)]
+    pub fn limit_pages(&self, pages: u32) -> Result<(), StoreError> {
+        let set = |row: &rusqlite::Row<'_>| row.get::<_, i64>(0);
+        self.db.query_row(&format!("PRAGMA max_page_count = {pages}"), [], set).map_err(|e| self.sql(e))?;
+        Ok(())
+    }
+
+    pub(crate) fn meta(&self, key: &str) -> Result<Option<String>, StoreError> {
+        self.db
+            .query_row("SELECT value FROM meta WHERE key = ?1", [key], |row| row.get(0))
+            .optional()
+            .map_err(|e| self.sql(e))
+    }
+
+    pub(crate) fn query<T>(
+        &self,
+        sql: &str,
+        read: impl FnOnce(&rusqlite::Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<T, StoreError> {
+        self.db.query_row(sql, [], read).map_err(|e| self.sql(e))
+    }
+
+    pub(crate) fn sql(&self, error: rusqlite::Error) -> StoreError {
+        StoreError::of(&self.path, error)
+    }
+}
+
+fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
+    let sql = |e| StoreError::of(path, e);
+    let db = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(sql)?;
+    db.busy_timeout(PATIENCE).map_err(sql)?;
+    db.set_prepared_statement_cache_capacity(128);
+    Ok(db)
+}
+
+/// Looks whether a file is a case that this program can read, without touching it.
+fn check(path: &Path) -> Result<(), StoreError> {
+    let not = |what| StoreError::NotACase { path: path.to_owned(), what };
+    let mut file = match File::open(path) {
+        Ok(file) => file,
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
+            return Err(StoreError::Missing(path.to_owned()));
+        }
+        Err(_) => return Err(StoreError::CannotOpen(path.to_owned())),
+    };
+    if file.metadata().is_ok_and(|m| m.is_dir()) {
+        return Err(not("it is a folder"));
+    }
+    let mut head = [0; 16];
+    match file.read_exact(&mut head) {
+        Ok(()) if head == *b"SQLite format 3\0" => {}
+        Ok(()) => return Err(not("it is not an SQLite database")),
+        Err(e) if e.kind() == std::io::ErrorKind::UnexpectedEof => return Err(not("it is too short")),
+        Err(_) => return Err(StoreError::CannotOpen(path.to_owned())),
+    }
+    // Both numbers stand in the header from the first transaction on, which is written before the write-ahead log is
+    // in use; a migration may still wait in the log, and is then looked at again when the file is open.
+    let mut rest = [0; 84];
+    file.read_exact(&mut rest).map_err(|_| not("it is too short"))?;
+    let number = |at: usize| i32::from_be_bytes([rest[at - 16], rest[at - 15], rest[at - 14], rest[at - 13]]);
+    if number(68) != APPLICATION_ID {
+        return Err(not("it is an SQLite database of another program"));
+    }
+    let found = i64::from(number(60));
+    if found > SCHEMA_VERSION {
+        return Err(StoreError::Newer { path: path.to_owned(), found, known: SCHEMA_VERSION });
+    }
+    Ok(())
+}
+
+/// A path as SQLite's `file:` addresses want it.
+fn escape(path: &Path) -> String {
+    path.to_string_lossy().replace('%', "%25").replace('?', "%3f").replace('#', "%23")
+}
