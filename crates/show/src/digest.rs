@@ -152,10 +152,6 @@ impl<'a> Digest<'a> {
         self.sources.get(&self.case.links.source_id(id)).copied()
     }
 
-    pub(crate) fn sources(&self) -> impl Iterator<Item = &'a Source> + '_ {
-        self.sources.values().copied()
-    }
-
     /// A source as people call it.
     pub(crate) fn source_name(&self, id: SourceId) -> String {
         let Some(source) = self.source(id) else { return "an unknown source".to_owned() };

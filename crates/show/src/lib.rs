@@ -8,6 +8,7 @@ mod digest;
 pub mod export;
 pub mod html;
 mod lines;
+mod svg;
 mod terminal;
 pub mod views;
 mod words;

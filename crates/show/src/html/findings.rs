@@ -1,0 +1,397 @@
+//! What was found about a story: claims, quotes, denials, days, and who took from whom.
+
+use std::collections::BTreeSet;
+
+use backstory_model::{
+    Anchor, Annotated, Attribution, Claim, Edge, Node, Quote, QuoteChange, Span, Stance, Statement,
+};
+use maud::{Markup, html};
+
+use super::{
+    Page,
+    marks::{Mark, Marked, Struck},
+};
+use crate::{
+    diff::{Piece, comparable, diff},
+    digest::{Difference, Kind, Thread, claim_changes, people, quote_changes, range, sources_word},
+    svg,
+    words::{plain, plural, short},
+};
+
+/// What is shown at once; the rest is folded.
+const CLAIMS: usize = 8;
+const QUOTES: usize = 8;
+const DAYS: usize = 12;
+const EDGES: usize = 12;
+const STATEMENTS: usize = 9;
+const PASSAGES: usize = 4;
+
+/// The first of the items, and the others folded.
+fn folded<T>(items: &[T], most: usize, one: &str, many: &str, show: impl Fn(&T) -> Markup) -> Markup {
+    let (first, rest) = items.split_at(items.len().min(most));
+    html! {
+        @for item in first { (show(item)) }
+        @if !rest.is_empty() {
+            details.more {
+                summary { (plural(rest.len(), &format!("more {one}"), &format!("more {many}"))) }
+                @for item in rest { (show(item)) }
+            }
+        }
+    }
+}
+
+/// The claims ledger.
+pub(super) fn claims(page: &Page<'_>, thread: &Thread<'_>) -> Markup {
+    html! {
+        @if !thread.claims.is_empty() {
+            h3 { "Claims, those with the most at stake first" }
+            (folded(&thread.claims, CLAIMS, "claim", "claims", |c| claim(page, c)))
+        }
+    }
+}
+
+fn claim(page: &Page<'_>, claim: &Claim) -> Markup {
+    let changes: Vec<Difference> = claim_changes(claim).collect();
+    html! {
+        section.claim id=(claim.id) {
+            header {
+                div.range { b { (range(claim.independent)) } span { "independent " (sources_word(claim.independent)) } }
+                div {
+                    h4 { bdi { (plain(&claim.text)) } }
+                    @if !claim.reasons.is_empty() {
+                        ul.why { @for reason in &claim.reasons { li { (plain(reason)) } } }
+                    }
+                }
+            }
+            @if claim.statements.len() > 1 || claim.statements.iter().any(|s| s.attribution.is_some()) {
+                (statements(page, claim))
+            }
+            (differences(page, &changes))
+        }
+    }
+}
+
+fn statements(page: &Page<'_>, claim: &Claim) -> Markup {
+    let first = claim.statements.first().map(|s| s.at);
+    let (shown, rest) = claim.statements.split_at(claim.statements.len().min(STATEMENTS));
+    let card = |s: &Statement| statement(page, s, first.filter(|f| *f != s.at && s.stance != Stance::Denies));
+    html! {
+        div.cards { @for s in shown { (card(s)) } }
+        @if !rest.is_empty() {
+            details.more {
+                summary { (plural(rest.len(), "more statement", "more statements")) }
+                div.cards { @for s in rest { (card(s)) } }
+            }
+        }
+    }
+}
+
+fn statement(page: &Page<'_>, statement: &Statement, first: Option<Anchor>) -> Markup {
+    let annotated = page.annotated(statement.at.report);
+    let attribution = statement.attribution.and_then(|id| page.digest.attribution(id));
+    html! {
+        div class=(if statement.stance == Stance::Denies { "card denies" } else { "card" }) {
+            div.by {
+                a href=(page.link(statement.at)) { (page.digest.number(statement.at.report)) " " bdi { (page.digest.name(statement.at.report)) } }
+                span.soft.num { (page.digest.date(annotated)) }
+            }
+            p { (in_sentence(page, annotated, statement.at.span, first, &statement.hedges)) }
+            div.chain {
+                @match attribution {
+                    Some((_, attribution)) => (chain(page, attribution)),
+                    None => "in the report’s own voice",
+                }
+            }
+        }
+    }
+}
+
+/// `denied by X, through Y`: who says it, how many they are, and whom it came through.
+fn chain(page: &Page<'_>, attribution: &Attribution) -> Markup {
+    let links = page.digest.chain(attribution);
+    let verb = match attribution.stance {
+        Stance::Affirms => "from",
+        Stance::Denies => "denied by",
+        Stance::Declines => "no answer from",
+    };
+    html! {
+        @if attribution.stance == Stance::Denies { span.bad { (verb) } } @else { (verb) }
+        " " bdi { (links[0]) }
+        @if let Some(people) = people(attribution.count) { " (" (people) ")" }
+        @for link in &links[1..] { ", through " bdi { (link) } }
+    }
+}
+
+/// A stretch inside its sentence; where it is much like the first wording, what differs is marked.
+fn in_sentence(
+    page: &Page<'_>,
+    annotated: &Annotated,
+    span: Span,
+    first: Option<Anchor>,
+    hedges: &[Span],
+) -> Markup {
+    let text = &annotated.report.text;
+    let sentences = &annotated.annotations.sentences;
+    let from = sentences.partition_point(|s| s.end <= span.start);
+    let around =
+        sentences[from..].iter().take_while(|s| s.start < span.end).fold(span, |all, s| all.cover(*s));
+    let mut marks: Vec<Mark> = hedges.iter().map(|h| Mark::new(*h, "hedge")).collect();
+    let mut struck = Vec::new();
+    if let Some(first) = first {
+        let pieces = diff(page.digest.case.words(first), span.of(text));
+        if comparable(&pieces) {
+            (marks, struck) = differing(&pieces, span.start, marks);
+        }
+    }
+    html! {
+        @let (before, after) = (Span { start: around.start, end: span.start }, Span { start: span.end, end: around.end });
+        @if !before.is_empty() { span.around { (short_start(before.of(text), 160)) } }
+        (Marked { text, of: span, marks, struck })
+        @if !after.is_empty() { span.around { (short_end(after.of(text), 160)) } }
+    }
+}
+
+/// The marks of a comparison on its second text, which starts at this byte.
+fn differing<'a>(pieces: &[Piece<'a>], start: u32, mut marks: Vec<Mark>) -> (Vec<Mark>, Vec<Struck<'a>>) {
+    let mut struck = Vec::new();
+    let mut at = start as usize;
+    for piece in pieces {
+        match piece {
+            Piece::Same(_, words) => at += words.len(),
+            Piece::Gone(words) => struck.push(Struck { at: at as u32, words }),
+            Piece::New(words) => {
+                marks.push(Mark::new(Span::new(at, at + words.trim_end().len()), "new"));
+                at += words.len();
+            }
+        }
+    }
+    (marks, struck)
+}
+
+/// The end of what stands before a stretch.
+fn short_start(text: &str, most: usize) -> String {
+    let count = text.chars().count();
+    if count <= most {
+        return text.to_owned();
+    }
+    let tail: String = text.chars().skip(count - most).collect();
+    format!("… {}", tail.split_once(' ').map_or(tail.as_str(), |(_, rest)| rest))
+}
+
+/// The start of what stands behind a stretch.
+fn short_end(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    let head: String = text.chars().take(most).collect();
+    format!("{} …", head.rsplit_once(' ').map_or(head.as_str(), |(kept, _)| kept))
+}
+
+fn differences(page: &Page<'_>, changes: &[Difference<'_>]) -> Markup {
+    html! {
+        @if !changes.is_empty() {
+            ul.changes {
+                @for change in changes {
+                    li class=[(change.kind == Kind::Quote(QuoteChange::NoOrigin)).then_some("worst")] {
+                        span { (change.kind.label()) }
+                        span { (page.report_link(change.report)) ": " (difference(page, change)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// From, to; each linked to its words.
+fn difference(page: &Page<'_>, change: &Difference<'_>) -> Markup {
+    let side = |words: &str, at: Option<Anchor>, name: bool| {
+        let shown =
+            html! { @if name { bdi { (short(words, 160)) } } @else { q { bdi { (short(words, 300)) } } } };
+        html! { @match at { Some(at) => { a href=(page.link(at)) { (shown) } } None => (shown) } }
+    };
+    let name = change.kind == Kind::Quote(QuoteChange::Speaker);
+    let (from, to) = (side(change.from, change.from_at, name), side(change.to, change.to_at, name));
+    let compared = match change.kind {
+        Kind::Quote(QuoteChange::Trimmed | QuoteChange::Wording) => {
+            Some(diff(change.from, change.to)).filter(|pieces| comparable(pieces))
+        }
+        _ => None,
+    };
+    html! {
+        @if change.kind == Kind::Quote(QuoteChange::NoOrigin) {
+            (to) " does not stand in what it cites"
+        } @else if let Some(pieces) = compared {
+            span.words {
+                @for piece in pieces { @match piece {
+                    Piece::Same(_, words) => (words),
+                    Piece::Gone(words) => { del { (words.trim_end()) } " " },
+                    Piece::New(words) => { span.new { (words.trim_end()) } " " },
+                } }
+            }
+            " ("
+            @if let Some(at) = change.from_at { a href=(page.link(at)) { "before" } }
+            @if change.from_at.is_some() && change.to_at.is_some() { ", " }
+            @if let Some(at) = change.to_at { a href=(page.link(at)) { "after" } }
+            ")"
+        } @else if change.to.is_empty() {
+            (from) " dropped"
+        } @else if change.from.is_empty() {
+            (to) " added"
+        } @else {
+            (from) " → " (to)
+        }
+    }
+}
+
+/// Quotes that stand in several reports or changed.
+pub(super) fn quotes(page: &Page<'_>, thread: &Thread<'_>) -> Markup {
+    let reports: BTreeSet<_> = thread.reports.iter().map(|a| a.report.id).collect();
+    // A quote of several stories is shown in one: where it changed, or else where it stands first.
+    let home = |q: &Quote| {
+        let changed = q.changes.first().map(|c| c.report);
+        changed.or_else(|| q.occurrences.first().map(|o| o.at.report))
+    };
+    let spread = |q: &Quote| q.occurrences.iter().map(|o| o.at.report).collect::<BTreeSet<_>>().len() > 1;
+    let mut list: Vec<&Quote> = page.digest.quotes(thread);
+    list.retain(|q| (!q.changes.is_empty() || spread(q)) && home(q).is_some_and(|r| reports.contains(&r)));
+    list.sort_by_key(|q| (q.changes.is_empty(), std::cmp::Reverse(q.occurrences.len())));
+    html! {
+        @if !list.is_empty() {
+            h3 { "Quotes that travelled" }
+            (folded(&list, QUOTES, "quote", "quotes", |q| quote(page, q)))
+        }
+    }
+}
+
+fn quote(page: &Page<'_>, quote: &Quote) -> Markup {
+    let changes: Vec<Difference> = quote_changes(quote).collect();
+    html! {
+        section.quote id=(quote.id) {
+            blockquote { "“" bdi { (short(plain(&quote.text).trim_matches(['“', '”', '"']), 420)) } "”" }
+            p { small {
+                @for (at, occurrence) in quote.occurrences.iter().enumerate() {
+                    @if at > 0 { " · " }
+                    a href=(page.link(occurrence.at)) { (page.digest.number(occurrence.at.report)) " " bdi { (page.digest.name(occurrence.at.report)) } }
+                    @if quote.origin == Some(occurrence.at.report) { " (first)" }
+                    @if let Some(speaker) = occurrence.speaker { ": " bdi { (page.digest.source_name(speaker)) } }
+                }
+            } }
+            (differences(page, &changes))
+        }
+    }
+}
+
+/// Denials, whether or not they meet a claim.
+pub(super) fn denials(page: &Page<'_>, thread: &Thread<'_>) -> Markup {
+    let list = page.digest.denials(thread);
+    html! {
+        @if !list.is_empty() {
+            h3 { "Denied" }
+            ul.changes {
+                @for (annotated, denial) in &list {
+                    @let report = annotated.report.id;
+                    li.worst {
+                        span { (page.report_link(report)) }
+                        span {
+                            @for (at, span) in denial.content_spans.iter().enumerate() {
+                                @if at > 0 { " … " }
+                                a href=(page.link(Anchor { report, span: *span })) { q { bdi { (short(span.of(&annotated.report.text), 240)) } } }
+                            }
+                            " " span.soft { (chain(page, denial)) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What happened when.
+pub(super) fn timeline(page: &Page<'_>, thread: &Thread<'_>) -> Markup {
+    let events: Vec<_> =
+        page.digest.case.links.timeline.iter().filter(|e| Some(e.story) == thread.id).collect();
+    html! {
+        @if !events.is_empty() {
+            h3 { "What happened when" }
+            div.days {
+                (folded(&events, DAYS, "day", "days", |event| {
+                    let annotated = page.annotated(event.at.report);
+                    let (start, end) = (event.when.start, event.when.end);
+                    let marks = vec![Mark::new(event.expression, "when")];
+                    html! {
+                        div.day {
+                            span.num { (start) @if start != end { " – " (end) } }
+                            span {
+                                span.words { (Marked { text: &annotated.report.text, of: event.at.span, marks, struck: vec![] }) }
+                                " " small { a href=(page.link(event.at)) { (page.digest.number(event.at.report)) " " bdi { (page.digest.name(event.at.report)) } } }
+                            }
+                        }
+                    }
+                }))
+            }
+        }
+    }
+}
+
+/// Who took from whom: both passages, both dates, why.
+pub(super) fn edges(page: &Page<'_>, thread: &Thread<'_>) -> Markup {
+    let reports: BTreeSet<_> = thread.reports.iter().map(|a| a.report.id).collect();
+    let list: Vec<&Edge> =
+        page.digest.case.links.lineage.iter().filter(|e| reports.contains(&e.to)).collect();
+    html! {
+        @if !list.is_empty() {
+            h3 { "Who took from whom: the evidence" }
+            (folded(&list, EDGES, "finding", "findings", |e| edge(page, e)))
+        }
+    }
+}
+
+fn edge(page: &Page<'_>, edge: &Edge) -> Markup {
+    let receiver = page.annotated(edge.to);
+    let giver = match edge.from {
+        Node::Report(id) => Some(page.annotated(id)),
+        Node::External(_) => None,
+    };
+    let of = |annotated: &Annotated| -> Vec<Anchor> {
+        edge.evidence.iter().copied().filter(|a| a.report == annotated.report.id).collect()
+    };
+    let (given, got) = (giver.map(of).unwrap_or_default(), of(receiver));
+    let rows: Vec<(Option<Anchor>, Option<Anchor>)> =
+        (0..given.len().max(got.len())).map(|n| (given.get(n).copied(), got.get(n).copied())).collect();
+    html! {
+        section.edge id=(svg::edge_anchor(edge)) {
+            h4 { (page.report_link(edge.to)) " " (page.digest.taking(edge)) }
+            p { small {
+                (page.digest.name(edge.to)) ": " (page.digest.date(receiver))
+                @if let Some(giver) = giver { " · " (page.digest.name(giver.report.id)) ": " (page.digest.date(giver)) }
+                " · score " (format!("{:.2}", edge.score))
+            } }
+            @if !edge.reasons.is_empty() { ul.why { @for reason in &edge.reasons { li { (plain(reason)) } } } }
+            (folded(&rows, PASSAGES, "passage", "passages", |(from, to)| passages(page, *from, *to)))
+        }
+    }
+}
+
+fn passages(page: &Page<'_>, from: Option<Anchor>, to: Option<Anchor>) -> Markup {
+    let head = |at: Anchor| {
+        html! { a.by href=(page.link(at)) { (page.digest.number(at.report)) " " bdi { (page.digest.name(at.report)) } } }
+    };
+    let words = |at: Anchor| page.digest.case.words(at);
+    let shown = |at: Anchor| html! { div { (head(at)) bdi { (short_end(words(at), 900)) } } };
+    html! {
+        @match (from, to) {
+            (Some(from), Some(to)) => {
+                div.pair {
+                    (shown(from))
+                    @let pieces = diff(words(from), words(to));
+                    @if comparable(&pieces) && words(to).len() < 1500 {
+                        @let (marks, struck) = differing(&pieces, to.span.start, vec![]);
+                        div { (head(to)) bdi { (Marked { text: &page.annotated(to.report).report.text, of: to.span, marks, struck }) } }
+                    } @else { (shown(to)) }
+                }
+            }
+            (Some(at), None) | (None, Some(at)) => { div.pair { (shown(at)) } }
+            (None, None) => {}
+        }
+    }
+}
