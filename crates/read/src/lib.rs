@@ -11,8 +11,6 @@ mod manifest;
 mod record;
 mod scan;
 mod sniff;
-#[cfg(test)]
-mod tests;
 
 use std::io::{self, BufRead, Cursor, Read};
 

@@ -55,7 +55,8 @@ const MAGIC: &[(&[u8], &str, &str)] = &[
 
 pub(crate) fn kind(head: &[u8]) -> Kind {
     for (magic, what, hint) in MAGIC {
-        if head.starts_with(magic) && !(*magic == b"RIFF" && !head.contains(&0)) {
+        // Four letters are too few to tell a sound file from a text that opens with a name.
+        if head.starts_with(magic) && (*magic != b"RIFF" || head.contains(&0)) {
             return Kind::Refused { code: "read/binary", what, hint };
         }
     }
