@@ -2,6 +2,8 @@
 
 mod extract;
 mod layout;
+#[cfg(test)]
+mod testing;
 
 use backstory_model::{Annotations, Report};
 

@@ -56,7 +56,7 @@ fn next_token(text: &str, at: usize, end: usize, c: char) -> (usize, TokenKind) 
         if matches!(s, Some('s' | 'S')) && !then.is_some_and(char::is_alphanumeric) {
             return (c.len_utf8() + 1, TokenKind::Clitic);
         }
-        if matches!(before, Some('s' | 'S' | 'z' | 'x')) && !s.is_some_and(|c| !c.is_whitespace()) {
+        if matches!(before, Some('s' | 'S' | 'z' | 'x')) && s.is_none_or(char::is_whitespace) {
             return (c.len_utf8(), TokenKind::Clitic);
         }
     }
