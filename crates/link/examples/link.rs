@@ -1,4 +1,4 @@
-//! Prints what the reports of some folders say together: stories, lineage, passages, quotes.
+//! Prints what the reports of some folders say together: stories, lineage, passages, quotes, claims, timeline.
 //!
 //! ```text
 //! cargo run --example link -- FOLDER…
@@ -6,7 +6,7 @@
 //! Reads plain text and news-please JSON; where a JSON file names its `event`, stories are scored against it.
 #![allow(clippy::print_stdout, reason = "a tool for people who work on this crate")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use backstory_model::{Anchor, Annotated, Document, Links, Meta, Node, ReportId, SourceId};
@@ -60,6 +60,12 @@ fn main() -> std::io::Result<()> {
     }
     if want("quotes") {
         shown.quotes();
+    }
+    if want("claims") {
+        shown.claims(wanted.iter().any(|w| w == "single"));
+    }
+    if want("timeline") {
+        shown.timeline();
     }
     if !events.is_empty() {
         shown.score();
@@ -170,6 +176,54 @@ impl Shown<'_> {
             for c in &quote.changes {
                 println!("   ! {} in {}: {:?} -> {:?}", c.kind.name(), self.name(c.report), c.from, c.to);
             }
+        }
+    }
+
+    /// Claims of several reports; those of one report too where `single`.
+    fn claims(&self, single: bool) {
+        for claim in &self.links.claims {
+            let reports: BTreeSet<ReportId> = claim.statements.iter().map(|s| s.at.report).collect();
+            if reports.len() < 2 && !single {
+                continue;
+            }
+            let range = claim.independent;
+            println!(
+                "\nCLAIM {:.2} [{}-{}{}] {}",
+                claim.stakes,
+                range.min,
+                range.max,
+                if range.open { "+" } else { "" },
+                claim.text.replace('\n', " ")
+            );
+            for s in &claim.statements {
+                let said = &self.report(s.at.report).annotations.attributions;
+                let by = said.iter().find(|a| Some(a.id) == s.attribution);
+                let who = by.map_or("own voice".to_owned(), |a| self.source(a.source));
+                println!("   {} [{} {who}] {}", self.name(s.at.report), s.stance.name(), self.words(s.at));
+            }
+            for o in &claim.origins {
+                println!("   < {} by {}", self.source(Some(o.source)), self.name(o.report));
+            }
+            for reason in &claim.reasons {
+                println!("   because {reason}");
+            }
+            for c in &claim.changes {
+                println!("   ! {} in {}: {:?} -> {:?}", c.kind.name(), self.name(c.report), c.from, c.to);
+            }
+        }
+    }
+
+    fn timeline(&self) {
+        for event in &self.links.timeline {
+            let words = event.expression.of(&self.report(event.at.report).report.text);
+            let when = event.when;
+            println!(
+                "{}..{} {} <{words}> {}",
+                when.start,
+                when.end,
+                self.name(event.at.report),
+                self.words(event.at)
+            );
         }
     }
 

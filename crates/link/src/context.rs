@@ -24,6 +24,9 @@ pub(crate) struct Word {
     pub(crate) stem: Term,
     /// The role of the block it stands in.
     pub(crate) role: Role,
+    /// Which unbroken stretch of the report it stands in: a new one starts where the role changes and where
+    /// something that is no part of the report stood between.
+    pub(crate) section: u32,
 }
 
 /// A sentence of a report, with its words.
@@ -115,6 +118,22 @@ impl<'a> Context<'a> {
         next.checked_sub(1).map(|i| &sentences[i]).filter(|s| byte < s.span.end)
     }
 
+    /// Whether one report was certainly published before another: on an earlier day.
+    pub(crate) fn is_before(&self, one: usize, other: usize) -> bool {
+        match (self.texts[one].days, self.texts[other].days) {
+            (Some(one), Some(other)) => one.end < other.start,
+            _ => false,
+        }
+    }
+
+    /// Whether one report is known to be the earlier one, by day or, where both give one, by time of day.
+    pub(crate) fn is_earlier(&self, one: usize, other: usize) -> bool {
+        let date = |at: usize| self.reports[at].report.published.as_ref().map(|p| p.date.as_str());
+        let timed = |date: &str| date.len() > 10 && date.ends_with('Z');
+        self.is_before(one, other)
+            || matches!((date(one), date(other)), (Some(a), Some(b)) if timed(a) && timed(b) && a < b)
+    }
+
     /// The word that a number stands for.
     pub(crate) fn term(&self, term: Term) -> &str {
         &self.terms[term.0 as usize]
@@ -145,14 +164,20 @@ impl Text {
             let stems = words(&title.text, all).map(|s| terms.number(stem(&fold(s.of(&title.text)))));
             text.heading = stems.collect();
         }
-        let told = report
-            .blocks
-            .iter()
-            .filter(|b| matches!(b.role, Role::Title | Role::Body | Role::Caption) && !b.span.is_empty());
-        for block in told {
+        let mut section = 0;
+        let mut before = None;
+        for block in &report.blocks {
+            if before != Some(block.role) {
+                section += 1;
+                before = Some(block.role);
+            }
+            if !matches!(block.role, Role::Title | Role::Body | Role::Caption) || block.span.is_empty() {
+                continue;
+            }
             text.words.extend(words(&report.text, block.span).map(|span| {
                 let form = fold(span.of(&report.text));
-                Word { span, stem: terms.number(stem(&form)), form: terms.number(&form), role: block.role }
+                let (stem, form) = (terms.number(stem(&form)), terms.number(&form));
+                Word { span, form, stem, role: block.role, section }
             }));
             for span in annotated.annotations.sentences.iter().filter(|s| block.span.contains(**s)) {
                 let from = text.words.partition_point(|w| w.span.start < span.start);

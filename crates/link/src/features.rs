@@ -36,6 +36,9 @@ const NUMBER: f32 = 1.4;
 const DAY: f32 = 0.8;
 const GIVEN_NAME: f32 = 0.25;
 
+/// How rare numbers and days count as, on the scale of [`Context::weight`].
+const RARE: f32 = 5.0;
+
 /// Statements a feature is thought to stand in beside those of the story: keeps the weights of small stories even.
 const PRIOR: f32 = 30.0;
 
@@ -52,16 +55,17 @@ pub(crate) fn of(ctx: &Context, statements: &[Said]) -> Vec<Facts> {
         .iter()
         .enumerate()
         .map(|(at, (name, count))| {
-            let weight = ((raw.len() as f32 + PRIOR) / *count as f32).ln().max(0.1);
-            (*name, (at as Feature, weight))
+            let here = ((raw.len() as f32 + PRIOR) / *count as f32).ln().max(0.1);
+            (*name, (at as Feature, here))
         })
         .collect();
     raw.iter()
         .map(|raw| {
             let mut features = Vec::with_capacity(raw.words.len());
             let mut plain = BTreeSet::new();
-            for (name, kind) in &raw.words {
-                let (feature, weight) = numbers[name.as_str()];
+            for (name, (kind, anywhere)) in &raw.words {
+                let (feature, here) = numbers[name.as_str()];
+                let weight = (here * anywhere).sqrt();
                 let factor = match kind {
                     Kind::Plain => 1.0,
                     Kind::Name => 1.0,
@@ -97,7 +101,8 @@ enum Kind {
 }
 
 struct Raw {
-    words: BTreeMap<String, Kind>,
+    /// With how rare each is in news at large.
+    words: BTreeMap<String, (Kind, f32)>,
     days: Vec<Interval>,
     quantities: Vec<Quantity>,
     hedges: Vec<Span>,
@@ -125,11 +130,11 @@ impl Raw {
                 } else {
                     format!("{}/{}", when.start, when.end)
                 };
-                raw.words.insert(format!("@{name}"), Kind::Day);
+                raw.words.insert(format!("@{name}"), (Kind::Day, RARE));
             }
         }
         for quantity in &raw.quantities {
-            raw.words.insert(format!("#{}", quantity.value), Kind::Number);
+            raw.words.insert(format!("#{}", quantity.value), (Kind::Number, RARE));
         }
         let mut names: BTreeMap<u32, (Span, EntityKind)> = BTreeMap::new();
         for entity in &annotations.entities {
@@ -147,7 +152,7 @@ impl Raw {
             }
             let form = form.strip_suffix("'s").unwrap_or(form);
             if form.bytes().all(|b| b.is_ascii_digit()) {
-                raw.words.entry(format!("#{}", form.trim_start_matches('0'))).or_insert(Kind::Number);
+                raw.words.entry(format!("#{}", form.trim_start_matches('0'))).or_insert((Kind::Number, RARE));
                 continue;
             }
             if is_empty_word(form) {
@@ -161,8 +166,9 @@ impl Raw {
                 None => Kind::Plain,
             };
             let class = class(form, ctx.term(word.stem));
-            let at = raw.words.entry(class).or_insert(kind);
-            *at = (*at).min(kind);
+            let weight = ctx.weight(word.stem) as f32;
+            let at = raw.words.entry(class).or_insert((kind, weight));
+            *at = (at.0.min(kind), at.1.min(weight));
         }
         raw
     }

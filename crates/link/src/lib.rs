@@ -5,8 +5,8 @@
 //!
 //! 1. `sources`: who is the same source in two reports;
 //! 2. `passages`: text reused word for word or nearly so;
-//! 3. `quotes`: the same quoted words, wherever they stand;
-//! 4. `stories`: which reports tell of one event;
+//! 3. `stories`: which reports tell of one event;
+//! 4. `quotes`: the same quoted words, wherever they stand;
 //! 5. `lineage`: who got it from whom, and what that says of the dates of undated reports;
 //! 6. `quotes` again: what changed on the way, which needs the lineage;
 //! 7. `claims`: facts that one or more reports state, who stands behind them, and what changed;
@@ -15,6 +15,7 @@
 //! No step compares all pairs of reports: pairs come from inverted indexes, whose long lists are cut because what
 //! stands everywhere is evidence of nothing.
 
+mod alignment;
 mod background;
 mod changes;
 mod claims;
@@ -38,14 +39,14 @@ use context::Context;
 pub fn link(reports: &[Annotated]) -> Links {
     let ctx = Context::new(reports);
     let sources = sources::merge(&ctx);
-    let passages = passages::find(&ctx);
-    let families = quotes::families(&ctx, &sources);
     let vectors = similarity::vectors(&ctx);
-    let stories = stories::group(&ctx, &vectors, &passages, &families);
+    let passages = passages::find(&ctx, &vectors);
+    let stories = stories::group(&ctx, &vectors);
+    let families = quotes::families(&ctx, &sources, &stories);
     let lineage = lineage::trace(&ctx, &sources, &stories, &vectors, &passages, &families);
     let not_before = lineage::not_before(&ctx, &lineage);
     let stories = stories::present(&ctx, stories, &lineage, &not_before);
-    let quotes = quotes::changes(&ctx, &sources, families, &lineage, &not_before);
+    let quotes = quotes::changes(&ctx, &sources, &families, &lineage, &not_before);
     let claims = claims::claims(&ctx, &sources, &stories, &lineage, &quotes);
     let timeline = timeline::events(&ctx, &stories);
     Links {

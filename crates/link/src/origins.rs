@@ -457,7 +457,7 @@ fn group_key(description: &str) -> String {
 
 /// What someone does for a living, where it rules out the others: a police officer is no diplomat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Calling {
+pub(crate) enum Calling {
     Police,
     Military,
     Diplomat,
@@ -466,6 +466,13 @@ enum Calling {
     Lawmaker,
     WhiteHouse,
     Business,
+}
+
+impl Calling {
+    /// Whether someone called so has a profession of their own, and does not merely work for a house.
+    pub(crate) fn is_profession(self) -> bool {
+        self != Calling::WhiteHouse
+    }
 }
 
 /// Words that give a calling away. Words such as "official", "aide", "witness" or "person" can go
@@ -506,7 +513,7 @@ const CALLINGS: &[(&str, Calling)] = &[
 ];
 
 /// The one calling that a description fits; None where it fits none or several, or speaks of the past.
-fn calling(source: &Source) -> Option<Calling> {
+pub(crate) fn calling(source: &Source) -> Option<Calling> {
     let description = source.description.as_deref()?;
     let words = folded(description);
     if words.iter().any(|w| matches!(w.as_str(), "former" | "ex" | "retired" | "and" | "or")) {

@@ -1,21 +1,564 @@
-use std::collections::BTreeMap;
+//! The same quoted words, wherever they stand, and what changed on their way.
+//!
+//! What stands between quotation marks in one stretch is an item. Items whose words are the same, or of which one is
+//! contained in the other, are one family; so are those that share a third: a quote that one report splits with
+//! "he said" and another runs together stays in one piece.
 
-use backstory_model::{Edge, Moment, Quote, ReportId};
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::{context::Context, sources::Sources};
+use backstory_model::{
+    AttributionId, Change, Edge, Manner, Moment, Node, Quote, QuoteChange, QuoteId, QuoteOccurrence,
+    ReportId, SourceId, SourceKind, Span,
+};
 
-/// The same quoted words, wherever they stand; without what changed.
-pub(crate) fn families(_ctx: &Context, _sources: &Sources) -> Vec<Quote> {
-    Vec::new()
+use crate::{
+    alignment::{Match, chains},
+    context::{Context, Term, Word},
+    origins::calling,
+    sources::Sources,
+};
+
+/// Words of a quote from which it can be recognised by itself; a shorter one ("very sad") is only the same quote
+/// where the story or the speaker is the same, and the words are the same to a letter.
+const RECOGNISABLE: usize = 4;
+/// Words in common from which neither the same story nor the same speaker is asked for.
+const UNMISTAKABLE: usize = 8;
+/// Share of the shorter quote, weighed by how rare its words are, that must stand in the longer one.
+const CONTAINED: f64 = 0.75;
+/// Least rarity of the words in common, in nats: "I think that it is" is nobody's.
+const LEAST_WEIGHT: f64 = 8.0;
+/// Words that may differ between two stretches in common: a bracketed insertion, an ellipsis, a reworded clause.
+const GAP: usize = 8;
+/// Items under one shingle that are all held against each other; more are only held against the first.
+const PAIRED: usize = 12;
+/// Words of a shingle.
+const SHINGLE: usize = 3;
+/// Share of a longer quote's words that must stand in a report, in or out of quotation marks, to count as there.
+const THERE: f64 = 0.6;
+
+/// One stretch between quotation marks.
+#[derive(Debug)]
+pub(crate) struct Item {
+    /// The report's place in the context.
+    pub(crate) report: usize,
+    /// The words, without the marks.
+    pub(crate) span: Span,
+    /// Without words in square brackets, which are the editor's.
+    pub(crate) words: Vec<Word>,
+    /// Who is said to have said them, as a source of the case.
+    pub(crate) speaker: Option<SourceId>,
+    /// Where that is said.
+    pub(crate) attribution: Option<AttributionId>,
 }
 
-/// Adds what changed from the origin on.
+/// The quotes of the case, sorted into families.
+#[derive(Debug)]
+pub(crate) struct Families {
+    items: Vec<Item>,
+    /// Places in `items`, each family in order of reports and place.
+    families: Vec<Vec<usize>>,
+}
+
+impl Families {
+    /// The items of each family, in order of reports and place.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = Vec<&Item>> {
+        self.families.iter().map(|f| f.iter().map(|i| &self.items[*i]).collect())
+    }
+}
+
+/// The same quoted words, wherever they stand. `stories` gives the number of each report's story.
+pub(crate) fn families(ctx: &Context, sources: &Sources, stories: &[usize]) -> Families {
+    let items: Vec<Item> = (0..ctx.reports.len()).flat_map(|r| items_of(ctx, sources, r)).collect();
+    let mut sets = Sets::new(items.len());
+    for (a, b) in pairs(&items, stories) {
+        if !sets.together(a, b) && is_same(ctx, stories, &items[a], &items[b]) {
+            sets.join(a, b);
+        }
+    }
+    let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for at in 0..items.len() {
+        members.entry(sets.find(at)).or_default().push(at);
+    }
+    Families { items, families: members.into_values().collect() }
+}
+
+/// Everything between quotation marks in a report; of a quote within a quote only the outer one.
+fn items_of(ctx: &Context, sources: &Sources, report: usize) -> Vec<Item> {
+    let said = &ctx.reports[report].annotations;
+    let direct = said.attributions.iter().filter(|a| a.manner == Manner::Direct);
+    let mut spans: Vec<Span> = said.quotations.clone();
+    spans.extend(
+        direct.flat_map(|a| &a.content_spans).filter(|s| !said.quotations.iter().any(|q| q.overlaps(**s))),
+    );
+    spans.sort_by_key(|s| (s.start, std::cmp::Reverse(s.end)));
+    let mut reach = 0;
+    spans.retain(|s| {
+        let outer = s.start >= reach && !s.is_empty();
+        reach = reach.max(s.end);
+        outer
+    });
+    let item = |span: Span| {
+        let words = unbracketed(ctx, report, span);
+        let attribution = said
+            .attributions
+            .iter()
+            .filter_map(|a| {
+                let shared: u32 = a.content_spans.iter().map(|c| shared(*c, span)).sum();
+                let length: usize = a.content_spans.iter().map(|c| c.len()).sum();
+                (shared > 0).then_some(((std::cmp::Reverse(shared), length), a))
+            })
+            .min_by_key(|(order, _)| *order)
+            .map(|(_, a)| a);
+        let speaker = attribution.and_then(|a| a.source).map(|s| sources.id(s));
+        (!words.is_empty()).then_some(Item {
+            report,
+            span,
+            words,
+            speaker,
+            attribution: attribution.map(|a| a.id),
+        })
+    };
+    spans.into_iter().filter_map(item).collect()
+}
+
+/// Bytes that two spans share.
+fn shared(a: Span, b: Span) -> u32 {
+    a.end.min(b.end).saturating_sub(a.start.max(b.start))
+}
+
+fn unbracketed(ctx: &Context, report: usize, span: Span) -> Vec<Word> {
+    let text = ctx.words_of(report, span);
+    let mut open = None;
+    let mut brackets = Vec::new();
+    for (at, c) in text.char_indices() {
+        match (c, open) {
+            ('[', None) => open = Some(at),
+            (']', Some(from)) => {
+                brackets.push(Span::new(span.start as usize + from, span.start as usize + at));
+                open = None;
+            }
+            _ => {}
+        }
+    }
+    let words = ctx.words_in(report, span).iter();
+    words.filter(|w| !brackets.iter().any(|b| b.contains(w.span))).copied().collect()
+}
+
+/// Pairs of items that share a shingle, or, where they are short, all their words.
+fn pairs(items: &[Item], stories: &[usize]) -> BTreeSet<(usize, usize)> {
+    let mut whole: BTreeMap<Vec<Term>, Vec<usize>> = BTreeMap::new();
+    let mut parts: BTreeMap<[Term; SHINGLE], Vec<usize>> = BTreeMap::new();
+    for (at, item) in items.iter().enumerate() {
+        let words: Vec<Term> = item.words.iter().map(|w| w.form).collect();
+        let shingles: BTreeSet<[Term; SHINGLE]> =
+            words.windows(SHINGLE).map(|w| std::array::from_fn(|n| w[n])).collect();
+        if words.len() >= RECOGNISABLE {
+            shingles.into_iter().for_each(|s| parts.entry(s).or_default().push(at));
+        } else {
+            whole.entry(words).or_default().push(at);
+        }
+    }
+    let mut found = BTreeSet::new();
+    let mut add = |list: &[usize]| {
+        for (n, a) in list.iter().enumerate().take(PAIRED) {
+            found.extend(list[n + 1..].iter().map(|b| (*a, *b)));
+        }
+    };
+    parts.values().for_each(|list| add(list));
+    for list in whole.values() {
+        // Set phrases are in quotation marks all over a case; only those of one story are held against each other.
+        let mut by_story: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        list.iter().for_each(|i| by_story.entry(stories[items[*i].report]).or_default().push(*i));
+        by_story.values().for_each(|list| add(list));
+        let mut by_speaker: BTreeMap<SourceId, Vec<usize>> = BTreeMap::new();
+        for i in list {
+            if let Some(speaker) = items[*i].speaker {
+                by_speaker.entry(speaker).or_default().push(*i);
+            }
+        }
+        by_speaker.values().for_each(|list| add(list));
+    }
+    found
+}
+
+fn is_same(ctx: &Context, stories: &[usize], a: &Item, b: &Item) -> bool {
+    let near = stories[a.report] == stories[b.report] || a.speaker.is_some() && a.speaker == b.speaker;
+    let equal = a.words.iter().map(|w| w.form).eq(b.words.iter().map(|w| w.form));
+    if a.words.len().min(b.words.len()) < RECOGNISABLE {
+        return equal && near;
+    }
+    let common = match overlap(a, b) {
+        Some(common) => common,
+        None => return false,
+    };
+    if common.pairs.len() < UNMISTAKABLE && !near {
+        return false;
+    }
+    let weight = |words: &[Word]| -> f64 { words.iter().map(|w| 0.5 + ctx.weight(w.stem)).sum() };
+    let in_common: f64 = common.pairs.iter().map(|(i, _)| 0.5 + ctx.weight(a.words[*i].stem)).sum();
+    let shorter = weight(&a.words).min(weight(&b.words));
+    in_common >= CONTAINED * shorter && (equal || in_common >= LEAST_WEIGHT)
+}
+
+/// The stretch that two quotes share.
+fn overlap(a: &Item, b: &Item) -> Option<Match> {
+    chains::<2>(&a.words, 0..a.words.len(), &b.words, 0..b.words.len(), GAP).into_iter().next()
+}
+
+/// Disjoint sets with path halving; the smallest member stands for its set.
+struct Sets(Vec<usize>);
+
+impl Sets {
+    fn new(size: usize) -> Self {
+        Self((0..size).collect())
+    }
+
+    fn find(&mut self, mut at: usize) -> usize {
+        while self.0[at] != at {
+            self.0[at] = self.0[self.0[at]];
+            at = self.0[at];
+        }
+        at
+    }
+
+    fn together(&mut self, a: usize, b: usize) -> bool {
+        self.find(a) == self.find(b)
+    }
+
+    fn join(&mut self, a: usize, b: usize) {
+        let (a, b) = (self.find(a), self.find(b));
+        self.0[a.max(b)] = a.min(b);
+    }
+}
+
+/// The families as they are shown: oldest first, with what changed from the origin on.
 pub(crate) fn changes(
-    _ctx: &Context,
-    _sources: &Sources,
-    families: Vec<Quote>,
-    _lineage: &[Edge],
-    _not_before: &BTreeMap<ReportId, Moment>,
+    ctx: &Context,
+    sources: &Sources,
+    families: &Families,
+    lineage: &[Edge],
+    not_before: &BTreeMap<ReportId, Moment>,
 ) -> Vec<Quote> {
-    families
+    let ways = Ways::new(ctx, lineage);
+    let mut quotes: Vec<(Option<Moment>, Quote)> = Vec::new();
+    for family in families.iter() {
+        let origin = origin(ctx, &family, &ways);
+        let mut items = family.clone();
+        items.sort_by_key(|i| {
+            let moment = ctx.moment(i.report, not_before);
+            (Some(i.report) != origin, moment.is_none(), moment, i.report, i.span)
+        });
+        let at_origin = |i: &&&Item| origin.is_none_or(|o| i.report == o);
+        let fullest = items
+            .iter()
+            .filter(at_origin)
+            .max_by_key(|i| (i.words.len(), std::cmp::Reverse((i.report, i.span))))
+            .expect("a family has members");
+        let mut changes = Vec::new();
+        if let Some(origin) = origin {
+            for receiver in items.iter().map(|i| i.report).filter(|r| *r != origin).collect::<BTreeSet<_>>() {
+                compare(
+                    ctx,
+                    sources,
+                    &items,
+                    ways.giver(receiver, &items).unwrap_or(origin),
+                    receiver,
+                    &ways,
+                    &mut changes,
+                );
+            }
+            for item in items.iter().filter(|i| i.report == origin) {
+                changes.extend(no_origin(ctx, sources, item, &ways));
+            }
+        }
+        changes.sort_by_key(|c| (c.report, c.kind, c.to_at, c.from_at));
+        changes.dedup();
+        let key: Vec<&str> = fullest.words.iter().map(|w| ctx.term(w.form)).collect();
+        let quote = Quote {
+            id: QuoteId::of(key.iter().map(|w| w.as_bytes())),
+            text: ctx.words_of(fullest.report, fullest.span).to_owned(),
+            origin: origin.map(|o| ctx.id(o)),
+            occurrences: items
+                .iter()
+                .map(|i| QuoteOccurrence {
+                    at: ctx.anchor(i.report, i.span),
+                    speaker: i.speaker,
+                    attribution: i.attribution,
+                })
+                .collect(),
+            changes,
+        };
+        quotes.push((origin.and_then(|o| ctx.moment(o, not_before)).cloned(), quote));
+    }
+    name_apart(&mut quotes);
+    quotes.sort_by(|(a, x), (b, y)| (a.is_none(), a, x.id).cmp(&(b.is_none(), b, y.id)));
+    quotes.into_iter().map(|(_, quote)| quote).collect()
+}
+
+/// Two families may have the same words ("very sad"): their ids then also tell where they stand.
+fn name_apart(quotes: &mut [(Option<Moment>, Quote)]) {
+    let mut seen: BTreeMap<QuoteId, usize> = BTreeMap::new();
+    quotes.iter().for_each(|(_, q)| *seen.entry(q.id).or_default() += 1);
+    for (_, quote) in quotes.iter_mut().filter(|(_, q)| seen[&q.id] > 1) {
+        let at = quote.occurrences.iter().map(|o| o.at).min().expect("a family has members");
+        let place = [quote.id.0, at.report.0, u64::from(at.span.start)].map(u64::to_be_bytes);
+        quote.id = QuoteId::of(place.iter().map(|p| p.as_slice()));
+    }
+}
+
+/// The edges of the lineage between reports, by receiver.
+struct Ways {
+    /// Receiver → (giver, credited), surest first.
+    into: BTreeMap<usize, Vec<(usize, bool)>>,
+    /// Receivers that also cite an outlet outside the case.
+    cites_outside: BTreeSet<usize>,
+}
+
+impl Ways {
+    fn new(ctx: &Context, lineage: &[Edge]) -> Self {
+        let mut ways = Self { into: BTreeMap::new(), cites_outside: BTreeSet::new() };
+        let mut edges: Vec<&Edge> = lineage.iter().filter(|e| e.directed).collect();
+        edges.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.from.cmp(&b.from)));
+        for edge in edges {
+            let Some(to) = ctx.index(edge.to) else { continue };
+            match edge.from {
+                Node::Report(id) => {
+                    if let Some(from) = ctx.index(id) {
+                        ways.into.entry(to).or_default().push((from, edge.credited));
+                    }
+                }
+                Node::External(_) => {
+                    ways.cites_outside.insert(to);
+                }
+            }
+        }
+        ways
+    }
+
+    fn givers(&self, receiver: usize) -> &[(usize, bool)] {
+        self.into.get(&receiver).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whom a report most likely has a family's words from: the surest giver that has them too.
+    fn giver(&self, receiver: usize, items: &[&Item]) -> Option<usize> {
+        let holds = |report: usize| items.iter().any(|i| i.report == report);
+        self.givers(receiver).iter().map(|(g, _)| *g).find(|g| holds(*g))
+    }
+}
+
+/// The report in which a family's words stood first: of those that took them from no other, the one with the earliest
+/// date. None where two have the same date or one has none.
+fn origin(ctx: &Context, family: &[&Item], ways: &Ways) -> Option<usize> {
+    let reports: BTreeSet<usize> = family.iter().map(|i| i.report).collect();
+    let roots: Vec<usize> = reports
+        .iter()
+        .copied()
+        .filter(|r| !ways.givers(*r).iter().any(|(g, _)| reports.contains(g)))
+        .collect();
+    if let [only] = roots.as_slice() {
+        return Some(*only);
+    }
+    let first = roots.iter().copied().min_by_key(|r| {
+        let published = ctx.reports[*r].report.published.as_ref();
+        (published.is_none(), published.map(|p| &p.date))
+    })?;
+    roots.iter().all(|r| *r == first || ctx.is_earlier(first, *r)).then_some(first)
+}
+
+/// What a receiver did to the words of a giver.
+fn compare(
+    ctx: &Context,
+    sources: &Sources,
+    items: &[&Item],
+    giver: usize,
+    receiver: usize,
+    ways: &Ways,
+    changes: &mut Vec<Change<QuoteChange>>,
+) {
+    let taken = ways.givers(receiver).iter().any(|(g, _)| *g == giver);
+    let theirs: Vec<&Item> = items.iter().copied().filter(|i| i.report == giver).collect();
+    let ours: Vec<&Item> = items.iter().copied().filter(|i| i.report == receiver).collect();
+    for from in &theirs {
+        let mut covered = vec![false; from.words.len()];
+        let mut last: Option<&Item> = None;
+        for to in &ours {
+            let Some(common) = overlap(from, to).filter(|c| is_enough(ctx, from, to, c)) else { continue };
+            let (first, end) = (common.pairs[0].0, common.pairs[common.pairs.len() - 1].0);
+            covered[first..=end].fill(true);
+            last = Some(to);
+            if taken || common.pairs.len() >= UNMISTAKABLE {
+                changes.extend(speaker(ctx, sources, from, to));
+            }
+            edits(ctx, from, to, &common, taken, changes);
+        }
+        if let Some(to) = last.filter(|_| taken) {
+            changes.extend(trimmed(ctx, from, &covered, to));
+        }
+    }
+}
+
+fn is_enough(ctx: &Context, a: &Item, b: &Item, common: &Match) -> bool {
+    let weight = |words: &[Word]| -> f64 { words.iter().map(|w| 0.5 + ctx.weight(w.stem)).sum() };
+    let in_common: f64 = common.pairs.iter().map(|(i, _)| 0.5 + ctx.weight(a.words[*i].stem)).sum();
+    in_common >= CONTAINED * weight(&a.words).min(weight(&b.words))
+}
+
+/// Words of the giver's quote that no quote of the receiver has, at its ends: one change for each end.
+fn trimmed(ctx: &Context, from: &Item, covered: &[bool], to: &Item) -> Vec<Change<QuoteChange>> {
+    let (Some(first), Some(last)) = (covered.iter().position(|c| *c), covered.iter().rposition(|c| *c))
+    else {
+        return Vec::new();
+    };
+    let mut left = vec![0..first, last + 1..covered.len()];
+    let mut at = first;
+    while at < last {
+        let open = at;
+        while at <= last && !covered[at] {
+            at += 1;
+        }
+        left.push(open..at);
+        at += 1;
+    }
+    left.into_iter().filter(|gap| gap.len() >= LEFT_OUT).map(|gap| dropped(ctx, from, gap, to)).collect()
+}
+
+/// Fewest words at an end of a quote that are worth a word: "And", "Well, I" fall away in any telling.
+const LEFT_OUT: usize = 3;
+
+fn dropped(ctx: &Context, from: &Item, gap: std::ops::Range<usize>, to: &Item) -> Change<QuoteChange> {
+    let span = from.words[gap.start].span.cover(from.words[gap.end - 1].span);
+    Change {
+        kind: QuoteChange::Trimmed,
+        report: ctx.id(to.report),
+        from: ctx.words_of(from.report, span).to_owned(),
+        to: String::new(),
+        from_at: Some(ctx.anchor(from.report, span)),
+        to_at: Some(ctx.anchor(to.report, to.span)),
+    }
+}
+
+/// Differences inside the stretch in common.
+fn edits(
+    ctx: &Context,
+    from: &Item,
+    to: &Item,
+    common: &Match,
+    taken: bool,
+    changes: &mut Vec<Change<QuoteChange>>,
+) {
+    for pair in common.pairs.windows(2) {
+        let (i, j) = (pair[0].0 + 1..pair[1].0, pair[0].1 + 1..pair[1].1);
+        if i.is_empty() && j.is_empty() || is_same_spelt(ctx, &from.words[i.clone()], &to.words[j.clone()]) {
+            continue;
+        }
+        if j.is_empty() {
+            if taken {
+                changes.push(dropped(ctx, from, i, to));
+            }
+            continue;
+        }
+        // One word on each side makes the place readable.
+        let before = from.words[pair[0].0].span.cover(from.words[pair[1].0].span);
+        let after = to.words[pair[0].1].span.cover(to.words[pair[1].1].span);
+        changes.push(Change {
+            kind: QuoteChange::Wording,
+            report: ctx.id(to.report),
+            from: ctx.words_of(from.report, before).to_owned(),
+            to: ctx.words_of(to.report, after).to_owned(),
+            from_at: Some(ctx.anchor(from.report, before)),
+            to_at: Some(ctx.anchor(to.report, after)),
+        });
+    }
+}
+
+/// Whether two stretches are the same words in another spelling: inflected ("talk", "talks"), joined or divided
+/// ("per cent", "percent"), British or American ("organise", "organize").
+fn is_same_spelt(ctx: &Context, a: &[Word], b: &[Word]) -> bool {
+    let letters = |words: &[Word]| -> String {
+        let all: String = words.iter().map(|w| ctx.term(w.form)).collect();
+        all.replace('z', "s").replace("our", "or").chars().filter(|c| c.is_alphanumeric()).collect()
+    };
+    a.len() == b.len() && a.iter().zip(b).all(|(x, y)| x.stem == y.stem) || letters(a) == letters(b)
+}
+
+/// The same words given to someone else.
+fn speaker(ctx: &Context, sources: &Sources, from: &Item, to: &Item) -> Option<Change<QuoteChange>> {
+    let (one, other) = (sources.get(from.speaker?)?, sources.get(to.speaker?)?);
+    let differ = match (one.kind, other.kind) {
+        (SourceKind::Person, SourceKind::Person) => one.id != other.id,
+        // Who withheld a name may be given another label; but not a calling that the first report does not know.
+        (SourceKind::Anonymous, SourceKind::Anonymous) => {
+            calling(other).is_some_and(|c| c.is_profession() && calling(one) != Some(c))
+        }
+        _ => false,
+    };
+    if !differ {
+        return None;
+    }
+    let who = |item: &Item, source: &backstory_model::Source| {
+        let report = &ctx.reports[item.report].annotations;
+        let attribution = report.attributions.iter().find(|a| Some(a.id) == item.attribution);
+        let span = attribution.and_then(|a| a.source_spans.first()).copied();
+        let words = span.map(|s| ctx.words_of(item.report, s));
+        let name = source.name.as_deref().or(words).or(source.description.as_deref()).unwrap_or_default();
+        (name.to_owned(), ctx.anchor(item.report, span.unwrap_or(item.span)))
+    };
+    let ((from, from_at), (name, to_at)) = (who(from, one), who(to, other));
+    Some(Change {
+        kind: QuoteChange::Speaker,
+        report: ctx.id(to.report),
+        from,
+        to: name,
+        from_at: Some(from_at),
+        to_at: Some(to_at),
+    })
+}
+
+/// Words given as speech by a report that credits another, which does not have them.
+fn no_origin(ctx: &Context, sources: &Sources, item: &Item, ways: &Ways) -> Option<Change<QuoteChange>> {
+    let report = &ctx.reports[item.report];
+    let attribution = report.annotations.attributions.iter().find(|a| Some(a.id) == item.attribution)?;
+    let givers: Vec<usize> =
+        ways.givers(item.report).iter().filter(|(_, credited)| *credited).map(|(g, _)| *g).collect();
+    let outlets = |name: &String| sources.outlet(name).map(|o| o.id);
+    let chain: Vec<SourceId> =
+        attribution.source.iter().chain(&attribution.via).map(|s| sources.id(*s)).collect();
+    let own = report.report.outlet.as_ref().and_then(outlets);
+    let through = givers
+        .iter()
+        .filter_map(|g| ctx.reports[*g].report.outlet.as_ref().and_then(outlets))
+        .any(|outlet| chain.contains(&outlet));
+    let outside = ways.cites_outside.contains(&item.report);
+    let first_hand = own.is_some_and(|own| chain.contains(&own));
+    // Someone with a name may have said it to anyone; someone without one has spoken to the report that is credited,
+    // if no other outlet is.
+    let anonymous =
+        item.speaker.and_then(|s| sources.get(s)).is_some_and(|s| s.kind == SourceKind::Anonymous);
+    if givers.is_empty() || first_hand || !(through || anonymous && !outside) {
+        return None;
+    }
+    if givers.iter().any(|g| stands_in(ctx, item, *g)) {
+        return None;
+    }
+    Some(Change {
+        kind: QuoteChange::NoOrigin,
+        report: ctx.id(item.report),
+        from: String::new(),
+        to: ctx.words_of(item.report, item.span).to_owned(),
+        from_at: None,
+        to_at: Some(ctx.anchor(item.report, item.span)),
+    })
+}
+
+/// Whether most words of a quote stand in a report in the same order, in or out of quotation marks.
+fn stands_in(ctx: &Context, item: &Item, report: usize) -> bool {
+    let words = &ctx.texts[report].words;
+    let stems: Vec<Term> = item.words.iter().map(|w| w.stem).collect();
+    if words.windows(stems.len()).any(|w| w.iter().map(|w| w.stem).eq(stems.iter().copied())) {
+        return true;
+    }
+    let common: usize = chains::<2>(&item.words, 0..item.words.len(), words, 0..words.len(), GAP)
+        .first()
+        .map_or(0, |m| m.pairs.len());
+    item.words.len() > RECOGNISABLE && common as f64 >= THERE * item.words.len() as f64
 }

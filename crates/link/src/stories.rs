@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
-use backstory_model::{Edge, Interval, Moment, Passage, Quote, ReportId, Story, StoryId};
+use backstory_model::{Edge, Interval, Moment, ReportId, Story, StoryId};
 
 use crate::{
     context::Context,
@@ -22,12 +22,7 @@ struct Group {
 
 /// For each report, the number of its story: reports that are alike in words and near in time, joined two groups at
 /// a time by average linkage (Sokal and Michener, 1958), which does not chain.
-pub(crate) fn group(
-    ctx: &Context,
-    vectors: &[Vector],
-    _passages: &[Passage],
-    _quotes: &[Quote],
-) -> Vec<usize> {
+pub(crate) fn group(ctx: &Context, vectors: &[Vector]) -> Vec<usize> {
     let mut groups: Vec<Group> = vectors
         .iter()
         .enumerate()

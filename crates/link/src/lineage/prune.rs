@@ -1,0 +1,72 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use backstory_model::EdgeKind;
+
+use super::Found;
+use crate::context::Context;
+
+/// Share of the words between two reports that a third must share with the receiver to explain them.
+const EXPLAINED: f64 = 0.8;
+/// Uncredited givers kept for one receiver: the surest.
+const KEPT: usize = 2;
+
+/// Drops what a third report explains: copies of one wire report all point to it, not to each other; and of a chain
+/// of copies only the last step is kept.
+pub(super) fn prune(ctx: &Context, found: &mut Vec<Found>) {
+    let words: BTreeMap<(usize, usize), usize> = found.iter().map(|f| ((f.from, f.to), f.words)).collect();
+    let mut givers: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for f in found.iter() {
+        givers.entry(f.to).or_default().push(f.from);
+    }
+    let explained = |f: &Found| {
+        let text = f.words > 0 && !f.edge.credited;
+        text && givers[&f.to].iter().any(|third| {
+            *third != f.from
+                && words.contains_key(&(*third, f.from))
+                && words[&(*third, f.to)] as f64 >= EXPLAINED * f.words as f64
+        })
+    };
+    let siblings: BTreeSet<(usize, usize)> =
+        found.iter().filter(|f| explained(f)).map(|f| (f.from, f.to)).collect();
+    found.retain(|f| !siblings.contains(&(f.from, f.to)));
+    // What is left between a first giver and a last receiver came by way of the one between them.
+    let left: BTreeMap<(usize, usize), usize> = found.iter().map(|f| ((f.from, f.to), f.words)).collect();
+    let passed_on: BTreeSet<(usize, usize)> = found
+        .iter()
+        .filter(|f| {
+            !f.edge.credited
+                && left.iter().any(|((between, to), words)| {
+                    *to == f.to
+                        && *between != f.from
+                        && left.contains_key(&(f.from, *between))
+                        && *words as f64 >= f.words as f64
+                })
+        })
+        .map(|f| (f.from, f.to))
+        .collect();
+    found.retain(|f| !passed_on.contains(&(f.from, f.to)));
+    // The surest givers come first.
+    let mut order: Vec<usize> = (0..found.len()).collect();
+    order.sort_by(|a, b| {
+        let (x, y) = (&found[*a], &found[*b]);
+        y.edge.score.total_cmp(&x.edge.score).then_with(|| y.words.cmp(&x.words)).then_with(|| a.cmp(b))
+    });
+    let mut kept: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut drop = BTreeSet::new();
+    for at in order {
+        let f = &found[at];
+        if f.edge.credited {
+            continue;
+        }
+        let count = kept.entry(f.to).or_default();
+        // One retelling without credit is a finding; a second giver of the same facts is a guess.
+        let most = if f.edge.kind == EdgeKind::Rewrite { 1 } else { KEPT };
+        if *count >= most {
+            drop.insert((f.from, f.to));
+        } else {
+            *count += 1;
+        }
+    }
+    found.retain(|f| !drop.contains(&(f.from, f.to)));
+    found.sort_by_key(|f| (ctx.id(f.to), ctx.id(f.from)));
+}
