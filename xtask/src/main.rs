@@ -1,2 +1,77 @@
-//! The project's chores: test set-up, evaluation and benches.
-fn main() {}
+//! The project's chores: `cargo xtask test`, `evaluate`, `bench` and `pictures`.
+
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a chore talks to the person who runs it")]
+
+mod bench;
+mod evaluate;
+mod pictures;
+mod program;
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+use anyhow::{Context, Result, ensure};
+
+const USAGE: &str = "\
+cargo xtask CHORE
+
+  test [ARGUMENTS]   fetch what the tests need, then run all of them (arguments go to cargo test)
+  evaluate           measure against ../shared and the demo case, and print one table
+  bench              measure speed, memory and size, and add the figures to bench/figures.md
+  pictures           draw the README's pictures anew from the demo case";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let done = match arguments.first().map(String::as_str) {
+        Some("test") => test(&arguments[1..]),
+        Some("evaluate") => evaluate::evaluate(),
+        Some("bench") => bench::bench(),
+        Some("pictures") => pictures::pictures(),
+        _ => {
+            eprintln!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Everything the tests need comes with the crates, so the set-up is to fetch those once, all at the versions of the
+/// lock file.
+fn test(arguments: &[String]) -> Result<()> {
+    run(cargo().args(["fetch", "--locked"]))?;
+    if shared().is_none() {
+        println!("../shared is not there: the tests that need its reports say so and check nothing");
+    }
+    run(cargo().args(["test", "--workspace", "--locked"]).args(arguments))
+}
+
+/// The project's root.
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies in the project").to_path_buf()
+}
+
+/// The folder of real reports and checks, which may stand beside the project.
+fn shared() -> Option<PathBuf> {
+    let shared = root().join("../shared");
+    shared.join("check").is_dir().then_some(shared)
+}
+
+/// The cargo that runs this, in the project's root.
+fn cargo() -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(root());
+    command
+}
+
+/// Runs a command whose output people see; an exit status other than 0 is an error.
+fn run(command: &mut Command) -> Result<()> {
+    let status = command.status().with_context(|| format!("could not start {:?}", command.get_program()))?;
+    ensure!(status.success(), "{:?} ended with {status}", command);
+    Ok(())
+}

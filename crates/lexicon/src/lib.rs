@@ -1,8 +1,10 @@
-//! What the world calls things: news outlets and agencies, countries and their people, first names.
+//! What the world calls things: news outlets and agencies, places and their people, given names.
 //!
-//! Plain look-ups in tables that ship with the program (`data/*.tsv`, each with its licence in its head). Everything
-//! is read once, on first use; nothing here looks at a report.
+//! Plain look-ups in tables that ship with the program (`data/`, each with its licence in its head). Everything is read
+//! once, on first use; nothing here looks at a report.
 
+mod names;
 mod outlets;
 
+pub use names::{Place, PlaceKind, country_of_people, is_first_name, place};
 pub use outlets::{Outlet, OutletKind, outlet_by_domain, outlet_by_name, outlets};

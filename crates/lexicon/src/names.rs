@@ -1,0 +1,101 @@
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::OnceLock,
+};
+
+/// A country, state, city or region.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// As people write it; of "U.S." it is "United States".
+    pub name: &'static str,
+    /// What it is.
+    pub kind: PlaceKind,
+}
+
+/// What a place is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PlaceKind {
+    /// A country or a territory named like one.
+    Country,
+    /// A state of the United States.
+    State,
+    /// A city or region.
+    Other,
+}
+
+#[derive(Default)]
+struct Places {
+    by_name: BTreeMap<&'static str, Place>,
+    by_people: BTreeMap<&'static str, &'static str>,
+}
+
+/// The place with this name ("Kenya", "U.S.", "Fla.", "Nairobi"), written exactly so.
+pub fn place(name: &str) -> Option<Place> {
+    places().by_name.get(name).copied()
+}
+
+/// The country whose people or things are called so ("Kenyan", "Danes").
+pub fn country_of_people(word: &str) -> Option<&'static str> {
+    places().by_people.get(word).copied()
+}
+
+/// Whether people have this given name ("Maria").
+pub fn is_first_name(word: &str) -> bool {
+    static NAMES: OnceLock<BTreeSet<&'static str>> = OnceLock::new();
+    NAMES.get_or_init(|| lines(include_str!("../data/first_names.txt")).collect()).contains(word)
+}
+
+fn places() -> &'static Places {
+    static PLACES: OnceLock<Places> = OnceLock::new();
+    PLACES.get_or_init(|| {
+        let mut places = Places::default();
+        for line in lines(include_str!("../data/places.tsv")) {
+            let mut fields = line.split('\t');
+            let mut field = || fields.next().unwrap_or_default();
+            let kind = match field() {
+                "country" => PlaceKind::Country,
+                "state" => PlaceKind::State,
+                _ => PlaceKind::Other,
+            };
+            let name = field();
+            places.by_name.entry(name).or_insert(Place { name, kind });
+            for word in field().split('|').filter(|w| !w.is_empty()) {
+                places.by_people.entry(word).or_insert(name);
+            }
+            for other in field().split('|').filter(|w| !w.is_empty()) {
+                // Abbreviations are other names of the same place; a capital is a place of its own.
+                let same = kind == PlaceKind::State || other.contains('.') || other.chars().all(char::is_uppercase);
+                let same = same || matches!(other, "America" | "Burma" | "Czechia" | "Türkiye" | "Great Britain");
+                let place = if same { Place { name, kind } } else { Place { name: other, kind: PlaceKind::Other } };
+                places.by_name.entry(other).or_insert(place);
+            }
+        }
+        places
+    })
+}
+
+fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
+    text.lines().filter(|l| !l.is_empty() && !l.starts_with('#'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_have_one_name_each() {
+        assert_eq!(place("U.S.").map(|p| p.name), Some("United States"));
+        assert_eq!(place("Fla."), Some(Place { name: "Florida", kind: PlaceKind::State }));
+        assert_eq!(place("Nairobi").map(|p| (p.name, p.kind)), Some(("Nairobi", PlaceKind::Other)));
+        assert_eq!(place("Georgia").map(|p| p.kind), Some(PlaceKind::Country));
+        assert_eq!(place("Nowhere"), None);
+        assert_eq!(country_of_people("Danes"), Some("Denmark"));
+    }
+
+    #[test]
+    fn names_are_sorted_and_whole() {
+        let names: Vec<_> = lines(include_str!("../data/first_names.txt")).collect();
+        assert!(names.is_sorted() && names.iter().all(|n| n.chars().next().is_some_and(char::is_uppercase)));
+        assert!(is_first_name("Maria") && !is_first_name("Table"));
+    }
+}

@@ -1,0 +1,102 @@
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use crate::program::{last_line, measure, release};
+use crate::{cargo, root, shared};
+
+/// Prints one table: what each check says, and what the run that it checks took.
+pub(crate) fn evaluate() -> Result<()> {
+    let program = release()?;
+    let dir = tempfile::tempdir()?;
+    let mut rows = vec![demo(&program, dir.path())?];
+    match shared() {
+        Some(shared) => {
+            rows.push(seeds(&program, &shared, dir.path())?);
+            rows.push(clusters(&program, &shared, dir.path())?);
+            rows.push(attributions(&program, &shared, dir.path())?);
+        }
+        None => println!("../shared is not there: only the demo case is measured"),
+    }
+    println!("| case | result | time | peak memory |");
+    println!("|---|---|---|---|");
+    for row in rows {
+        println!("| {} | {} | {} | {} |", row.case, row.result, row.time, row.peak);
+    }
+    Ok(())
+}
+
+struct Row {
+    case: &'static str,
+    result: String,
+    time: String,
+    peak: String,
+}
+
+/// Traces `reports` and exports the case; the row lacks its result.
+fn traced(case: &'static str, program: &Path, reports: &Path, dir: &Path) -> Result<(Row, PathBuf)> {
+    let (db, json) = (dir.join(format!("{case}.db")), dir.join(format!("{case}.json")));
+    let mut trace = Command::new(program);
+    trace.arg("trace").arg(reports).arg("-o").arg(&db);
+    let took = measure(&mut trace, &dir.join("summary.txt"))?;
+    measure(Command::new(program).arg("export").arg(&db).args(["--format", "json"]), &json)?;
+    let time = format!("{:.2} s", took.time.as_secs_f64());
+    Ok((Row { case, result: String::new(), time, peak: took.peak_text() }, json))
+}
+
+fn demo(program: &Path, dir: &Path) -> Result<Row> {
+    let (mut row, _) = traced("demo", program, &root().join("crates/demo/reports"), dir)?;
+    let output = cargo()
+        .args([
+            "test",
+            "--quiet",
+            "--locked",
+            "--package",
+            "backstory",
+            "--test",
+            "demo",
+            "--",
+            "--nocapture",
+        ])
+        .output()
+        .context("could not run the demo's test")?;
+    let said = String::from_utf8_lossy(&output.stdout);
+    row.result = said
+        .lines()
+        .find_map(|line| line.strip_prefix("the demo case: "))
+        .unwrap_or("the test came to no count; run cargo test --package backstory --test demo")
+        .to_owned();
+    Ok(row)
+}
+
+fn seeds(program: &Path, shared: &Path, dir: &Path) -> Result<Row> {
+    let (mut row, json) = traced("seeds", program, &shared.join("seeds"), dir)?;
+    row.result = last_line(Command::new(shared.join("check/seeds.py")).arg(json))?;
+    Ok(row)
+}
+
+fn clusters(program: &Path, shared: &Path, dir: &Path) -> Result<Row> {
+    let reports = shared.join("data/clusters");
+    let (mut row, json) = traced("clusters", program, &reports, dir)?;
+    row.result = last_line(Command::new(shared.join("check/clusters.py")).arg(json).arg(reports))?;
+    Ok(row)
+}
+
+fn attributions(program: &Path, shared: &Path, dir: &Path) -> Result<Row> {
+    let folder = shared.join("data/polnear/dev");
+    let mut texts: Vec<PathBuf> = std::fs::read_dir(&folder)
+        .with_context(|| format!("could not list {}", folder.display()))?
+        .map(|entry| entry.map(|e| e.path()))
+        .collect::<Result<_, _>>()?;
+    texts.retain(|path| path.extension().is_some_and(|e| e == "txt"));
+    texts.sort();
+    let lines = dir.join("polnear.jsonl");
+    let took = measure(Command::new(program).arg("annotate").args(&texts), &lines)?;
+    Ok(Row {
+        case: "PolNeAR dev",
+        result: last_line(Command::new(shared.join("check/attribution.py")).arg(&folder).arg(&lines))?,
+        time: format!("{:.2} s", took.time.as_secs_f64()),
+        peak: took.peak_text(),
+    })
+}

@@ -1,0 +1,70 @@
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, ensure};
+
+use crate::{cargo, root, run};
+
+/// The release build of the program, made anew.
+pub(crate) fn release() -> Result<PathBuf> {
+    run(cargo().args(["build", "--quiet", "--release", "--locked", "--package", "backstory"]))?;
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
+    Ok(target.join("release").join(format!("backstory{}", std::env::consts::EXE_SUFFIX)))
+}
+
+/// What one run took.
+pub(crate) struct Measured {
+    /// From start to end.
+    pub(crate) time: Duration,
+    /// Largest resident set in bytes; None where the system does not tell (anywhere but on Linux).
+    pub(crate) peak: Option<u64>,
+}
+
+impl Measured {
+    /// Peak memory for a table.
+    pub(crate) fn peak_text(&self) -> String {
+        self.peak.map_or("–".to_owned(), |bytes| format!("{:.0} MB", bytes as f64 / 1e6))
+    }
+}
+
+/// Runs a command to its end, with its output in a file (so that no pipe fills up while it is watched).
+pub(crate) fn measure(command: &mut Command, output: &Path) -> Result<Measured> {
+    let file =
+        std::fs::File::create(output).with_context(|| format!("could not write {}", output.display()))?;
+    let start = Instant::now();
+    let mut child = command
+        .stdout(file)
+        .stderr(Stdio::null())
+        .spawn()
+        .with_context(|| format!("could not start {:?}", command.get_program()))?;
+    let mut peak = None;
+    let status = loop {
+        // The kernel keeps the high-water mark, so only what is added after the last look is missed.
+        peak = high_water(child.id()).max(peak);
+        if let Some(status) = child.try_wait()? {
+            break status;
+        }
+        std::thread::sleep(Duration::from_millis(2));
+    };
+    let time = start.elapsed();
+    ensure!(status.success(), "{command:?} ended with {status}");
+    Ok(Measured { time, peak })
+}
+
+fn high_water(process: u32) -> Option<u64> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kilobytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    Some(kilobytes * 1024)
+}
+
+/// The last line that a command prints on standard output, whatever its exit status.
+pub(crate) fn last_line(command: &mut Command) -> Result<String> {
+    let output = command.output().with_context(|| format!("could not start {:?}", command.get_program()))?;
+    let said = String::from_utf8_lossy(&output.stdout);
+    Ok(said.lines().last().map_or_else(
+        || format!("said nothing: {}", String::from_utf8_lossy(&output.stderr).lines().last().unwrap_or("")),
+        str::to_owned,
+    ))
+}
