@@ -1,10 +1,18 @@
 //! One [`Report`] → who said what, entities, times, quantities, hedges.
+//!
+//! The steps, each in its module: `layout` (paragraphs, sentences, tokens, quotations), `extract` (source, cue and content
+//! spans), `entities`, `times`, `quantities`, `hedges`, and `resolve`, which tells who the sources are. All are rules for
+//! English; nothing here needs a second report.
 
+mod entities;
 mod extract;
 mod hedges;
 mod layout;
+mod phrase;
 mod quantities;
+mod resolve;
 mod times;
+mod words;
 
 #[cfg(test)]
 mod testing;
@@ -16,15 +24,19 @@ use backstory_model::{Annotations, Report};
 /// Everything that can be told from one report alone.
 pub fn annotate(report: &Report) -> Annotations {
     let layout = layout::Layout::new(report);
-    let _ = extract::extract(report, &layout);
+    let raw = extract::extract(report, &layout);
+    let names = entities::Names::new(report, &layout);
+    let (attributions, sources) = resolve::resolve(report, &layout, &names, &raw);
     let times = times::times(report, &layout);
     Annotations {
         model: "rules/1".to_owned(),
         sentences: layout.sentences.iter().map(|s| s.span).collect(),
         quotations: layout.quotations.iter().filter(|q| q.level == 0).map(|q| q.span).collect(),
+        sources,
+        attributions,
+        entities: names.entities,
         quantities: quantities::quantities(report, &layout, &times),
         hedges: hedges::hedges(report, &layout),
         times,
-        ..Annotations::default()
     }
 }

@@ -177,17 +177,18 @@ fn verb_cue(unit: &Unit, at: usize, earlier: &[Found]) -> Option<Found> {
         left.is_some_and(|l| l.quote().is_some() && !l.is_short_quote() || l.quote().is_some() && group == 1);
     if (frame.behind && !auxiliary && left.is_some_and(|l| l.is(",") || l.one_of(&["—", "–", "--"]))
         || left_is_quote)
-        && let Some(source) = inverted_subject(unit, at) {
-            return Some(Found {
-                verb: at,
-                frame,
-                form,
-                group,
-                source: Some(source),
-                inverted: true,
-                clause: group - usize::from(!left_is_quote),
-            });
-        }
+        && let Some(source) = inverted_subject(unit, at)
+    {
+        return Some(Found {
+            verb: at,
+            frame,
+            form,
+            group,
+            source: Some(source),
+            inverted: true,
+            clause: group - usize::from(!left_is_quote),
+        });
+    }
     if left_is_quote {
         return None;
     }
@@ -642,16 +643,17 @@ fn with_content(unit: &Unit, found: &Found, limit: usize, cues: &[Cue]) -> Optio
     }
     // "citing X": X is the source of what the cue before says.
     if unit.items[found.verb].is("citing")
-        && let Some(place) = cues.iter().rposition(|c| c.cue.1 <= found.verb && !c.content.is_empty()) {
-            let end = starting_at(unit, found.verb + 1, limit);
-            if end > found.verb + 1 {
-                cue.source = Some((found.verb + 1, end));
-                cue.content = cues[place].content.clone();
-                cue.through = Some(place);
-                cue.addressee = None;
-                return Some(cue);
-            }
+        && let Some(place) = cues.iter().rposition(|c| c.cue.1 <= found.verb && !c.content.is_empty())
+    {
+        let end = starting_at(unit, found.verb + 1, limit);
+        if end > found.verb + 1 {
+            cue.source = Some((found.verb + 1, end));
+            cue.content = cues[place].content.clone();
+            cue.through = Some(place);
+            cue.addressee = None;
+            return Some(cue);
         }
+    }
     if let Some(start) = behind.content {
         let end = trim_end(unit, start, limit);
         if end > start {

@@ -1,0 +1,474 @@
+//! People, organizations and places by the form of their names.
+//!
+//! A name is a run of capitalized words, with the small words that names hold ("de", "of" after "Department"). What it
+//! names is told from titles, given names, the lexicon's tables, words that organizations' names end in, and how the
+//! report itself goes on ("Ada Osei … Osei"). Names in the headline count only where the text has them too, because
+//! headlines capitalize everything.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
+
+use backstory_lexicon::{country_of_people, is_first_name, outlet_by_name, place};
+use backstory_model::{Entity, EntityKind, Report, Role, Span};
+use backstory_text::{Token, TokenKind};
+
+use crate::{layout::Layout, words};
+
+/// The names of a report, and which one each mention names.
+#[derive(Debug, Default)]
+pub(crate) struct Names {
+    /// In order of first mention.
+    pub(crate) entities: Vec<Entity>,
+    /// In order.
+    pub(crate) mentions: Vec<Mention>,
+}
+
+/// One place where a name stands.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Mention {
+    /// The name without title.
+    pub(crate) span: Span,
+    /// The title before it: "Secretary of State", "Rep.".
+    pub(crate) title: Option<Span>,
+    /// Place in [`Names::entities`].
+    pub(crate) entity: usize,
+}
+
+impl Names {
+    /// Reads the title, body and captions.
+    pub(crate) fn new(report: &Report, layout: &Layout) -> Self {
+        Finder::new(&report.text, layout).names()
+    }
+
+    /// The mentions that lie wholly in a span, in order.
+    pub(crate) fn within(&self, span: Span) -> &[Mention] {
+        let start = self.mentions.partition_point(|m| m.span.start < span.start);
+        let end = self.mentions.partition_point(|m| m.span.end <= span.end);
+        &self.mentions[start..end.max(start)]
+    }
+
+    /// What a mention names.
+    pub(crate) fn entity(&self, mention: &Mention) -> &Entity {
+        &self.entities[mention.entity]
+    }
+}
+
+/// A run of capitalized words, as places in [`Layout::tokens`].
+#[derive(Clone, Debug)]
+struct Run {
+    title: Option<Range<usize>>,
+    name: Range<usize>,
+    kind: Option<EntityKind>,
+    headline: bool,
+}
+
+struct Finder<'a> {
+    text: &'a str,
+    layout: &'a Layout,
+    /// Words that the body writes in lower case somewhere.
+    lower: BTreeSet<&'a str>,
+    /// Words that the body capitalizes where nothing but their being names explains it.
+    capital: BTreeSet<&'a str>,
+}
+
+impl<'a> Finder<'a> {
+    fn new(text: &'a str, layout: &'a Layout) -> Self {
+        let mut finder = Self { text, layout, lower: BTreeSet::new(), capital: BTreeSet::new() };
+        for sentence in &layout.sentences {
+            if layout.paragraphs[sentence.paragraph].role == Role::Title {
+                continue;
+            }
+            for at in sentence.tokens.clone() {
+                let token = &layout.tokens[at];
+                if token.kind != TokenKind::Word {
+                    continue;
+                }
+                let word = token.span.of(text);
+                if word.starts_with(char::is_lowercase) {
+                    finder.lower.insert(word);
+                } else if !finder.opens(at, &sentence.tokens) {
+                    finder.capital.insert(word);
+                }
+            }
+        }
+        finder
+    }
+
+    fn word(&self, at: usize) -> &'a str {
+        self.layout.tokens.get(at).map_or("", |t| t.span.of(self.text))
+    }
+
+    /// Whether a token opens a sentence, a quotation or what stands after a colon, where any word has a capital.
+    fn opens(&self, at: usize, sentence: &Range<usize>) -> bool {
+        at == sentence.start
+            || matches!(self.layout.tokens[at - 1].kind, TokenKind::Quote)
+            || matches!(self.word(at - 1), ":" | "—" | "–" | "•" | "-" | "…" | "...")
+    }
+
+    fn names(&self) -> Names {
+        let mut runs = Vec::new();
+        for sentence in &self.layout.sentences {
+            let headline = self.layout.paragraphs[sentence.paragraph].role == Role::Title;
+            let mut at = sentence.tokens.start;
+            while at < sentence.tokens.end {
+                if !self.is_name_word(at, &sentence.tokens) {
+                    at += 1;
+                    continue;
+                }
+                let end = self.run_end(at, sentence.tokens.end);
+                if let Some(mut run) = self.split(at..end) {
+                    run.headline = headline;
+                    runs.push(run);
+                }
+                at = end;
+            }
+        }
+        self.settle(&mut runs);
+        self.gather(&runs)
+    }
+
+    /// Whether a token can start a name.
+    fn is_name_word(&self, at: usize, sentence: &Range<usize>) -> bool {
+        let token: &Token = &self.layout.tokens[at];
+        let word = token.span.of(self.text);
+        if token.kind != TokenKind::Word || !is_capitalized(word) || words::is_calendar(word) {
+            return false;
+        }
+        if matches!(
+            word,
+            "I" | "I'm" | "I’m" | "I've" | "I’ve" | "I'll" | "I’ll" | "I'd" | "I’d" | "A" | "The"
+        ) {
+            return word == "The" && outlet_by_name(&format!("The {}", self.word(at + 1))).is_some();
+        }
+        if !self.opens(at, sentence) {
+            return true;
+        }
+        // A word that opens a sentence is a name where the report has it as a name elsewhere, or the tables have it.
+        let small = word.to_lowercase();
+        if self.capital.contains(word) {
+            return true;
+        }
+        if words::is_function(&small) || self.lower.contains(small.as_str()) {
+            return false;
+        }
+        let known = is_first_name(word)
+            || words::is_title(word)
+            || place(word).is_some()
+            || country_of_people(word).is_some()
+            || outlet_by_name(word).is_some()
+            || words::is_organization(word);
+        let next_is_name = self.layout.tokens.get(at + 1).is_some_and(|t| t.kind == TokenKind::Word)
+            && at + 1 < sentence.end
+            && is_capitalized(self.word(at + 1));
+        let acronym = word.len() > 1 && word.chars().all(|c| c.is_uppercase());
+        known || next_is_name || acronym || self.layout.tokens.get(at + 1).is_some_and(|t| t.kind == TokenKind::Clitic)
+            // A word in no list that opens a sentence before a verb of speech: "Osei said".
+            || words::is_said(self.word(at + 1))
+    }
+
+    /// One past the last token of the run that starts at a token.
+    fn run_end(&self, from: usize, limit: usize) -> usize {
+        let is_capital = |at: usize| {
+            at < limit
+                && self.layout.tokens[at].kind == TokenKind::Word
+                && is_capitalized(self.word(at))
+                && !words::is_calendar(self.word(at))
+        };
+        let (mut end, mut joined) = (from + 1, false);
+        while end < limit && end - from < 10 {
+            let word = self.word(end);
+            if is_capital(end) {
+                end += 1;
+                continue;
+            }
+            let links = match word {
+                "de" | "del" | "da" | "di" | "van" | "von" | "der" | "den" | "bin" | "ibn" | "al" | "el"
+                | "la" | "las" | "los" | "du" | "dos" | "ter" => true,
+                "of" | "for" | "on" => {
+                    let organization = (from..end).any(|at| words::takes_of(self.word(at)));
+                    joined |= organization;
+                    organization
+                }
+                "and" => joined && !words::is_title(self.word(end + 1)),
+                "&" => true,
+                _ => false,
+            };
+            if !links {
+                break;
+            }
+            if is_capital(end + 1) {
+                end += 2;
+            } else if matches!(self.word(end + 1), "the" | "la" | "los" | "las" | "der")
+                && is_capital(end + 2)
+            {
+                end += 3;
+            } else {
+                break;
+            }
+        }
+        end
+    }
+
+    /// Parts a run into title and name. None where nothing is left that is a name.
+    fn split(&self, run: Range<usize>) -> Option<Run> {
+        let whole = self.words(run.clone());
+        let named = |kind| Some(Run { title: None, name: run.clone(), kind, headline: false });
+        if outlet_by_name(&whole).is_some_and(|_| !is_first_name(&whole)) {
+            return named(Some(EntityKind::Organization));
+        }
+        if place(&whole).is_some() {
+            return named(Some(EntityKind::Place));
+        }
+        if let Some((title, name)) = self.title(run.clone()) {
+            return Some(Run { title: Some(title), name, kind: Some(EntityKind::Person), headline: false });
+        }
+        if run.clone().all(|at| {
+            words::is_title(self.word(at))
+                || country_of_people(self.word(at)).is_some()
+                || self.word(at) == "of"
+        }) {
+            // "Secretary", "President", "Venezuelans": a role or a people, not a name.
+            return None;
+        }
+        if run.clone().any(|at| words::is_organization(self.word(at))) {
+            return named(Some(EntityKind::Organization));
+        }
+        let first = run.clone().find(|at| country_of_people(self.word(*at)).is_none())?;
+        let name = first..run.end;
+        let words = name.len();
+        let first_word = self.word(first);
+        let kind = if is_first_name(first_word) && (2..=5).contains(&words)
+            || words::is_suffix(self.word(name.end - 1)) && words > 2
+            || (2..=4).contains(&words) && name.clone().skip(1).any(|at| is_initial(self.word(at)))
+        {
+            Some(EntityKind::Person)
+        } else if words == 1
+            && first_word.len() > 1
+            && first_word.len() < 7
+            && first_word.chars().all(char::is_uppercase)
+        {
+            Some(EntityKind::Organization)
+        } else {
+            place(&self.words(name.clone())).map(|_| EntityKind::Place)
+        };
+        Some(Run { title: None, name, kind, headline: false })
+    }
+
+    /// The title that a run starts with and the person's name behind it.
+    fn title(&self, run: Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
+        let last = run.clone().rev().skip(1).find(|at| words::is_title(self.word(*at)))?;
+        let mut name = last + 1;
+        if self.word(name) == "of" {
+            // "Secretary of State Ada Osei", "Chief of Staff Ada Osei", "Secretary of Homeland Security Ada Osei"
+            let person =
+                (name + 2..run.end).find(|at| is_first_name(self.word(*at)) || *at + 2 == run.end)?;
+            name = person;
+        }
+        if name >= run.end
+            || (name..run.end)
+                .any(|at| words::is_organization(self.word(at)) || words::is_title(self.word(at)))
+        {
+            return None;
+        }
+        let alone = run.end - name == 1;
+        if alone && words::is_weak_title(self.word(last)) && !self.capital.contains(self.word(name)) {
+            return None;
+        }
+        if alone && (place(self.word(name)).is_some() || country_of_people(self.word(name)).is_some()) {
+            return None;
+        }
+        Some((run.start..name, name..run.end))
+    }
+
+    fn words(&self, range: Range<usize>) -> String {
+        if range.is_empty() {
+            return String::new();
+        }
+        let span = self.layout.tokens[range.start].span.cover(self.layout.tokens[range.end - 1].span);
+        span.of(self.text).split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// Decides what the runs name that their form alone does not tell.
+    fn settle(&self, runs: &mut [Run]) {
+        let alone: BTreeSet<&str> = runs
+            .iter()
+            .filter(|r| r.name.len() == 1 && !r.headline)
+            .map(|r| self.word(r.name.start))
+            .collect();
+        for run in runs.iter_mut() {
+            if run.kind.is_some() || run.headline || !(2..=4).contains(&run.name.len()) {
+                continue;
+            }
+            let last = self.word(run.name.end - 1);
+            let next = self.word(run.name.end);
+            let aged = next == ","
+                && self.word(run.name.end + 1).parse::<u32>().is_ok_and(|n| (2..115).contains(&n))
+                && self.word(run.name.end + 2) == ",";
+            let relative = next == "," && matches!(self.word(run.name.end + 1), "who" | "whose");
+            let role = run.name.start > 0 && words::is_role(self.word(run.name.start - 1));
+            let spoke =
+                words::is_said(next) || run.name.start > 0 && words::is_said(self.word(run.name.start - 1));
+            if alone.contains(last) || aged || relative || role || spoke {
+                run.kind = Some(EntityKind::Person);
+            }
+        }
+    }
+
+    /// Merges runs that name the same, gives short names to the people they belong to.
+    fn gather(&self, runs: &[Run]) -> Names {
+        let mut people = People::default();
+        for run in
+            runs.iter().filter(|r| r.kind == Some(EntityKind::Person) && !r.headline && r.name.len() > 1)
+        {
+            people.add(&self.words(run.name.clone()), run.name.start);
+        }
+        // A title makes a single word a person, unless a full name with that surname stands somewhere.
+        for run in
+            runs.iter().filter(|r| r.kind == Some(EntityKind::Person) && !r.headline && r.name.len() == 1)
+        {
+            let name = self.words(run.name.clone());
+            if people.find(&name, run.name.start).is_none() {
+                people.add(&name, run.name.start);
+            }
+        }
+        let mut keys: BTreeMap<(EntityKind, String), usize> = BTreeMap::new();
+        let mut names = Names::default();
+        for run in runs {
+            let written = self.words(run.name.clone());
+            let person = match run.kind {
+                Some(EntityKind::Person) => people.find(&written, run.name.start),
+                None | Some(EntityKind::Other) => people.find(&written, run.name.start),
+                // "Washington", "Jordan": a place, unless it is a surname of this report.
+                Some(EntityKind::Place) if run.name.len() == 1 => people.find_surname(&written),
+                _ => None,
+            };
+            let (kind, name, key) = match (person, run.kind) {
+                (Some(person), _) => {
+                    (EntityKind::Person, people.0[person].name.clone(), format!("\u{0}{person}"))
+                }
+                (None, Some(EntityKind::Person)) if run.headline => continue,
+                (None, Some(EntityKind::Place)) => {
+                    let name = place(&written).map_or(written.as_str(), |p| p.name).to_owned();
+                    (EntityKind::Place, name.clone(), words::fold_name(&name))
+                }
+                (None, kind) => {
+                    let kind = kind.unwrap_or(EntityKind::Other);
+                    let name = match outlet_by_name(&written) {
+                        Some(outlet) if kind == EntityKind::Organization => outlet.name.to_owned(),
+                        _ => written.clone(),
+                    };
+                    (kind, name.clone(), words::fold_name(&name))
+                }
+            };
+            if run.headline && !keys.contains_key(&(kind, key.clone())) && kind == EntityKind::Other {
+                continue;
+            }
+            let entity = *keys.entry((kind, key)).or_insert_with(|| {
+                names.entities.push(Entity { kind, name, spans: Vec::new() });
+                names.entities.len() - 1
+            });
+            let span =
+                |r: &Range<usize>| self.layout.tokens[r.start].span.cover(self.layout.tokens[r.end - 1].span);
+            let mention = Mention { span: span(&run.name), title: run.title.as_ref().map(span), entity };
+            names.entities[entity].spans.push(mention.span);
+            names.mentions.push(mention);
+        }
+        names
+    }
+}
+
+/// A person with a name.
+struct Person {
+    /// The fullest form so far.
+    name: String,
+    /// Folded words of it, without suffixes and initials.
+    parts: Vec<String>,
+    /// First token of each full mention.
+    at: Vec<usize>,
+}
+
+#[derive(Default)]
+struct People(Vec<Person>);
+
+impl People {
+    fn parts(name: &str) -> Vec<String> {
+        name.split(' ')
+            .filter(|w| !is_initial(w) && !words::is_suffix(w))
+            .map(words::fold_name)
+            .filter(|w| !w.is_empty())
+            .collect()
+    }
+
+    fn add(&mut self, name: &str, at: usize) {
+        let parts = Self::parts(name);
+        let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return };
+        let same = |p: &Person| p.parts.first() == Some(first) && p.parts.last() == Some(last);
+        match self.0.iter_mut().find(|p| same(p)) {
+            Some(person) => {
+                if name.len() > person.name.len() {
+                    (person.name, person.parts) = (name.to_owned(), parts);
+                }
+                person.at.push(at);
+            }
+            None => self.0.push(Person { name: name.to_owned(), parts, at: vec![at] }),
+        }
+    }
+
+    /// The person that a name at a token means: by full name, surname, or given name where only one has it. Of several
+    /// with the surname, the one named in full last before it.
+    fn find(&self, name: &str, at: usize) -> Option<usize> {
+        let parts = Self::parts(name);
+        let (first, last) = (parts.first()?, parts.last()?);
+        let nearest = |fits: &dyn Fn(&Person) -> bool| {
+            let fitting = self.0.iter().enumerate().filter(|(_, p)| fits(p));
+            fitting
+                .min_by_key(|(place, p)| {
+                    let before = p.at.iter().rev().find(|a| **a <= at).map(|a| at - a);
+                    (before.is_none(), before.unwrap_or(p.at[0]), *place)
+                })
+                .map(|(place, _)| place)
+        };
+        if parts.len() > 1 {
+            return nearest(&|p| p.parts.first() == Some(first) && p.parts.last() == Some(last))
+                // "Elvira Salazar" for "Maria Elvira Salazar"; "Garcia Luna" for "Genaro Garcia Luna"
+                .or_else(|| nearest(&|p| p.parts.len() > parts.len() && p.parts.ends_with(&parts)));
+        }
+        nearest(&|p| p.parts.last() == Some(last)).or_else(|| {
+            let mut given = self
+                .0
+                .iter()
+                .enumerate()
+                .filter(|(_, p)| p.parts.len() > 1 && p.parts.first() == Some(first));
+            let (place, _) = given.next()?;
+            given.next().is_none().then_some(place)
+        })
+    }
+
+    fn find_surname(&self, word: &str) -> Option<usize> {
+        let word = words::fold_name(word);
+        self.0.iter().position(|p| p.parts.len() > 1 && p.parts.last() == Some(&word))
+    }
+}
+
+/// Starts with a capital and is no "U.S.-backed", "Trump-era" or "R-Fla.".
+fn is_capitalized(word: &str) -> bool {
+    let mut parts = word.split('-');
+    let first = parts.next().unwrap_or_default();
+    if !first.starts_with(char::is_uppercase) {
+        // "al-Assad", "bin-Laden"
+        return matches!(first, "al" | "el" | "bin" | "ibn" | "d’" | "d'")
+            && word.split('-').nth(1).is_some_and(|p| p.starts_with(char::is_uppercase));
+    }
+    if word.contains('-') {
+        let last = word.rsplit('-').next().unwrap_or_default();
+        return last.starts_with(char::is_uppercase) && !matches!(first, "R" | "D" | "I");
+    }
+    true
+}
+
+/// "J." and "J.R."
+fn is_initial(word: &str) -> bool {
+    word.len() <= 4 && word.ends_with('.') && word.split_terminator('.').all(|p| p.len() == 1)
+}

@@ -1,0 +1,837 @@
+//! Who the sources are: spans of source, cue and content → [`Attribution`]s with [`Source`]s.
+//!
+//! Within one report only. Names lead to the person, organization or outlet they name; unnamed people are told apart by
+//! how they are spoken of ("a senior official … the official … another official"); pronouns lead to the last fitting
+//! speaker or subject. Where nothing fits, the source stays None.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use backstory_lexicon::{country_of_people, outlet_by_name};
+use backstory_model::{
+    Attribution, AttributionId, Count, EntityKind, Report, Source, SourceId, SourceKind, Span, Stance,
+};
+use backstory_text::TokenKind;
+
+use crate::{
+    entities::{Mention, Names},
+    extract::{Act, RawAttribution},
+    layout::Layout,
+    phrase::{self, People, Phrase, Pronoun, Reach},
+    words,
+};
+
+/// The attributions of a report in order of their contents, and everyone they name, by id.
+pub(crate) fn resolve(
+    report: &Report,
+    layout: &Layout,
+    names: &Names,
+    raw: &[RawAttribution],
+) -> (Vec<Attribution>, Vec<Source>) {
+    let mut resolver = Resolver::new(report, layout, names);
+    resolver.sources_of(raw);
+    let via = resolver.vias_of(raw);
+    resolver.finish(raw, &via)
+}
+
+/// A source while the report is read.
+struct Known {
+    kind: SourceKind,
+    name: Option<String>,
+    description: Option<String>,
+    role: Option<String>,
+    affiliation: Option<String>,
+    mentions: Vec<Span>,
+    /// The entity it is, in [`Names::entities`].
+    entity: Option<usize>,
+    /// Of unnamed people: how they are spoken of.
+    people: Option<People>,
+    /// Whether it is one person.
+    single: bool,
+}
+
+struct Resolver<'a> {
+    report: &'a Report,
+    layout: &'a Layout,
+    names: &'a Names,
+    known: Vec<Known>,
+    /// Kind and folded name → place in `known`.
+    by_name: BTreeMap<(SourceKind, String), usize>,
+    /// Source of each attribution, as a place in `known`.
+    sources: Vec<Option<usize>>,
+    counts: Vec<Option<Count>>,
+    /// Who spoke where, in order: place in the text, place in `known`.
+    history: Vec<(u32, usize)>,
+    /// What people are said to be, before or behind their names: entity → lower-case roles.
+    roles: BTreeMap<usize, BTreeSet<String>>,
+}
+
+impl<'a> Resolver<'a> {
+    fn new(report: &'a Report, layout: &'a Layout, names: &'a Names) -> Self {
+        let mut resolver = Self {
+            report,
+            layout,
+            names,
+            known: Vec::new(),
+            by_name: BTreeMap::new(),
+            sources: Vec::new(),
+            counts: Vec::new(),
+            history: Vec::new(),
+            roles: BTreeMap::new(),
+        };
+        for mention in &names.mentions {
+            for role in resolver.roles_at(mention) {
+                resolver.roles.entry(mention.entity).or_default().insert(role);
+            }
+        }
+        resolver
+    }
+
+    fn text(&self) -> &'a str {
+        &self.report.text
+    }
+
+    /// What a mention's title and the words before it say that a person is.
+    fn roles_at(&self, mention: &Mention) -> Vec<String> {
+        if self.names.entity(mention).kind != EntityKind::Person {
+            return Vec::new();
+        }
+        let mut roles = Vec::new();
+        if let Some(title) = mention.title {
+            let title = title.of(self.text()).to_lowercase();
+            roles.extend(title.split_whitespace().map(|w| long_title(w).to_owned()));
+        }
+        let start = mention.title.map_or(mention.span.start, |t| t.start);
+        let at = self.layout.tokens.partition_point(|t| t.span.end <= start);
+        if let Some(before) = at.checked_sub(1).map(|at| self.layout.tokens[at].span.of(self.text())) {
+            if words::is_role(before) {
+                roles.push(before.to_owned());
+            }
+        }
+        roles
+    }
+
+    /// Finds the source of each attribution, in order of where the sources stand.
+    fn sources_of(&mut self, raw: &[RawAttribution]) {
+        self.sources = vec![None; raw.len()];
+        self.counts = vec![None; raw.len()];
+        let place = |a: &RawAttribution| {
+            let spans = [&a.source_spans, &a.cue_spans, &a.content_spans];
+            spans.into_iter().find_map(|s| s.first()).map_or(0, |s| s.start)
+        };
+        let mut order: Vec<usize> = (0..raw.len()).collect();
+        order.sort_by_key(|i| (place(&raw[*i]), *i));
+        for i in order {
+            let Some(&span) = raw[i].source_spans.first() else { continue };
+            let (source, count) = self.source_at(span);
+            self.sources[i] = source;
+            self.counts[i] = count.or_else(|| self.own_count(source));
+            if let Some(source) = source {
+                self.history.push((span.start, source));
+            }
+        }
+        // What goes on without a source of its own has the speaker of the one before; those come earlier in the list.
+        for i in 0..raw.len() {
+            if let Some(from) = raw[i].carried.filter(|from| *from < i && raw[i].source_spans.is_empty()) {
+                self.sources[i] = self.sources[from];
+                self.counts[i] = self.counts[from];
+            }
+        }
+    }
+
+    fn own_count(&self, source: Option<usize>) -> Option<Count> {
+        let known = &self.known[source?];
+        (known.kind == SourceKind::Anonymous).then(|| known.people.as_ref().map(|p| p.count)).flatten()
+    }
+
+    /// The source that a span's words mean.
+    fn source_at(&mut self, span: Span) -> (Option<usize>, Option<Count>) {
+        match phrase::read(self.text(), self.layout, self.names, span) {
+            Phrase::Pronoun(pronoun) => (self.pronoun(pronoun, span), None),
+            Phrase::Named { mention, role, affiliation } => {
+                let source = self.named(mention, span);
+                let affiliation = affiliation.map(|place| self.mention_name(place));
+                let known = &mut self.known[source];
+                known.role = known.role.take().or(role);
+                known.affiliation = known.affiliation.take().or(affiliation);
+                if let (Some(entity), Some(role)) = (known.entity, known.role.as_deref()) {
+                    let roles = role.to_lowercase();
+                    let roles = roles
+                        .split_whitespace()
+                        .map(long_title)
+                        .filter(|w| words::is_role(w))
+                        .map(str::to_owned);
+                    self.roles.entry(entity).or_default().extend(roles);
+                }
+                (Some(source), None)
+            }
+            Phrase::People(people) => {
+                let source = self.people(people.clone(), span);
+                let anonymous = source.filter(|s| self.known[*s].kind == SourceKind::Anonymous);
+                // "The officials" are as many as the group they are; a number said here holds for here.
+                let count = if people.counted { Some(people.count) } else { self.own_count(source) };
+                (source, anonymous.and(count))
+            }
+            Phrase::Body { name, head, definite } => (self.body(&name, &head, definite, span), None),
+            Phrase::Document { name } => (Some(self.document(&name, span)), None),
+            Phrase::Unknown => (None, None),
+        }
+    }
+
+    fn mention_name(&self, place: usize) -> String {
+        self.names.entity(&self.names.mentions[place]).name.clone()
+    }
+
+    /// The source that a mention names.
+    fn named(&mut self, place: usize, span: Span) -> usize {
+        let mention = self.names.mentions[place];
+        let entity = self.names.entity(&mention);
+        let (kind, name) = self.kind_and_name(mention.entity);
+        let spans = entity.spans.clone();
+        let source = self.add(kind, name, span);
+        let known = &mut self.known[source];
+        known.entity = Some(mention.entity);
+        known.mentions.extend(spans);
+        source
+    }
+
+    /// What an entity is as a source.
+    fn kind_and_name(&self, entity: usize) -> (SourceKind, String) {
+        let entity = &self.names.entities[entity];
+        match entity.kind {
+            EntityKind::Person => (SourceKind::Person, entity.name.clone()),
+            EntityKind::Place => (SourceKind::Organization, entity.name.clone()),
+            EntityKind::Organization | EntityKind::Other => {
+                if let Some(outlet) = self.outlet_named(&entity.name) {
+                    return (SourceKind::Outlet, outlet);
+                }
+                (SourceKind::Organization, entity.name.clone())
+            }
+        }
+    }
+
+    /// The outlet with this name: by the table, by a short form of one that the report names in full ("the Times"), or by
+    /// its form.
+    fn outlet_named(&self, name: &str) -> Option<String> {
+        let bare = name.strip_prefix("The ").or_else(|| name.strip_prefix("the ")).unwrap_or(name);
+        if !bare.contains(' ') && is_outlet_word(bare) {
+            let full = self.names.entities.iter().find(|e| {
+                e.kind == EntityKind::Organization && e.name.len() > bare.len() && e.name.ends_with(bare)
+            });
+            if let Some(full) = full {
+                return Some(
+                    outlet_by_name(&full.name).map_or_else(|| full.name.clone(), |o| o.name.to_owned()),
+                );
+            }
+        }
+        if let Some(outlet) = outlet_by_name(name) {
+            return Some(outlet.name.to_owned());
+        }
+        let own = self.report.outlet.as_deref().filter(|own| words::fold_name(own) == words::fold_name(name));
+        if let Some(own) = own {
+            return Some(own.to_owned());
+        }
+        let last = bare.rsplit(' ').next().unwrap_or_default();
+        (bare.contains(' ') && is_outlet_word(last)).then(|| name.to_owned())
+    }
+
+    /// The source of this kind and name, made where it is new.
+    fn add(&mut self, kind: SourceKind, name: String, span: Span) -> usize {
+        let key = (kind, words::fold_name(&name));
+        let source = *self.by_name.entry(key).or_insert_with(|| {
+            self.known.push(Known {
+                kind,
+                name: Some(name),
+                description: Some(squeeze(span.of(&self.report.text))),
+                role: None,
+                affiliation: None,
+                mentions: Vec::new(),
+                entity: None,
+                people: None,
+                single: kind == SourceKind::Person,
+            });
+            self.known.len() - 1
+        });
+        self.known[source].mentions.push(span);
+        source
+    }
+
+    /// Unnamed people: someone spoken of before, or someone new.
+    fn people(&mut self, people: People, span: Span) -> Option<usize> {
+        if people.reach == Reach::Before {
+            if let Some(person) = self.by_role(&people, span) {
+                return Some(self.person(person, span));
+            }
+        }
+        let single = people.count.max == Some(1);
+        let same = match people.reach {
+            Reach::New if !people.counted || single => None,
+            // "Four sources" twice are the same four; so are "officials" twice.
+            Reach::New | Reach::Bare => self.nearest(|k| {
+                let Some(known) = &k.people else { return false };
+                k.single == single
+                    && known.head == people.head
+                    && (known.modifiers == people.modifiers
+                        && (people.reach == Reach::Bare || known.count == people.count)
+                        || people.reach == Reach::Bare && people.modifiers.is_empty() && !known.counted)
+            }),
+            Reach::Before => self.nearest(|k| {
+                let Some(known) = &k.people else { return false };
+                let vague = matches!(people.head.as_str(), "source" | "person");
+                let kin = known.head == people.head
+                    || vague
+                    || known.modifiers.contains(&people.head)
+                    || people.head == "official"
+                        && matches!(known.head.as_str(), "aide" | "adviser" | "advisor" | "diplomat")
+                        && people.modifiers.is_empty();
+                k.single == single
+                    && kin
+                    && people.modifiers.iter().all(|m| known.modifiers.contains(m) || vague && m.len() < 4)
+            }),
+        };
+        if let Some(same) = same {
+            self.known[same].mentions.push(span);
+            return Some(same);
+        }
+        if people.reach == Reach::Before && is_pair_of_named(&people) {
+            return None;
+        }
+        let affiliation = people.affiliation.map(|place| self.mention_name(place));
+        self.known.push(Known {
+            kind: SourceKind::Anonymous,
+            name: None,
+            description: Some(squeeze(span.of(self.text()))),
+            role: None,
+            affiliation,
+            mentions: vec![span],
+            entity: None,
+            people: Some(people),
+            single,
+        });
+        Some(self.known.len() - 1)
+    }
+
+    /// The last speaker that fits.
+    fn nearest(&self, fits: impl Fn(&Known) -> bool) -> Option<usize> {
+        self.history.iter().rev().map(|(_, source)| *source).find(|source| fits(&self.known[*source]))
+    }
+
+    /// The named person that "the minister" means: the one with that role mentioned last before it, else first after it.
+    fn by_role(&self, people: &People, span: Span) -> Option<usize> {
+        if people.count.max != Some(1) || people.head == "official" || !words::is_role(&people.head) {
+            return None;
+        }
+        let fits = |entity: usize| self.roles.get(&entity).is_some_and(|roles| roles.contains(&people.head));
+        let before = self.names.mentions.partition_point(|m| m.span.end <= span.start);
+        let (earlier, later) = self.names.mentions.split_at(before);
+        earlier.iter().rev().chain(later).map(|m| m.entity).find(|e| fits(*e))
+    }
+
+    /// The source that is this entity, a person.
+    fn person(&mut self, entity: usize, span: Span) -> usize {
+        let entity_data = &self.names.entities[entity];
+        let source = self.add(SourceKind::Person, entity_data.name.clone(), span);
+        let known = &mut self.known[source];
+        known.entity = Some(entity);
+        known.mentions.extend(&entity_data.spans);
+        source
+    }
+
+    fn body(&mut self, name: &str, head: &str, definite: bool, span: Span) -> Option<usize> {
+        if definite && !name.contains(' ') {
+            // "the newspaper", "the ministry": the one spoken of last.
+            let outlet = phrase::is_outlet_noun(head);
+            let before = self.names.mentions.partition_point(|m| m.span.end <= span.start);
+            let named = self.names.mentions[..before].iter().rev().take(40).find(|m| {
+                let entity = self.names.entity(m);
+                let said = words::fold_name(&entity.name).split(' ').any(|w| w == head);
+                let vague =
+                    matches!(head, "group" | "company" | "agency" | "organization" | "organisation" | "firm");
+                entity.kind == EntityKind::Organization
+                    && if outlet {
+                        self.outlet_named(&entity.name).is_some()
+                    } else {
+                        said || vague && self.outlet_named(&entity.name).is_none()
+                    }
+            });
+            if let Some(mention) = named.copied() {
+                let (kind, name) = self.kind_and_name(mention.entity);
+                let source = self.add(kind, name, span);
+                self.known[source].entity = Some(mention.entity);
+                let spans = &self.names.entities[mention.entity].spans;
+                self.known[source].mentions.extend(spans);
+                return Some(source);
+            }
+            if outlet {
+                return None;
+            }
+        }
+        Some(self.add(SourceKind::Organization, office_name(name), span))
+    }
+
+    fn document(&mut self, name: &str, span: Span) -> usize {
+        self.add(SourceKind::Document, name.to_owned(), span)
+    }
+
+    /// Whom a pronoun stands for.
+    fn pronoun(&mut self, pronoun: Pronoun, span: Span) -> Option<usize> {
+        match pronoun {
+            Pronoun::Reporter => {
+                let key = (SourceKind::Reporter, String::new());
+                if let Some(&source) = self.by_name.get(&key) {
+                    self.known[source].mentions.push(span);
+                    return Some(source);
+                }
+                let source = self.add(SourceKind::Reporter, String::new(), span);
+                self.known[source].name = None;
+                Some(source)
+            }
+            Pronoun::Relative => self.antecedent(span),
+            Pronoun::Person => self.singular_person(span),
+            Pronoun::People => {
+                let speaker = self.last_speaker(span, 2, |k| {
+                    k.kind == SourceKind::Anonymous && !k.single || k.kind == SourceKind::Organization
+                })?;
+                self.known[speaker.1].mentions.push(span);
+                Some(speaker.1)
+            }
+            Pronoun::Thing => {
+                let speaker = self.last_speaker(span, 1, |k| {
+                    matches!(k.kind, SourceKind::Organization | SourceKind::Outlet | SourceKind::Document)
+                })?;
+                self.known[speaker.1].mentions.push(span);
+                Some(speaker.1)
+            }
+        }
+    }
+
+    /// The last fitting speaker in the sentence's paragraph and so many before it.
+    fn last_speaker(
+        &self,
+        span: Span,
+        paragraphs: usize,
+        fits: impl Fn(&Known) -> bool,
+    ) -> Option<(u32, usize)> {
+        let here = self.paragraph(span.start)?;
+        self.history
+            .iter()
+            .rev()
+            .filter(|(at, _)| *at < span.start)
+            .take_while(|(at, _)| self.paragraph(*at).is_some_and(|p| p + paragraphs >= here))
+            .find(|(_, source)| fits(&self.known[*source]))
+            .copied()
+    }
+
+    fn paragraph(&self, at: u32) -> Option<usize> {
+        Some(self.layout.sentences[self.layout.sentence_at(at)?].paragraph)
+    }
+
+    fn quoted(&self, at: u32) -> bool {
+        let place = self.layout.quotations.partition_point(|q| q.outer.end <= at);
+        self.layout.quotations[place.min(self.layout.quotations.len())..]
+            .iter()
+            .take(2)
+            .any(|q| q.outer.start <= at && at < q.outer.end)
+    }
+
+    /// Whom "he" or "she" stands for: the subject of this sentence before it, else the later of the last speaker and the
+    /// subject of the sentence before.
+    fn singular_person(&mut self, span: Span) -> Option<usize> {
+        let sentence = self.layout.sentence_at(span.start)?;
+        let here = Span { start: self.layout.sentences[sentence].span.start, end: span.start };
+        let subject = |this: &Self, within: Span| {
+            let mentions = this.names.within(within).iter();
+            mentions
+                .filter(|m| this.names.entity(m).kind == EntityKind::Person && !this.quoted(m.span.start))
+                .filter(|m| !this.is_possessive(m))
+                .map(|m| (m.span.start, m.entity))
+                .next()
+        };
+        if let Some((_, entity)) = subject(self, here) {
+            return Some(self.person(entity, span));
+        }
+        let speaker = self.last_speaker(span, 2, |k| k.single);
+        let paragraph = self.layout.sentences[sentence].paragraph;
+        let first = self.layout.paragraphs[paragraph.saturating_sub(1)].sentences.start;
+        let earlier = (first..sentence)
+            .rev()
+            .take(2)
+            .find_map(|s| subject(self, self.layout.sentences[s].span).map(|(at, entity)| (at, entity)));
+        match (speaker, earlier) {
+            (Some((said, _)), Some((at, entity))) if at > said => Some(self.person(entity, span)),
+            (Some((_, source)), _) => {
+                self.known[source].mentions.push(span);
+                Some(source)
+            }
+            (None, Some((_, entity))) => Some(self.person(entity, span)),
+            (None, None) => None,
+        }
+    }
+
+    /// Whether a mention is a possessor: "Osei's lawyer".
+    fn is_possessive(&self, mention: &Mention) -> bool {
+        let at = self.layout.tokens.partition_point(|t| t.span.start < mention.span.end);
+        self.layout
+            .tokens
+            .get(at)
+            .is_some_and(|t| t.kind == TokenKind::Clitic && t.span.start == mention.span.end)
+    }
+
+    /// Whom "who" stands for: the name right before it.
+    fn antecedent(&mut self, span: Span) -> Option<usize> {
+        let before = self.names.mentions.partition_point(|m| m.span.end <= span.start);
+        let place = before.checked_sub(1)?;
+        let mention = self.names.mentions[place];
+        let between = &self.text()[mention.span.end as usize..span.start as usize];
+        let near = between.trim().trim_matches(',').trim().is_empty();
+        (near && self.names.entity(&mention).kind == EntityKind::Person)
+            .then(|| self.person(mention.entity, span))
+    }
+
+    /// Outlets and documents that each attribution came through, nearest first.
+    fn vias_of(&mut self, raw: &[RawAttribution]) -> Vec<Vec<usize>> {
+        let mut own: Vec<Vec<usize>> = Vec::with_capacity(raw.len());
+        for attribution in raw {
+            let mut via = Vec::new();
+            via.extend(self.document_of(attribution, own.len()));
+            via.extend(attribution.addressee.and_then(|span| self.outlet_at(span)));
+            via.extend(attribution.source_spans.first().and_then(|span| self.cited_by(*span)));
+            own.push(via);
+        }
+        // An unnamed source that spoke to an outlet once in a report spoke to it throughout.
+        let mut given: BTreeMap<usize, usize> = BTreeMap::new();
+        for (i, via) in own.iter().enumerate() {
+            let outlet = via.iter().copied().find(|v| self.known[*v].kind == SourceKind::Outlet);
+            if let (Some(source), Some(outlet)) = (self.sources[i], outlet) {
+                given.entry(source).or_insert(outlet);
+            }
+        }
+        for (i, via) in own.iter_mut().enumerate() {
+            let Some(source) = self.sources[i].filter(|s| self.known[*s].kind == SourceKind::Anonymous)
+            else {
+                continue;
+            };
+            if let Some(&outlet) = given.get(&source).filter(|_| via.is_empty()) {
+                via.push(outlet);
+            }
+        }
+        (0..raw.len())
+            .map(|i| {
+                let mut via = own[i].clone();
+                let (mut at, mut steps) = (i, 0);
+                if let Some(from) =
+                    raw[i].carried.filter(|_| raw[i].source_spans.is_empty() && via.is_empty())
+                {
+                    via = own[from.min(own.len() - 1)].clone();
+                }
+                while let Some(next) = raw[at].through.filter(|n| *n < raw.len() && steps < 4) {
+                    via.extend(self.sources[next]);
+                    via.extend(&own[next]);
+                    (at, steps) = (next, steps + 1);
+                }
+                let mut seen = BTreeSet::new();
+                via.retain(|v| Some(*v) != self.sources[i] && !self.is_own_outlet(*v) && seen.insert(*v));
+                via
+            })
+            .collect()
+    }
+
+    /// Whether a source is the outlet that this report is from: a report is not its own go-between.
+    fn is_own_outlet(&self, source: usize) -> bool {
+        let known = &self.known[source];
+        let (Some(name), Some(own)) = (&known.name, &self.report.outlet) else { return false };
+        let canonical = |name: &str| {
+            outlet_by_name(name).map_or_else(|| words::fold_name(name), |o| words::fold_name(o.name))
+        };
+        known.kind == SourceKind::Outlet && canonical(name) == canonical(own)
+    }
+
+    /// The outlet that a span names: "Axios", "the newspaper", "CBS's “Face the Nation”".
+    fn outlet_at(&mut self, span: Span) -> Option<usize> {
+        let source = match phrase::read(self.text(), self.layout, self.names, span) {
+            Phrase::Named { mention, .. } => {
+                let (kind, name) = self.kind_and_name(self.names.mentions[mention].entity);
+                if kind != SourceKind::Outlet {
+                    // "Osei told Mara Lind of the Harbor Post"
+                    let outlet = self.outlet_within(span)?;
+                    let (kind, name) = self.kind_and_name(outlet);
+                    return Some(self.add(kind, name, span));
+                }
+                match self.programme_after(span, &name) {
+                    Some((whole, programme)) => self.add(SourceKind::Outlet, programme, whole),
+                    None => self.named(mention, span),
+                }
+            }
+            Phrase::Body { name, head, definite: true } if phrase::is_outlet_noun(&head) => {
+                self.body(&name, &head, true, span)?
+            }
+            _ => {
+                let outlet = self.outlet_within(span)?;
+                let (kind, name) = self.kind_and_name(outlet);
+                self.add(kind, name, span)
+            }
+        };
+        (self.known[source].kind == SourceKind::Outlet).then_some(source)
+    }
+
+    /// The first outlet that a span mentions, as an entity.
+    fn outlet_within(&self, span: Span) -> Option<usize> {
+        let mut mentions = self.names.within(span).iter().map(|m| m.entity);
+        mentions.find(|e| self.kind_and_name(*e).0 == SourceKind::Outlet)
+    }
+
+    /// The programme of a broadcaster that is named in or behind a span: the span with it, and the name of both.
+    fn programme_after(&self, span: Span, outlet: &str) -> Option<(Span, String)> {
+        let rest = &self.text()[span.start as usize..];
+        let (name, after) = rest.split_once(['\'', '’'])?;
+        if name.contains(['\n', '.', '"', '“']) || name.len() > 40 || !after.starts_with("s ") {
+            return None;
+        }
+        let title = after[2..].trim_start();
+        let open = title.chars().next()?;
+        let close = match open {
+            '"' => '"',
+            '“' => '”',
+            '‘' => '’',
+            '\'' => '\'',
+            _ => return None,
+        };
+        let inner = &title[open.len_utf8()..];
+        let end = inner.find(close).filter(|end| (2..60).contains(end))?;
+        let programme = inner[..end].trim_end_matches(',');
+        let stop = span.start as usize + (rest.len() - inner.len()) + end + close.len_utf8();
+        Some((Span::new(span.start as usize, stop), format!("{programme} ({outlet})")))
+    }
+
+    /// "sources cited by Axios", "people who spoke to the Harbor Post": the outlet inside a source phrase.
+    fn cited_by(&mut self, span: Span) -> Option<usize> {
+        let words = span.of(self.text());
+        let at = [
+            "cited by ",
+            "quoted by ",
+            "interviewed by ",
+            "who spoke to ",
+            "who spoke with ",
+            "speaking to ",
+            "contacted by ",
+        ]
+        .iter()
+        .find_map(|cue| words.find(cue).map(|at| at + cue.len()))?;
+        let rest = Span::new(span.start as usize + at, span.end as usize);
+        let outlet = self.outlet_within(rest)?;
+        let (kind, name) = self.kind_and_name(outlet);
+        let span = self.names.within(rest).iter().find(|m| m.entity == outlet)?.span;
+        let source = self.add(kind, name, span);
+        self.known[source].entity = Some(outlet);
+        Some(source)
+    }
+
+    /// "said in a statement", "wrote on Twitter": the document that a cue names right behind it.
+    fn document_of(&mut self, attribution: &RawAttribution, place: usize) -> Option<usize> {
+        let cue = attribution.cue_spans.last()?;
+        let source = self.sources.get(place).copied().flatten()?;
+        let from = self.layout.tokens.partition_point(|t| t.span.start < cue.end);
+        // The cue may hold the words itself.
+        let within = self.layout.tokens_in(*cue);
+        let start = within.clone().find(|at| self.token(*at) == "in").unwrap_or(from);
+        if !matches!(self.token(start), "in" | "via" | "through" | "on") {
+            return None;
+        }
+        if !matches!(self.token(start + 1), "a" | "an" | "his" | "her" | "its" | "their" | "the") {
+            return None;
+        }
+        let noun = (start + 2..start + 5).find(|at| {
+            matches!(
+                self.token(*at),
+                "statement"
+                    | "tweet"
+                    | "post"
+                    | "letter"
+                    | "memo"
+                    | "email"
+                    | "e-mail"
+                    | "message"
+                    | "op-ed"
+                    | "essay"
+                    | "filing"
+                    | "release"
+                    | "report"
+                    | "book"
+                    | "memoir"
+                    | "affidavit"
+                    | "complaint"
+                    | "lawsuit"
+            )
+        })?;
+        let span = self.layout.tokens[start + 1].span.cover(self.layout.tokens[noun].span);
+        let document =
+            squeeze(self.layout.tokens[start + 2].span.cover(self.layout.tokens[noun].span).of(self.text()));
+        let by = self.known[source].name.clone()?;
+        Some(self.add(SourceKind::Document, format!("{document} by {by}"), span))
+    }
+
+    fn token(&self, at: usize) -> &'a str {
+        self.layout.tokens.get(at).map_or("", |t| t.span.of(&self.report.text))
+    }
+
+    /// Gives out ids.
+    fn finish(mut self, raw: &[RawAttribution], via: &[Vec<usize>]) -> (Vec<Attribution>, Vec<Source>) {
+        let mut used = BTreeSet::new();
+        used.extend(self.sources.iter().flatten().copied());
+        used.extend(via.iter().flatten().copied());
+        let report = self.report.id;
+        let mut ids: BTreeMap<usize, SourceId> = BTreeMap::new();
+        let mut sources: BTreeMap<SourceId, Source> = BTreeMap::new();
+        for place in used {
+            let known = &mut self.known[place];
+            known.mentions.sort_unstable();
+            known.mentions.dedup();
+            // A name inside a longer mention ("Osei" in "Osei, the mayor") is that mention.
+            let all = std::mem::take(&mut known.mentions);
+            for span in all {
+                match known.mentions.last() {
+                    Some(last) if last.contains(span) => {}
+                    Some(last) if span.contains(*last) => {
+                        *known.mentions.last_mut().expect("just seen") = span
+                    }
+                    _ => known.mentions.push(span),
+                }
+            }
+            let bound = matches!(known.kind, SourceKind::Anonymous | SourceKind::Reporter);
+            let first = known.mentions.first().map_or(0, |s| s.start);
+            let id = match &known.name {
+                Some(name) => SourceId::of([known.kind.name().as_bytes(), words::fold_name(name).as_bytes()]),
+                None => SourceId::of([
+                    report.to_string().as_bytes(),
+                    known.kind.name().as_bytes(),
+                    first.to_le_bytes().as_slice(),
+                ]),
+            };
+            ids.insert(place, id);
+            sources.entry(id).or_insert_with(|| Source {
+                id,
+                kind: known.kind,
+                name: known.name.take(),
+                description: known.description.take(),
+                role: known.role.take(),
+                affiliation: known.affiliation.take(),
+                report: bound.then_some(report),
+                mentions: std::mem::take(&mut known.mentions),
+            });
+        }
+        let mut attributions: BTreeMap<(Vec<Span>, Vec<Span>, Vec<Span>), Attribution> = BTreeMap::new();
+        for (i, raw) in raw.iter().enumerate() {
+            let key = (raw.content_spans.clone(), raw.cue_spans.clone(), raw.source_spans.clone());
+            attributions.entry(key).or_insert_with(|| Attribution {
+                id: attribution_id(self.report, raw),
+                manner: raw.manner,
+                stance: match raw.act {
+                    Act::Says => Stance::Affirms,
+                    Act::Denies => Stance::Denies,
+                    Act::Declines => Stance::Declines,
+                },
+                source: self.sources[i].map(|s| ids[&s]),
+                via: via[i].iter().map(|v| ids[v]).collect(),
+                count: self.counts[i],
+                source_spans: raw.source_spans.clone(),
+                cue_spans: raw.cue_spans.clone(),
+                content_spans: raw.content_spans.clone(),
+            });
+        }
+        (attributions.into_values().collect(), sources.into_values().collect())
+    }
+}
+
+fn attribution_id(report: &Report, raw: &RawAttribution) -> AttributionId {
+    let bytes = |spans: &[Span]| -> Vec<u8> {
+        spans.iter().flat_map(|s| [s.start.to_le_bytes(), s.end.to_le_bytes()]).flatten().collect()
+    };
+    AttributionId::of([
+        report.id.to_string().as_bytes(),
+        &bytes(&raw.source_spans),
+        &bytes(&raw.cue_spans),
+        &bytes(&raw.content_spans),
+    ])
+}
+
+/// "the two men", "the pair": people with names, though not these.
+fn is_pair_of_named(people: &People) -> bool {
+    people.counted
+        && people.modifiers.is_empty()
+        && matches!(people.head.as_str(), "man" | "woman" | "person" | "leader" | "candidate")
+}
+
+/// One name for what is said in two ways: "Ruritanian government" and "government of Ruritania".
+fn office_name(name: &str) -> String {
+    let mut parts = name.split(' ');
+    let (first, rest) = (parts.next().unwrap_or_default(), parts.collect::<Vec<_>>());
+    let country = country_of_people(first.trim_end_matches("'s").trim_end_matches("’s"));
+    match (country, rest[..] == ["government"]) {
+        (Some(country), true) => format!("government of {country}"),
+        _ => name.to_owned(),
+    }
+}
+
+/// The long form of an abbreviated title, in lower case.
+fn long_title(word: &str) -> &str {
+    match word {
+        "gen." => "general",
+        "rep." => "representative",
+        "sen." => "senator",
+        "gov." => "governor",
+        "col." => "colonel",
+        "capt." => "captain",
+        "prof." => "professor",
+        "sgt." => "sergeant",
+        word => word.trim_matches(|c: char| !c.is_alphanumeric()),
+    }
+}
+
+/// Words that names of outlets end in.
+fn is_outlet_word(word: &str) -> bool {
+    matches!(
+        word,
+        "Times"
+            | "Post"
+            | "Herald"
+            | "News"
+            | "Daily"
+            | "Gazette"
+            | "Tribune"
+            | "Journal"
+            | "Press"
+            | "Chronicle"
+            | "Observer"
+            | "Telegraph"
+            | "Globe"
+            | "Star"
+            | "Sun"
+            | "Mirror"
+            | "Courier"
+            | "Dispatch"
+            | "Examiner"
+            | "Inquirer"
+            | "Register"
+            | "Sentinel"
+            | "Standard"
+            | "Today"
+            | "Broadcasting"
+            | "Radio"
+            | "TV"
+            | "Television"
+            | "Wire"
+            | "Magazine"
+            | "Newspaper"
+            | "Online"
+            | "Mail"
+            | "Bulletin"
+            | "Reporter"
+            | "Echo"
+            | "Argus"
+            | "Ledger"
+    )
+}
+
+/// White space made single.
+fn squeeze(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
