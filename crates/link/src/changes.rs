@@ -330,11 +330,16 @@ impl Pair<'_> {
             .iter()
             .filter_map(|w| class_of(self.ctx, w))
             .collect();
-        let around = self.around(said, hedge);
-        let close = self.derived || self.likeness >= CLOSE;
-        let doubt = kind_of(&self.word(said, hedge)) == Caution::Doubt;
-        // "May" and "could" are about the verb behind them, which the other must have.
-        close && if doubt { around.intersection(&all).count() >= 2 } else { !around.is_disjoint(&all) }
+        if !self.derived && self.likeness < CLOSE {
+            return false;
+        }
+        if kind_of(&self.word(said, hedge)) == Caution::Doubt {
+            // "May" and "possible" are about the very next word that says something.
+            let words = self.ctx.words_in(said.report, said.span);
+            let behind = &words[words.partition_point(|w| w.span.start < hedge.end)..];
+            return behind.iter().find_map(|w| class_of(self.ctx, w)).is_some_and(|w| all.contains(&w));
+        }
+        !self.around(said, hedge).is_disjoint(&all)
     }
 
     /// "Reportedly" in place of a source, or a source in place of "reportedly", is no change of caution.
@@ -440,4 +445,154 @@ fn kind_of(hedge: &str) -> Caution {
 fn root(hedge: &str) -> &str {
     let hedge = hedge.strip_suffix("ly").unwrap_or(hedge);
     backstory_text::stem(hedge)
+}
+
+#[cfg(test)]
+mod tests {
+    use backstory_model::EdgeKind;
+
+    use crate::testing::{OneStory, report};
+
+    /// Two reports, the second a rewrite of the first; `changes` are `kind: from -> to` of the claim about the ferry.
+    #[track_caller]
+    fn check(before: &str, after: &str, changes: &[&str]) {
+        check_dated(("2031-05-06", before), ("2031-05-06", after), &[(0, 1, EdgeKind::Rewrite)], changes);
+    }
+
+    #[track_caller]
+    fn check_dated(
+        before: (&str, &str),
+        after: (&str, &str),
+        taken: &[(usize, usize, EdgeKind)],
+        changes: &[&str],
+    ) {
+        let reports = vec![report("Ilmar Post", before.0, before.1), report("Orlo Times", after.0, after.1)];
+        let story = OneStory::new(reports, taken);
+        let claim = story.claim("Velm ferry");
+        assert_eq!(claim.statements.len(), 2, "{:#?}", story.claims());
+        let found: Vec<String> =
+            claim.changes.iter().map(|c| format!("{}: {:?} -> {:?}", c.kind.name(), c.from, c.to)).collect();
+        assert_eq!(found, changes);
+        for change in &claim.changes {
+            let words = |at: Option<backstory_model::Anchor>| story.words(at.expect("a place"));
+            assert_eq!(change.report, story.order[1]);
+            assert!(change.from.is_empty() || words(change.from_at) == change.from);
+            assert!(change.to.is_empty() || words(change.to_at) == change.to);
+        }
+    }
+
+    #[test]
+    fn a_bound_that_moves_is_a_change_of_quantity() {
+        check(
+            "At least 41 people drowned when 12 rafts struck the Velm ferry.",
+            "41 people drowned when at least 12 rafts struck the Velm ferry.",
+            &[
+                "quantity: \"At least 41 people\" -> \"41 people\"",
+                "quantity: \"12 rafts\" -> \"at least 12 rafts\"",
+            ],
+        );
+        check(
+            "At least 41 people drowned when 12 rafts struck the Velm ferry.",
+            "At least 41 people died when 12 rafts struck the Velm ferry.",
+            &[],
+        );
+    }
+
+    #[test]
+    fn another_number_of_the_same_thing() {
+        check(
+            "The Velm ferry carried 90 passengers over the strait without a licence.",
+            "The Velm ferry carried 190 passengers over the strait without a licence.",
+            &["quantity: \"90 passengers\" -> \"190 passengers\""],
+        );
+        // Both can be right.
+        check(
+            "The Velm ferry carried at least 90 passengers over the strait without a licence.",
+            "The Velm ferry carried 95 passengers over the strait without a licence.",
+            &[],
+        );
+        // Other things are counted.
+        check(
+            "The Velm ferry carried 90 passengers over the strait without a licence.",
+            "The Velm ferry carried 14 lorries over the strait without a licence.",
+            &[],
+        );
+    }
+
+    #[test]
+    fn an_update_is_no_change() {
+        check(
+            "The ministry offered a reward of $2 million for the Velm ferry captain.",
+            "The ministry has since raised the reward for the Velm ferry captain to $5 million.",
+            &[],
+        );
+        let (first, then) = (
+            "Rescuers said 14 passengers of the Velm ferry were dead after the storm.",
+            "Rescuers said 31 passengers of the Velm ferry were dead after the storm.",
+        );
+        check_dated(("2031-05-06", first), ("2031-05-09", then), &[], &[]);
+        check_dated(
+            ("2031-05-06", first),
+            ("2031-05-06", then),
+            &[],
+            &["quantity: \"14 passengers\" -> \"31 passengers\""],
+        );
+    }
+
+    #[test]
+    fn a_word_of_caution_lost_or_gained() {
+        check(
+            "The Velm ferry allegedly carried smuggled diesel under its deck all winter.",
+            "The Velm ferry carried smuggled diesel under its deck all winter.",
+            &["hedge: \"allegedly\" -> \"\""],
+        );
+        check(
+            "The Velm ferry carried smuggled diesel under its deck all winter.",
+            "The Velm ferry allegedly carried smuggled diesel under its deck all winter.",
+            &["hedge: \"\" -> \"allegedly\""],
+        );
+        check(
+            "The Velm ferry allegedly carried smuggled diesel under its deck all winter.",
+            "The Velm ferry carried allegedly smuggled diesel under its deck all winter.",
+            &[],
+        );
+        // A source in place of "reportedly" says more, not less.
+        check(
+            "The Velm ferry reportedly carried smuggled diesel under its deck all winter.",
+            "{The Velm ferry carried smuggled diesel under its deck all winter}, «two sailors|anonymous 2 2» [said].",
+            &[],
+        );
+    }
+
+    #[test]
+    fn caution_about_something_else_is_no_change() {
+        check(
+            "The Velm ferry carried smuggled diesel all winter, and the harbour may close its gates.",
+            "The Velm ferry carried smuggled diesel all winter under its deck.",
+            &[],
+        );
+    }
+
+    #[test]
+    fn people_who_become_something_else() {
+        check(
+            "Patrols killed 41 people on the Velm ferry in 12 raids last winter.",
+            "Patrols killed 41 smugglers on the Velm ferry in 12 raids last winter.",
+            &["actor: \"people\" -> \"smugglers\""],
+        );
+        check(
+            "Patrols killed 41 people on the Velm ferry in 12 raids last winter.",
+            "Patrols killed 41 men on the Velm ferry in 12 raids last winter.",
+            &[],
+        );
+    }
+
+    #[test]
+    fn another_day_for_the_same_words() {
+        check(
+            "The Velm ferry left Orlo without lights and without a pilot on May 2, 2031.",
+            "The Velm ferry left Orlo without lights and without a pilot on May 4, 2031.",
+            &["time: \"May 2, 2031\" -> \"May 4, 2031\""],
+        );
+    }
 }

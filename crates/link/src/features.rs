@@ -19,8 +19,10 @@ pub(crate) struct Facts {
     pub(crate) features: Vec<(Feature, f32)>,
     /// Sum of the weights.
     pub(crate) total: f32,
-    /// How many of the features are neither names nor numbers nor days.
+    /// Those that are neither names nor numbers nor days.
     pub(crate) plain: BTreeSet<Feature>,
+    /// Those that are numbers.
+    pub(crate) numbers: BTreeSet<Feature>,
     /// Days and months it names.
     pub(crate) days: Vec<Interval>,
     /// Numbers in it.
@@ -62,7 +64,7 @@ pub(crate) fn of(ctx: &Context, statements: &[Said]) -> Vec<Facts> {
     raw.iter()
         .map(|raw| {
             let mut features = Vec::with_capacity(raw.words.len());
-            let mut plain = BTreeSet::new();
+            let (mut plain, mut figures) = (BTreeSet::new(), BTreeSet::new());
             for (name, (kind, anywhere)) in &raw.words {
                 let (feature, here) = numbers[name.as_str()];
                 let weight = (here * anywhere).sqrt();
@@ -73,15 +75,18 @@ pub(crate) fn of(ctx: &Context, statements: &[Said]) -> Vec<Facts> {
                     Kind::Number => NUMBER,
                     Kind::Day => DAY,
                 };
-                if *kind == Kind::Plain {
-                    plain.insert(feature);
-                }
+                match kind {
+                    Kind::Plain => plain.insert(feature),
+                    Kind::Number => figures.insert(feature),
+                    _ => false,
+                };
                 features.push((feature, weight * factor));
             }
             Facts {
                 total: features.iter().map(|(_, w)| w).sum(),
                 features,
                 plain,
+                numbers: figures,
                 days: raw.days.clone(),
                 quantities: raw.quantities.clone(),
                 hedges: raw.hedges.clone(),
@@ -521,7 +526,7 @@ fn class(form: &str, stem: &str) -> String {
 /// 0 where they share too little to be one fact at all.
 pub(crate) fn likeness(a: &Facts, b: &Facts) -> f32 {
     let (mut i, mut j) = (0, 0);
-    let (mut shared, mut count, mut plain) = (0.0f32, 0, 0);
+    let (mut shared, mut count, mut plain, mut numbers) = (0.0f32, 0, 0, 0);
     while let (Some((x, w)), Some((y, v))) = (a.features.get(i), b.features.get(j)) {
         match x.cmp(y) {
             std::cmp::Ordering::Less => i += 1,
@@ -530,14 +535,16 @@ pub(crate) fn likeness(a: &Facts, b: &Facts) -> f32 {
                 shared += w.min(*v);
                 count += 1;
                 plain += usize::from(a.plain.contains(x) && b.plain.contains(x));
+                numbers += usize::from(a.numbers.contains(x));
                 i += 1;
                 j += 1;
             }
         }
     }
     let (small, large) = if a.total < b.total { (a, b) } else { (b, a) };
-    let enough = count >= 3 || count == small.features.len();
-    if !enough || plain == 0 || shared <= 0.0 {
+    // Names alone are a topic; a fact needs something that is done, or a number, too.
+    let enough = count >= 3 && plain >= 1 && (plain >= 2 || numbers >= 1) || count == large.features.len();
+    if !enough || shared <= 0.0 {
         return 0.0;
     }
     let mut score = shared / (SMALLER * small.total + (1.0 - SMALLER) * large.total);

@@ -29,6 +29,8 @@ mod similarity;
 mod sources;
 mod statements;
 mod stories;
+#[cfg(test)]
+mod testing;
 mod timeline;
 
 use backstory_model::{Annotated, Links};

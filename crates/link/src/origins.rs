@@ -535,3 +535,139 @@ pub(crate) fn calling(source: &Source) -> Option<Calling> {
     let first = found.pop_first()?;
     found.is_empty().then_some(first)
 }
+
+#[cfg(test)]
+mod tests {
+    use backstory_model::{EdgeKind::*, Independent};
+
+    use crate::testing::{OneStory, report};
+
+    /// Counts the claim about the harbour gates, which every report makes; `range` is `1..3`, or `1..3+` where open.
+    #[track_caller]
+    fn check(
+        reports: &[(&str, &str)],
+        taken: &[(usize, usize, backstory_model::EdgeKind)],
+        range: &str,
+    ) -> OneStory {
+        let texts = reports.iter().map(|(outlet, text)| report(outlet, "2031-05-06", text)).collect();
+        let story = OneStory::new(texts, taken);
+        let claim = story.claim("harbour gates");
+        let Independent { min, max, open } = claim.independent;
+        let found = format!("{min}..{max}{}", if open { "+" } else { "" });
+        assert_eq!(found, range, "{:#?}\n{:#?}", claim.reasons, claim.statements);
+        let held = claim.origins.iter().all(|o| story.order.contains(&o.report));
+        assert!(held && claim.reasons.iter().all(|r| r.ends_with('.')));
+        story
+    }
+
+    #[test]
+    fn the_root_is_the_deepest_source() {
+        let cited = "{The harbour gates of Ilmar were rusted through}, «the Orlo Times|via» [reported], citing «a senior engineer|anonymous 1 1».";
+        let story = check(&[("Ilmar Post", cited)], &[], "1..1");
+        let origin = story.claim("harbour gates").origins[0];
+        assert_eq!(origin.count.map(|c| (c.min, c.max)), Some((1, Some(1))));
+        let outlet = "{The harbour gates of Ilmar were rusted through}, «the Orlo Times|outlet» [reported].";
+        check(&[("Ilmar Post", outlet)], &[], "1..1");
+    }
+
+    #[test]
+    fn what_was_taken_adds_nothing() {
+        let first =
+            "{The harbour gates of Ilmar were rusted through}, «four engineers|anonymous 4 4» [said].";
+        let second = "{The harbour gates of Ilmar were quietly rusted through}, «several insiders|anonymous 2» [said].";
+        for kind in [Copy, Rewrite, Quotes] {
+            let story = check(&[("Ilmar Post", first), ("Daily Blurb", second)], &[(0, 1, kind)], "4..4");
+            let claim = story.claim("harbour gates");
+            assert!(claim.origins.iter().all(|o| o.report == story.order[0]));
+            assert!(claim.reasons.iter().any(|r| r.contains("repeats Ilmar Post")), "{:?}", claim.reasons);
+        }
+        check(&[("Ilmar Post", first), ("Daily Blurb", second)], &[(0, 1, Cites)], "4..6+");
+    }
+
+    #[test]
+    fn a_new_name_in_a_derived_report_is_its_own_find() {
+        let first =
+            "{The harbour gates of Ilmar were rusted through}, «four engineers|anonymous 4 4» [said].";
+        let named = "{The harbour gates of Ilmar were rusted through}, «Tessa Morrow|person» [said].";
+        check(&[("Ilmar Post", first), ("Daily Blurb", named)], &[(0, 1, Rewrite)], "5..5");
+        check(&[("Ilmar Post", named), ("Daily Blurb", named)], &[(0, 1, Rewrite)], "1..1");
+    }
+
+    #[test]
+    fn an_outlet_of_the_case_is_its_own_report() {
+        let own = "{The harbour gates of Ilmar were rusted through}, «two engineers|anonymous 2 2» [said].";
+        let cites = "{The harbour gates of Ilmar were rusted through}, «the Ilmar Post|outlet» [reported].";
+        check(&[("Ilmar Post", own), ("Daily Blurb", cites)], &[], "2..2");
+        let other =
+            "{The mayor of Ilmar has ordered a new ferry for the islands}, «the mayor|anonymous 1 1» [said].";
+        check(&[("Ilmar Post", other), ("Daily Blurb", cites)], &[], "0..1");
+        check(&[("Orlo Times", other), ("Daily Blurb", cites)], &[], "1..1");
+    }
+
+    #[test]
+    fn names_count_once_wherever_they_appear() {
+        let full = "{The harbour gates of Ilmar were rusted through}, «Tessa Morrow|person» [said].";
+        let titled = "{The harbour gates of Ilmar were rusted through}, «Dr. Tessa Morrow|person» [said].";
+        let body = "{The harbour gates of Ilmar were rusted through}, «the Ilmar Port Authority|organization» [said].";
+        check(&[("Ilmar Post", full), ("Orlo Times", titled), ("Dorn Echo", full)], &[], "1..1");
+        check(&[("Ilmar Post", full), ("Orlo Times", body)], &[], "2..2");
+    }
+
+    #[test]
+    fn unnamed_groups_of_one_report() {
+        let two = "{The harbour gates of Ilmar were rusted through}, «four engineers|anonymous 4 4» [said].
+            {The harbour gates of Ilmar had rusted through}, «two divers|anonymous 2 2» [said].";
+        check(&[("Ilmar Post", two)], &[], "4..6");
+        let open = "{The harbour gates of Ilmar were rusted through}, «four engineers|anonymous 4 4» [said].
+            {The harbour gates of Ilmar had rusted through}, «multiple people|anonymous 2» [said].";
+        check(&[("Ilmar Post", open)], &[], "4..6+");
+    }
+
+    #[test]
+    fn unnamed_groups_of_several_reports() {
+        let say = |who: &str| format!("{{The harbour gates of Ilmar were rusted through}}, «{who}» [said].");
+        let pair = |a: &str, b: &str, range: &str| {
+            check(&[("Ilmar Post", &say(a)), ("Orlo Times", &say(b))], &[], range);
+        };
+        pair("an official|anonymous 1 1", "a person briefed on the matter|anonymous 1 1", "1..2");
+        pair("three officials|anonymous 3 3", "a senior official|anonymous 1 1", "3..4");
+        pair("a police officer|anonymous 1 1", "a White House official|anonymous 1 1", "2..2");
+        pair("a police officer|anonymous 1 1", "a former police officer|anonymous 1 1", "1..2");
+        pair("a lawyer familiar with the police report|anonymous 1 1", "a lawyer|anonymous 1 1", "1..2");
+        // What two reports pass on from an outlet outside the case is one group of that outlet.
+        let passed = "{The harbour gates of Ilmar were rusted through}, «a senior official|anonymous 1 1» told «the Dorn Echo|via».";
+        let told = passed.replace("told", "[told]");
+        check(&[("Ilmar Post", &told), ("Orlo Times", &told)], &[], "1..1");
+    }
+
+    #[test]
+    fn a_reports_own_voice() {
+        let own = "The harbour gates of Ilmar were rusted through when 12 engineers looked.";
+        check(&[("Ilmar Post", own)], &[], "0..1");
+        check(&[("Ilmar Post", own), ("Orlo Times", own)], &[], "0..2");
+        check(&[("Ilmar Post", own), ("Orlo Times", own)], &[(0, 1, Copy)], "0..1");
+        let elsewhere = "The islands of Ilmar want a new ferry, the mayor said in a long speech on the quay.";
+        let story = check(&[("Orlo Times", elsewhere), ("Ilmar Post", own)], &[(0, 1, Copy)], "0..0");
+        assert!(story.claim("harbour gates").origins.is_empty());
+        // A headline is not a voice beside the sources below it.
+        let titled = "# Harbour gates of Ilmar were rusted through
+            {The harbour gates of Ilmar were rusted through}, «two engineers|anonymous 2 2» [said].";
+        check(&[("Ilmar Post", titled)], &[], "2..2");
+    }
+
+    #[test]
+    fn a_denial_is_no_origin() {
+        let said = "{The harbour gates of Ilmar were rusted through}, «Tessa Morrow|person» [said].
+            «Port minister Odo Kell|person» [denied|denies] that {the harbour gates of Ilmar were rusted through}.";
+        let story = check(&[("Ilmar Post", said)], &[], "1..1");
+        let claim = story.claim("harbour gates");
+        assert!(claim.statements.iter().any(|s| s.stance == backstory_model::Stance::Denies));
+        assert!(claim.reasons.iter().any(|r| r.contains("denies it")), "{:?}", claim.reasons);
+    }
+
+    #[test]
+    fn an_unknown_source_counts_for_nothing() {
+        let said = "{The harbour gates of Ilmar were rusted through}, it was [said].";
+        check(&[("Ilmar Post", said)], &[], "0..0");
+    }
+}
