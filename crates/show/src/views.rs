@@ -1,10 +1,22 @@
 //! One thing of a case, or a list of its kind: what `backstory show` prints.
 
-use std::{error, fmt, str::FromStr};
+use std::{collections::BTreeMap, error, fmt, str::FromStr};
 
-use backstory_model::Case;
+use backstory_model::{
+    Anchor, Annotated, Attribution, Case, Claim, Edge, Node, Quote, Source, SourceId, Stance, Story,
+};
 
-use crate::Screen;
+use crate::{
+    Screen,
+    digest::{
+        Difference, Digest, Kind as Change, claim_changes, in_words, people, quote_changes, range_of_sources,
+        title,
+    },
+    export::{self, Export},
+    lines::{Page, Tone, fill, widest},
+    terminal::{figures, report_lines},
+    words::{and, plain, plural, quoted, short},
+};
 
 /// What can be looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,18 +33,26 @@ pub enum Kind {
     Source,
 }
 
+impl Kind {
+    /// As the command line writes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Story => "story",
+            Kind::Report => "report",
+            Kind::Claim => "claim",
+            Kind::Quote => "quote",
+            Kind::Source => "source",
+        }
+    }
+}
+
 impl FromStr for Kind {
     type Err = ViewError;
 
     fn from_str(text: &str) -> Result<Self, ViewError> {
-        Ok(match text {
-            "story" => Kind::Story,
-            "report" => Kind::Report,
-            "claim" => Kind::Claim,
-            "quote" => Kind::Quote,
-            "source" => Kind::Source,
-            _ => return Err(ViewError(format!("{text}: expected story, report, claim, quote or source"))),
-        })
+        let all = [Kind::Story, Kind::Report, Kind::Claim, Kind::Quote, Kind::Source];
+        let found = all.into_iter().find(|k| k.name() == text);
+        found.ok_or_else(|| ViewError(format!("{text}: expected story, report, claim, quote or source")))
     }
 }
 
@@ -49,20 +69,396 @@ impl fmt::Display for ViewError {
 impl error::Error for ViewError {}
 
 /// One thing in full (`id`: its id or the start of it; for a report also its number in the summary or a part of its
-/// uri), or a list of all of its kind.
+/// uri; for a source also a part of its name), or a list of all of its kind.
 ///
 /// # Errors
 /// Where nothing or more than one thing goes by that id.
 pub fn view(case: &Case, kind: Kind, id: Option<&str>, screen: Screen) -> Result<String, ViewError> {
-    let _ = (case, kind, id, screen);
-    Ok(String::new())
+    let view = View { digest: Digest::new(case), page: Page::new(screen) };
+    let all = things(&view.digest, kind);
+    match id {
+        Some(id) => Ok(view.one(pick(&view_names(&all), id, kind).map(|at| all[at])?)),
+        None => Ok(view.list(&all, kind)),
+    }
 }
 
-/// The same as JSON, one object a line, in the shapes of [`crate::export::json`].
+/// The same as JSON, one object a line, in the shapes of [`export::json`].
 ///
 /// # Errors
 /// As [`view`].
 pub fn view_json(case: &Case, kind: Kind, id: Option<&str>) -> Result<String, ViewError> {
-    let _ = (case, kind, id);
-    Ok(String::new())
+    let digest = Digest::new(case);
+    let mut shown = things(&digest, kind);
+    if let Some(id) = id {
+        let at = pick(&view_names(&shown), id, kind)?;
+        shown = vec![shown[at]];
+    }
+    let export = Export::new(case);
+    let mut out = String::new();
+    for thing in shown {
+        out += &match thing {
+            Thing::Story(story) => export::line(&export::story(story)),
+            Thing::Report(_, annotated) => export::line(&export.report(annotated)),
+            Thing::Claim(claim) => export::line(&export.claim(claim)),
+            Thing::Quote(quote) => export::line(&export.quote(quote)),
+            Thing::Source(source) => export::line(&export::source(source)),
+        };
+        out.push('\n');
+    }
+    Ok(out)
+}
+
+/// A thing of the case; a report with its number.
+#[derive(Clone, Copy)]
+enum Thing<'a> {
+    Story(&'a Story),
+    Report(usize, &'a Annotated),
+    Claim(&'a Claim),
+    Quote(&'a Quote),
+    Source(&'a Source),
+}
+
+/// What a thing can be asked for by.
+struct Names {
+    id: String,
+    number: Option<usize>,
+    words: String,
+}
+
+fn things<'a>(digest: &Digest<'a>, kind: Kind) -> Vec<Thing<'a>> {
+    let links = &digest.case.links;
+    match kind {
+        Kind::Story => links.stories.iter().map(Thing::Story).collect(),
+        Kind::Report => {
+            let reports = digest.threads.iter().flat_map(|t| t.reports.iter().copied());
+            reports.map(|a| Thing::Report(digest.number(a.report.id), a)).collect()
+        }
+        Kind::Claim => digest.threads.iter().flat_map(|t| t.claims.iter().map(|c| Thing::Claim(c))).collect(),
+        Kind::Quote => links.quotes.iter().map(Thing::Quote).collect(),
+        Kind::Source => Export::new(digest.case).sources().into_iter().map(Thing::Source).collect(),
+    }
+}
+
+fn view_names(all: &[Thing<'_>]) -> Vec<Names> {
+    let plain_names = |id: String| Names { id, number: None, words: String::new() };
+    all.iter()
+        .map(|thing| match thing {
+            Thing::Story(story) => plain_names(story.id.to_string()),
+            Thing::Report(number, annotated) => Names {
+                id: annotated.report.id.to_string(),
+                number: Some(*number),
+                words: annotated.report.uri.to_lowercase(),
+            },
+            Thing::Claim(claim) => plain_names(claim.id.to_string()),
+            Thing::Quote(quote) => plain_names(quote.id.to_string()),
+            Thing::Source(source) => Names {
+                id: source.id.to_string(),
+                number: None,
+                words: source
+                    .name
+                    .as_deref()
+                    .or(source.description.as_deref())
+                    .unwrap_or_default()
+                    .to_lowercase(),
+            },
+        })
+        .collect()
+}
+
+/// Which of them goes by the id: as a whole, by number, by the start of its id, by a part of its name; the first of
+/// these that fits anything decides.
+fn pick(names: &[Names], id: &str, kind: Kind) -> Result<usize, ViewError> {
+    let asked = id.trim().to_lowercase();
+    let tests: [&dyn Fn(&Names) -> bool; 5] = [
+        &|n| n.id == asked,
+        &|n| n.number.is_some_and(|n| n.to_string() == asked),
+        &|n| n.words == asked,
+        &|n| asked.len() > 1 && n.id.starts_with(&asked),
+        &|n| !asked.is_empty() && n.words.contains(&asked),
+    ];
+    let shown = plain(id);
+    for test in tests {
+        let found: Vec<usize> = (0..names.len()).filter(|at| test(&names[*at])).collect();
+        match found[..] {
+            [] => {}
+            [one] => return Ok(one),
+            [first, second, ..] => {
+                let some = format!("{} and {}", names[first].id, names[second].id);
+                let what = plural(found.len(), kind.name(), &many(kind));
+                return Err(ViewError(format!(
+                    "{what} go by {shown}, among them {some}; give more of the id"
+                )));
+            }
+        }
+    }
+    Err(ViewError(format!(
+        "no {} goes by {shown}; `backstory show CASE {}` lists them all",
+        kind.name(),
+        kind.name()
+    )))
+}
+
+fn many(kind: Kind) -> String {
+    match kind {
+        Kind::Story => "stories".to_owned(),
+        other => format!("{}s", other.name()),
+    }
+}
+
+struct View<'a> {
+    digest: Digest<'a>,
+    page: Page,
+}
+
+impl<'a> View<'a> {
+    fn list(mut self, all: &[Thing<'a>], kind: Kind) -> String {
+        if all.is_empty() {
+            return format!("The case holds no {}.\n", many(kind));
+        }
+        if kind == Kind::Report {
+            let reports: Vec<&Annotated> =
+                self.digest.threads.iter().flat_map(|t| t.reports.iter().copied()).collect();
+            report_lines(&mut self.page, &self.digest, &reports, true);
+            return self.page.finish();
+        }
+        let said = self.said();
+        let rows: Vec<(String, String, String)> = all.iter().map(|t| self.row(t, &said)).collect();
+        let wide = widest(rows.iter().map(|r| r.1.as_str()), 28);
+        for (id, figure, words) in rows {
+            let lead =
+                [(Tone::Quiet, format!("{id}  ")), (Tone::Strong, format!("{}  ", fill(&figure, wide)))];
+            self.page.line(&lead, &[(Tone::Plain, words)]);
+        }
+        self.page.finish()
+    }
+
+    /// How many attributions name each source, and in which reports.
+    fn said(&self) -> BTreeMap<SourceId, Vec<(&'a Annotated, &'a Attribution)>> {
+        let mut said: BTreeMap<SourceId, Vec<(&Annotated, &Attribution)>> = BTreeMap::new();
+        for annotated in &self.digest.case.reports {
+            for attribution in &annotated.annotations.attributions {
+                for id in attribution.source.iter().chain(&attribution.via) {
+                    let id = self.digest.case.links.source_id(*id);
+                    let list = said.entry(id).or_default();
+                    if list.last().is_none_or(|(_, last)| last.id != attribution.id) {
+                        list.push((annotated, attribution));
+                    }
+                }
+            }
+        }
+        said
+    }
+
+    fn row(
+        &self,
+        thing: &Thing<'a>,
+        said: &BTreeMap<SourceId, Vec<(&Annotated, &Attribution)>>,
+    ) -> (String, String, String) {
+        match thing {
+            Thing::Story(s) => {
+                (s.id.to_string(), plural(s.reports.len(), "report", "reports"), short(&s.title, 140))
+            }
+            Thing::Report(_, a) => (a.report.id.to_string(), self.digest.date(a), title(a)),
+            Thing::Claim(c) => (c.id.to_string(), range_of_sources(c.independent), quoted(&c.text, 160)),
+            Thing::Quote(q) => {
+                let mut figure = plural(q.occurrences.len(), "place", "places");
+                if !q.changes.is_empty() {
+                    figure += &format!(", {}", plural(q.changes.len(), "change", "changes"));
+                }
+                (q.id.to_string(), figure, quoted(&q.text, 160))
+            }
+            Thing::Source(s) => {
+                let times = said.get(&s.id).map_or(0, Vec::len);
+                let figure = format!("{}, {}", s.kind.name(), plural(times, "attribution", "attributions"));
+                let report = s.report.map(|r| format!(" ({})", self.digest.numbered(r))).unwrap_or_default();
+                (s.id.to_string(), figure, format!("{}{report}", self.digest.source_name(s.id)))
+            }
+        }
+    }
+
+    fn one(mut self, thing: Thing<'a>) -> String {
+        match thing {
+            Thing::Story(story) => self.story(story),
+            Thing::Report(_, annotated) => self.report(annotated),
+            Thing::Claim(claim) => self.claim(claim),
+            Thing::Quote(quote) => self.quote(quote),
+            Thing::Source(source) => self.source(source),
+        }
+        self.page.finish()
+    }
+
+    fn head(&mut self, words: &str, id: &str) {
+        self.page.line(&[], &[(Tone::Strong, words.to_owned()), (Tone::Quiet, format!("  {id}"))]);
+    }
+
+    fn section(&mut self, words: &str) {
+        self.page.blank();
+        self.page.line(&[], &[(Tone::Strong, words.to_owned())]);
+    }
+
+    fn item(&mut self, runs: &[(Tone, String)]) {
+        self.page.line(&[(Tone::Plain, "  ".to_owned())], runs);
+    }
+
+    fn story(&mut self, story: &Story) {
+        self.head(&short(&story.title, 200), &story.id.to_string());
+        let Some(at) = self.digest.threads.iter().position(|t| t.id == Some(story.id)) else { return };
+        let thread = &self.digest.threads[at];
+        let words = figures(&self.digest, thread);
+        self.page.line(&[], &[(Tone::Plain, words)]);
+        self.page.blank();
+        let thread = &self.digest.threads[at];
+        report_lines(&mut self.page, &self.digest, &thread.reports, false);
+        let claims = thread.claims.clone();
+        let changes: Vec<Difference> = self.digest.changes(thread);
+        if !claims.is_empty() {
+            self.section("Claims");
+            for claim in claims {
+                let lead = [(Tone::Quiet, format!("  {}  ", claim.id))];
+                let figure = range_of_sources(claim.independent);
+                self.page.line(
+                    &lead,
+                    &[(Tone::Strong, figure), (Tone::Plain, format!(" {}", quoted(&claim.text, 200)))],
+                );
+            }
+        }
+        self.changes(&changes);
+    }
+
+    fn changes(&mut self, changes: &[Difference<'_>]) {
+        if changes.is_empty() {
+            return;
+        }
+        self.section("Changed on the way");
+        for change in changes {
+            let bad = change.kind == Change::Quote(backstory_model::QuoteChange::NoOrigin);
+            let runs = [
+                (if bad { Tone::Bad } else { Tone::Changed }, change.kind.label().to_owned()),
+                (Tone::Quiet, format!(" in {}:", self.digest.numbered(change.report))),
+                (Tone::Plain, format!(" {}", in_words(change, 400))),
+            ];
+            self.item(&runs);
+        }
+    }
+
+    fn report(&mut self, annotated: &Annotated) {
+        let report = &annotated.report;
+        self.head(&title(annotated), &report.id.to_string());
+        let mut about = vec![self.digest.name(report.id), self.digest.date(annotated)];
+        about.extend((!report.authors.is_empty()).then(|| format!("by {}", plain(&and(&report.authors)))));
+        about.push(plain(&report.uri));
+        about.extend(report.url.as_deref().map(plain));
+        self.page.line(&[], &[(Tone::Quiet, about.join(" · "))]);
+        let taken: Vec<&Edge> = self.digest.case.links.lineage.iter().filter(|e| e.to == report.id).collect();
+        let given: Vec<&Edge> =
+            self.digest.case.links.lineage.iter().filter(|e| e.from == Node::Report(report.id)).collect();
+        if !taken.is_empty() || !given.is_empty() {
+            self.section("Who got it from whom");
+        }
+        for edge in taken {
+            let words = format!("{}; {}", self.digest.taking(edge), plain(&edge.reasons.join("; ")));
+            self.item(&[(Tone::Plain, words.trim_end_matches("; ").to_owned())]);
+        }
+        for edge in given {
+            let words = format!("{} {}", self.digest.numbered(edge.to), self.digest.taking(edge));
+            self.item(&[(Tone::Plain, words)]);
+        }
+        if !annotated.annotations.attributions.is_empty() {
+            self.section("Who says what");
+            for attribution in &annotated.annotations.attributions {
+                self.attribution(annotated, attribution);
+            }
+        }
+    }
+
+    fn attribution(&mut self, annotated: &Annotated, attribution: &Attribution) {
+        let chain = self.digest.chain(attribution);
+        let text = &annotated.report.text;
+        let said: Vec<&str> = attribution.content_spans.iter().map(|s| s.of(text)).collect();
+        let (tone, verb) = match attribution.stance {
+            Stance::Affirms => (Tone::Quiet, ""),
+            Stance::Denies => (Tone::Bad, " denies"),
+            Stance::Declines => (Tone::Changed, " declines"),
+        };
+        let how_many = people(attribution.count).map(|p| format!(" ({p})")).unwrap_or_default();
+        let via = if chain.len() > 1 { format!(" via {}", and(&chain[1..])) } else { String::new() };
+        let words = said.join(" … ");
+        self.item(&[
+            (Tone::Strong, chain[0].clone()),
+            (Tone::Quiet, format!("{how_many}{via}")),
+            (tone, format!("{verb}: ")),
+            (Tone::Plain, if words.is_empty() { "no answer".to_owned() } else { short(&words, 300) }),
+        ]);
+    }
+
+    fn claim(&mut self, claim: &Claim) {
+        self.head(&quoted(&claim.text, 400), &claim.id.to_string());
+        self.page.line(&[], &[(Tone::Strong, range_of_sources(claim.independent))]);
+        for reason in &claim.reasons {
+            self.item(&[(Tone::Quiet, plain(reason))]);
+        }
+        self.section("Stated");
+        for statement in &claim.statements {
+            let who = statement.attribution.and_then(|id| self.digest.attribution(id));
+            let who = who.map_or_else(|| vec!["own voice".to_owned()], |(_, a)| self.digest.chain(a));
+            let denies = statement.stance == Stance::Denies;
+            let runs = vec![
+                (Tone::Strong, self.digest.numbered(statement.at.report)),
+                (Tone::Quiet, format!(" {}", self.when(statement.at))),
+                (Tone::Quiet, format!(", {}", who.join(" via "))),
+                (
+                    if denies { Tone::Bad } else { Tone::Quiet },
+                    if denies { " denies: " } else { ": " }.to_owned(),
+                ),
+                (Tone::Plain, quoted(self.digest.case.words(statement.at), 400)),
+            ];
+            self.item(&runs);
+        }
+        if !claim.origins.is_empty() {
+            self.section("Goes back to");
+            for origin in &claim.origins {
+                let how_many = people(origin.count).map(|p| format!(" ({p})")).unwrap_or_default();
+                let from = format!(" through {}", self.digest.numbered(origin.report));
+                self.item(&[
+                    (Tone::Strong, self.digest.source_name(origin.source)),
+                    (Tone::Quiet, how_many + &from),
+                ]);
+            }
+        }
+        self.changes(&claim_changes(claim).collect::<Vec<_>>());
+    }
+
+    fn when(&self, at: Anchor) -> String {
+        self.digest.case.report(at.report).map(|a| self.digest.date(a)).unwrap_or_default()
+    }
+
+    fn quote(&mut self, quote: &Quote) {
+        self.head(&quoted(&quote.text, 600), &quote.id.to_string());
+        self.section("Stands in");
+        for occurrence in &quote.occurrences {
+            let first = if quote.origin == Some(occurrence.at.report) { ", first" } else { "" };
+            let speaker = occurrence
+                .speaker
+                .map_or_else(|| "no speaker named".to_owned(), |s| self.digest.source_name(s));
+            self.item(&[
+                (Tone::Strong, self.digest.numbered(occurrence.at.report)),
+                (Tone::Quiet, format!(" {}{first}, {speaker}: ", self.when(occurrence.at))),
+                (Tone::Plain, quoted(self.digest.case.words(occurrence.at), 400)),
+            ]);
+        }
+        self.changes(&quote_changes(quote).collect::<Vec<_>>());
+    }
+
+    fn source(&mut self, source: &Source) {
+        self.head(&self.digest.source_name(source.id), &source.id.to_string());
+        let mut about = vec![source.kind.name().to_owned()];
+        about.extend([&source.role, &source.affiliation].into_iter().flatten().map(|w| plain(w)));
+        about.extend(source.report.map(|r| format!("in {}", self.digest.numbered(r))));
+        self.page.line(&[], &[(Tone::Quiet, about.join(" · "))]);
+        let said = self.said();
+        for (annotated, attribution) in said.get(&source.id).into_iter().flatten() {
+            self.section(&self.digest.numbered(annotated.report.id));
+            self.attribution(annotated, attribution);
+        }
+    }
 }

@@ -1,0 +1,129 @@
+//! What a terminal shows: the summary, one thing, lists.
+
+#[allow(dead_code)]
+mod common;
+
+use backstory_model::Case;
+use backstory_show::{
+    Screen, SummaryOptions, summary,
+    views::{Kind, view, view_json},
+};
+
+const PLAIN: Screen = Screen { width: 96, color: false };
+
+fn summarized(case: &Case, screen: Screen) -> String {
+    summary(case, &SummaryOptions { screen, html_path: Some("port.html".to_owned()) })
+}
+
+#[test]
+fn the_summary_says_who_took_from_whom_and_what_changed() {
+    insta::assert_snapshot!(summarized(&common::port(), PLAIN));
+}
+
+#[test]
+fn lines_keep_to_the_width_and_lose_no_word() {
+    let squash = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    let wide = summarized(&common::port(), Screen { width: 400, color: false });
+    for width in [60, 80, 120] {
+        let text = summarized(&common::port(), Screen { width, color: false });
+        for line in text.lines() {
+            assert!(line.chars().count() <= width, "{width}: {line}");
+            assert_eq!(line, line.trim_end());
+        }
+        assert_eq!(squash(&text), squash(&wide));
+    }
+    summarized(&common::port(), Screen { width: 0, color: true });
+}
+
+#[test]
+fn colours_add_nothing_but_colour() {
+    let mut colored = summarized(&common::port(), Screen { color: true, ..PLAIN });
+    assert!(colored.contains("\u{1b}[31m"));
+    while let Some(start) = colored.find('\u{1b}') {
+        let end = colored[start..].find('m').expect("the end of a code") + start;
+        colored.replace_range(start..=end, "");
+    }
+    assert_eq!(colored, summarized(&common::port(), PLAIN));
+}
+
+#[test]
+fn reports_cannot_steer_the_terminal() {
+    let mut case = common::port();
+    let evil = "x\u{1b}]0;owned\u{7}\r\nfake line \u{202e}";
+    case.links.stories[0].title = evil.to_owned();
+    case.reports[0].report.outlet = Some(evil.to_owned());
+    case.reports[1].report.uri = evil.to_owned();
+    case.links.claims[0].text = evil.to_owned();
+    case.links.claims[0].reasons = vec![evil.to_owned()];
+    let mut shown = summarized(&case, PLAIN);
+    for kind in [Kind::Story, Kind::Report, Kind::Claim, Kind::Quote, Kind::Source] {
+        shown += &view(&case, kind, None, PLAIN).expect("a list");
+    }
+    for (at, _) in case.reports.iter().enumerate() {
+        shown += &view(&case, Kind::Report, Some(&(at + 1).to_string()), PLAIN).expect("a report");
+    }
+    for bad in ['\u{1b}', '\u{7}', '\r', '\u{202e}'] {
+        assert!(!shown.contains(bad), "{bad:?}");
+    }
+    assert!(!shown.lines().any(|l| l.starts_with("fake line")));
+}
+
+#[test]
+fn an_empty_case_says_what_to_do() {
+    let empty = summarized(&Case::default(), PLAIN);
+    assert!(empty.contains("backstory trace"), "{empty}");
+    assert_eq!(
+        view(&Case::default(), Kind::Story, None, PLAIN).expect("a list"),
+        "The case holds no stories.\n"
+    );
+}
+
+#[test]
+fn one_claim_in_full() {
+    let case = common::port();
+    insta::assert_snapshot!(
+        view(&case, Kind::Claim, Some(&case.links.claims[0].id.to_string()), PLAIN).expect("a claim")
+    );
+}
+
+#[test]
+fn things_go_by_id_number_and_name() {
+    let case = common::port();
+    let report =
+        case.reports.iter().find(|a| a.report.outlet.as_deref() == Some("Evening Tidings")).expect("it");
+    let id = report.report.id.to_string();
+    let full = view(&case, Kind::Report, Some(&id), PLAIN).expect("by id");
+    for name in [&id[..9], "3", "evening-tidings", " EVENING"] {
+        assert_eq!(view(&case, Kind::Report, Some(name), PLAIN).as_ref(), Ok(&full), "{name}");
+    }
+    let fault = |kind, name| view(&case, kind, Some(name), PLAIN).expect_err("a fault").to_string();
+    assert!(fault(Kind::Report, "port/").starts_with("5 reports go by port/"));
+    assert_eq!(fault(Kind::Quote, "zz"), "no quote goes by zz; `backstory show CASE quote` lists them all");
+    let rook = view(&case, Kind::Source, Some("rook"), PLAIN).expect("by name");
+    assert!(rook.contains("denies: grain had left the stores"), "{rook}");
+    assert!("stories".parse::<Kind>().is_err());
+}
+
+#[test]
+fn json_has_the_shapes_of_the_export() {
+    let case = common::port();
+    let mut out = Vec::new();
+    backstory_show::export::json(&case, &mut out).expect("memory");
+    let export: serde_json::Value = serde_json::from_slice(&out).expect("JSON");
+    let lists = [
+        (Kind::Story, "stories"),
+        (Kind::Report, "reports"),
+        (Kind::Claim, "claims"),
+        (Kind::Quote, "quotes"),
+        (Kind::Source, "sources"),
+    ];
+    for (kind, name) in lists {
+        let lines = view_json(&case, kind, None).expect("a list");
+        let records = export[name].as_array().expect(name);
+        assert_eq!(lines.lines().count(), records.len());
+        for line in lines.lines() {
+            let record: serde_json::Value = serde_json::from_str(line).expect("a line is JSON");
+            assert!(records.contains(&record), "{line}");
+        }
+    }
+}
