@@ -30,12 +30,8 @@ fn main() -> std::io::Result<()> {
     let mut reports = Vec::new();
     for path in &paths {
         let (document, event) = read(path)?;
-        let meta = document.meta.clone();
-        let (mut report, _) = backstory_clean::clean(document);
-        let mut annotations = backstory_annotate::annotate(&report);
-        if report.blocks.is_empty() {
-            stand_in(&mut report, &mut annotations, &meta);
-        }
+        let (report, _) = backstory_clean::clean(document);
+        let annotations = backstory_annotate::annotate(&report);
         if let Some(event) = event {
             events.insert(report.id, event);
         }
@@ -246,28 +242,5 @@ impl Shown<'_> {
         }
         let (p, r) = (precision / self.events.len() as f64, recall / self.events.len() as f64);
         println!("\nstories: B-cubed P {:.3} R {:.3} F1 {:.3}", p, r, 2.0 * p * r / (p + r));
-    }
-}
-
-fn stand_in(report: &mut backstory_model::Report, ann: &mut backstory_model::Annotations, meta: &Meta) {
-    use backstory_model::*;
-    report.title = meta.title.clone().map(|text| Title { text, span: None });
-    report.outlet = meta.outlet.clone();
-    report.published = meta.published.as_ref().and_then(|d| Moment::parse(&d[..10])).map(|date| Published {
-        date,
-        basis: Basis::Metadata,
-        span: None,
-    });
-    let span = Span::new(0, report.text.len()).trim(&report.text);
-    report.blocks = vec![Block { role: Role::Body, span }];
-    let mut start = 0;
-    for (i, c) in report.text.char_indices() {
-        if (c == '.' && report.text[i + 1..].starts_with(' ')) || c == '\n' {
-            let s = Span::new(start, i + 1).trim(&report.text);
-            if !s.is_empty() {
-                ann.sentences.push(s);
-            }
-            start = i + 1;
-        }
     }
 }

@@ -43,7 +43,7 @@ pub fn link(reports: &[Annotated]) -> Links {
     let sources = sources::merge(&ctx);
     let vectors = similarity::vectors(&ctx);
     let passages = passages::find(&ctx, &vectors);
-    let stories = stories::group(&ctx, &vectors);
+    let stories = stories::group(&ctx, &vectors, &passages);
     let families = quotes::families(&ctx, &sources, &stories);
     let lineage = lineage::trace(&ctx, &sources, &stories, &vectors, &passages, &families);
     let not_before = lineage::not_before(&ctx, &lineage);

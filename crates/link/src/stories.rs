@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
-use backstory_model::{Edge, Interval, Moment, ReportId, Story, StoryId};
+use backstory_model::{Edge, Interval, Moment, Passage, ReportId, Story, StoryId};
 
 use crate::{
     context::Context,
@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// Two groups are joined while the reports of one are, on average, at least so similar to those of the other.
-const JOINED: f64 = 0.12;
+const JOINED: f64 = 0.11;
 
 /// A group of reports while groups are being joined.
 struct Group {
@@ -17,16 +17,25 @@ struct Group {
     /// all pairs, so that no pair has to be compared.
     sum: Vector,
     neighbours: BTreeSet<usize>,
+    /// Reports that have text in common with one of its own.
+    tied: BTreeSet<usize>,
     alive: bool,
 }
 
 /// For each report, the number of its story: reports that are alike in words and near in time, joined two groups at
 /// a time by average linkage (Sokal and Michener, 1958), which does not chain.
-pub(crate) fn group(ctx: &Context, vectors: &[Vector]) -> Vec<usize> {
+pub(crate) fn group(ctx: &Context, vectors: &[Vector], passages: &[Passage]) -> Vec<usize> {
+    let tied = tied(ctx, passages);
     let mut groups: Vec<Group> = vectors
         .iter()
         .enumerate()
-        .map(|(r, v)| Group { reports: vec![r], sum: v.clone(), neighbours: BTreeSet::new(), alive: true })
+        .map(|(r, v)| Group {
+            reports: vec![r],
+            sum: v.clone(),
+            neighbours: BTreeSet::new(),
+            tied: tied[r].clone(),
+            alive: true,
+        })
         .collect();
     let mut queue = BinaryHeap::new();
     for (a, b) in candidates(ctx, vectors) {
@@ -46,7 +55,8 @@ pub(crate) fn group(ctx: &Context, vectors: &[Vector]) -> Vec<usize> {
         let neighbours: BTreeSet<usize> =
             groups[a].neighbours.union(&groups[b].neighbours).copied().filter(|n| groups[*n].alive).collect();
         let sum = groups[a].sum.plus(&groups[b].sum);
-        groups.push(Group { reports, sum, neighbours: neighbours.clone(), alive: true });
+        let tied = groups[a].tied.union(&groups[b].tied).copied().collect();
+        groups.push(Group { reports, sum, neighbours: neighbours.clone(), tied, alive: true });
         for n in neighbours {
             groups[n].neighbours.insert(joined);
             push(ctx, &groups, n, joined, &mut queue);
@@ -96,12 +106,36 @@ fn push(ctx: &Context, groups: &[Group], a: usize, b: usize, queue: &mut BinaryH
     }
 }
 
+/// Words of a passage that ties an undated report to others.
+const TIE: u32 = 15;
+/// How near a report without a date counts to one with a date, and two without to each other, unless they share text:
+/// words alone do not tell an event from one of the same kind and people years before.
+const UNDATED: f64 = 0.5;
+const BOTH_UNDATED: f64 = 0.75;
+/// Days after which two groups are half as near as on one day.
+const HALF: f64 = 90.0;
+
+/// For each report, those that share a passage with it.
+fn tied(ctx: &Context, passages: &[Passage]) -> Vec<BTreeSet<usize>> {
+    let mut tied = vec![BTreeSet::new(); ctx.reports.len()];
+    for passage in passages.iter().filter(|p| p.words >= TIE) {
+        if let (Some(a), Some(b)) = (ctx.index(passage.a.report), ctx.index(passage.b.report)) {
+            tied[a].insert(b);
+            tied[b].insert(a);
+        }
+    }
+    tied
+}
+
 /// How much two groups may be of one event for their dates, from 0 to 1: news of an event comes within days, and
-/// what comes years later is another event of the same kind. Undated reports count as near.
+/// what comes years later is another event of the same kind.
 fn nearness(ctx: &Context, a: &Group, b: &Group) -> f64 {
-    let (Some(a), Some(b)) = (middle(ctx, a), middle(ctx, b)) else { return 1.0 };
-    let days = f64::from(gap(a, b));
-    1.0 / (1.0 + days / 90.0)
+    match (middle(ctx, a), middle(ctx, b)) {
+        (Some(a), Some(b)) => 1.0 / (1.0 + f64::from(gap(a, b)) / HALF),
+        _ if a.reports.iter().any(|r| b.tied.contains(r)) => 1.0,
+        (None, None) => BOTH_UNDATED,
+        _ => UNDATED,
+    }
 }
 
 fn middle(ctx: &Context, group: &Group) -> Option<Interval> {
