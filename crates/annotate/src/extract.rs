@@ -67,6 +67,10 @@ pub(crate) fn extract(report: &Report, layout: &Layout) -> Vec<RawAttribution> {
     search.found
 }
 
+fn is_mark(c: char) -> bool {
+    matches!(c, '"' | '”' | '“' | '\'' | '’' | '»')
+}
+
 struct Search<'a> {
     text: &'a str,
     layout: &'a Layout,
@@ -85,7 +89,8 @@ impl Search<'_> {
             self.speaker = None;
         }
         let units = units(self.text, layout, paragraph);
-        let sentences: Vec<Vec<Cue>> = units.iter().map(cues::find).collect();
+        let headline = paragraph.role == Role::Title || place == 0;
+        let sentences: Vec<Vec<Cue>> = units.iter().map(|unit| cues::find(unit, headline)).collect();
         for (n, unit) in units.iter().enumerate() {
             self.carry_on(unit, &sentences[n], place);
             let first = self.found.len();
@@ -163,12 +168,21 @@ impl Search<'_> {
         }
     }
 
+    /// Whether the content holds a quotation of a sentence or its end, and not of some words only.
+    fn ends_in_sentence(&self, index: usize) -> bool {
+        let last = self.found[index].content_spans.last().map_or("", |span| span.of(self.text));
+        self.holds_quote(index) && last.trim_end_matches(is_mark).ends_with([',', '.', '!', '?', '…'])
+    }
+
     /// Joins a quotation that opens the next sentence to the attribution before it, where it has no cue of its own.
     fn join_next(&mut self, index: usize, cues: &[Cue], next: &Unit, their_cues: &[Cue]) {
         let Some(cue) = cues.last() else { return };
         let Some(quote) = next.items.first().and_then(|i| i.quote()) else { return };
         let own = their_cues.iter().any(|c| c.content.iter().any(|(start, _)| *start == 0));
-        if !cue.behind || own || !self.holds_quote(index) || next.items[0].is_short_quote() && next.len() > 2
+        if !cue.behind
+            || own
+            || !self.ends_in_sentence(index)
+            || next.items[0].is_short_quote() && next.len() > 2
         {
             return;
         }
@@ -195,7 +209,7 @@ impl Search<'_> {
                 continue;
             }
             let opens = at == 0 || at == 1 && unit.items[0].one_of(&["but", "and", "or", "then", "yet"]);
-            let sentence = ends && words >= 4 && (item.cap || !opens) || words >= 12;
+            let sentence = ends && words >= 4 && (item.cap || at == 1) || words >= 12;
             if !(sentence
                 && (opens
                     || self.layout.paragraphs[place].role == Role::Body

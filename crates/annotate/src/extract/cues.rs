@@ -23,6 +23,21 @@ pub(super) struct Cue {
     pub(super) behind: bool,
 }
 
+impl Cue {
+    /// Someone says something.
+    fn new(cue: (usize, usize), source: (usize, usize), content: (usize, usize)) -> Self {
+        Cue {
+            cue,
+            source: Some(source),
+            content: vec![content],
+            addressee: None,
+            act: Act::Says,
+            through: None,
+            behind: false,
+        }
+    }
+}
+
 /// What a verb of speech was found with, before its content is looked for.
 #[derive(Clone, Copy, Debug)]
 struct Found {
@@ -39,7 +54,9 @@ struct Found {
 }
 
 /// All cues of a sentence, in order.
-pub(super) fn find(unit: &Unit) -> Vec<Cue> {
+///
+/// `headline`: whether a name and a colon alone can be a cue.
+pub(super) fn find(unit: &Unit, headline: bool) -> Vec<Cue> {
     let mut found: Vec<Found> = Vec::new();
     for at in 0..unit.len() {
         if let Some(cue) = verb_cue(unit, at, &found) {
@@ -61,7 +78,7 @@ pub(super) fn find(unit: &Unit) -> Vec<Cue> {
         cue.content.retain(|(start, end)| start < end);
     }
     if cues.is_empty() {
-        cues.extend(colon(unit));
+        cues.extend(colon(unit, headline));
         cues.extend(dash(unit));
     }
     cues
@@ -71,8 +88,17 @@ pub(super) fn find(unit: &Unit) -> Vec<Cue> {
 fn cuts(unit: &Unit, cue: &Found, next: &Found) -> bool {
     next.clause > cue.verb
         && (next.form == Form::Ing
+            || follows_content(unit, next)
             || unit.get(next.clause).is_some_and(|i| i.one_of(&["and", "but", ","]))
                 && (next.source == cue.source || next.inverted || starts_clause(unit, next)))
+}
+
+/// Whether what a cue says stands before it, and nothing behind it: "…, officials say".
+fn follows_content(unit: &Unit, cue: &Found) -> bool {
+    cue.frame.behind
+        && cue.form != Form::Ing
+        && before_is_content(unit, cue)
+        && (cue.inverted || behind_verb(unit, cue, unit.end()).content.is_none())
 }
 
 /// Whether the source of a cue stands right behind a comma and a conjunction: ", but Orlo said".
@@ -100,7 +126,7 @@ fn verb_cue(unit: &Unit, at: usize, earlier: &[Found]) -> Option<Found> {
             b.one_of(&[
                 "the", "a", "an", "of", "its", "his", "their", "no", "any", "this", "my", "in", "for",
                 "with", "by",
-            ])
+            ]) || b.kind == Kind::Number
         })
     {
         return None;
@@ -165,9 +191,6 @@ fn verb_cue(unit: &Unit, at: usize, earlier: &[Found]) -> Option<Found> {
         {
             return None;
         }
-        if !auxiliary && !plural_before(unit, group) {
-            return None;
-        }
     }
     if form == Form::Ing {
         return gerund(unit, at, frame, group, be, earlier);
@@ -178,6 +201,7 @@ fn verb_cue(unit: &Unit, at: usize, earlier: &[Found]) -> Option<Found> {
     if (frame.behind && !auxiliary && left.is_some_and(|l| l.is(",") || l.one_of(&["—", "–", "--"]))
         || left_is_quote)
         && let Some(source) = inverted_subject(unit, at)
+        && !(frame.addressee && !left_is_quote && ending_at(unit, group, 0).is_some())
     {
         return Some(Found {
             verb: at,
@@ -199,9 +223,27 @@ fn verb_cue(unit: &Unit, at: usize, earlier: &[Found]) -> Option<Found> {
             group
         };
         let source = shorten(unit, start, end);
+        if form == Form::Base && !auxiliary && !is_plural(unit, source) {
+            return None;
+        }
+        let named = unit.items[source.1 - 1].cap || source.1 - source.0 == 1;
+        if frame.noun && matches!(form, Form::Base | Form::Third) && !opens && !named {
+            return None;
+        }
         let source = antecedent(unit, source);
+        if item.is("called")
+            && next.is_some_and(|n| n.cap || n.quote().is_some())
+            && !unit.items[source.1 - 1].cap
+            && !auxiliary
+            && source.1 - source.0 > 1
+        {
+            return None;
+        }
         let clause = source.0.saturating_sub(1);
         return Some(Found { verb: at, frame, form, group, source: Some(source), inverted: false, clause });
+    }
+    if form == Form::Base && !auxiliary {
+        return None;
     }
     // "He rose and said": the subject of the verb before goes on.
     if left.is_some_and(|l| l.one_of(&["and", "but", "then"])) || left.is_some_and(|l| l.is(",")) && group > 2
@@ -245,22 +287,22 @@ fn antecedent(unit: &Unit, source: (usize, usize)) -> (usize, usize) {
     source
 }
 
-/// Whether a bare verb form can follow what stands before item `at`: a plural.
-fn plural_before(unit: &Unit, at: usize) -> bool {
-    let Some(before) = at.checked_sub(1).map(|i| &unit.items[i]) else { return false };
-    before.one_of(&[
+/// Whether a bare verb form can have this subject: a plural.
+fn is_plural(unit: &Unit, (start, end): (usize, usize)) -> bool {
+    let items = &unit.items[start..end];
+    if items.iter().any(|i| i.is("and")) {
+        return true;
+    }
+    let stop = items.iter().position(|i| {
+        i.one_of(PREPOSITIONS) || i.one_of(&[",", "who", "that", "familiar"]) || i.low.ends_with("ed")
+    });
+    let head = &items[..stop.filter(|i| *i > 0).unwrap_or(items.len())];
+    let Some(last) = head.last() else { return false };
+    last.one_of(&[
         "they", "we", "i", "you", "who", "people", "some", "many", "most", "others", "both", "police", "men",
-        "women",
-    ]) || before.kind == Kind::Word && before.low.ends_with('s') && !before.low.ends_with("ss")
-        || before.is(",") && at >= 2
-        || before.kind == Kind::Word
-            && (at.saturating_sub(14)..at).any(|i| {
-                unit.items[i].kind == Kind::Word
-                    && unit.items[i].low.len() > 4
-                    && unit.items[i].low.ends_with('s')
-                    || unit.items[i].one_of(&["people", "who"])
-                    || unit.items[i].is("and") && before.cap
-            })
+        "women", "few", "all", "several",
+    ]) || items[0].one_of(&["many", "several", "some", "most", "few", "two", "three", "four", "five", "six"])
+        || last.kind == Kind::Word && last.low.ends_with('s') && !last.low.ends_with("ss")
 }
 
 /// `said Orlo, a doctor`: the noun phrase behind the verb, where no verb of its own follows it.
@@ -363,7 +405,8 @@ fn gerund(unit: &Unit, at: usize, frame: Frame, group: usize, be: bool, earlier:
             .or_else(|| main_subject(unit, 0, group - 1))
     }
     .or_else(|| document.then(|| ending_at(unit, group, 0).map(|start| (start, group))).flatten())?;
-    let clause = if document { group } else { group - 1 };
+    let whole = document || before.is_some_and(|b| b.quote().is_some());
+    let clause = if whole { group } else { group - 1 };
     Some(Found { verb: at, frame, form: Form::Ing, group, source: Some(source), inverted: false, clause })
 }
 
@@ -386,6 +429,10 @@ fn behind_verb(unit: &Unit, found: &Found, limit: usize) -> Behind {
     }) {
         at += 1;
     }
+    let verb = &unit.items[found.verb].low;
+    if !found.inverted && unit.get(at).is_some_and(|next| verbs::takes(verb, &next.low)) && at + 1 < limit {
+        return Behind { content: Some(at + 1), addressee: None, end: at + 1 };
+    }
     let mut addressee = None;
     if frame.addressee && !found.inverted {
         let end = addressee_end(unit, at, limit);
@@ -400,7 +447,7 @@ fn behind_verb(unit: &Unit, found: &Found, limit: usize) -> Behind {
         let item = &unit.items[at];
         if is_time(item)
             || item.one_of(&["last", "earlier", "late", "this", "early"])
-                && unit.get(at + 1).is_some_and(is_time)
+                && (at + 1..at + 3).any(|i| unit.get(i).is_some_and(is_time))
         {
             at += 1;
             continue;
@@ -411,7 +458,7 @@ fn behind_verb(unit: &Unit, found: &Found, limit: usize) -> Behind {
         }
         let occasion = item.one_of(&[
             "in", "on", "at", "during", "via", "through", "to", "from", "with", "after", "before", "of",
-            "about", "by", "for",
+            "about", "by", "for", "without",
         ]);
         if !(occasion && adverbial(unit, at, frame, found)) {
             break;
@@ -465,7 +512,9 @@ fn behind_verb(unit: &Unit, found: &Found, limit: usize) -> Behind {
                 None
             }
             () if item.is("and") => None,
-            () if frame.declines => item.is("to").then_some(at + 1).filter(|i| *i < limit),
+            () if frame.declines => (item.is("to")
+                && unit.get(at + 1).is_some_and(|n| n.kind == Kind::Word && !n.cap))
+            .then_some(at),
             () if addressee.is_some()
                 && (frame.object || frame.addressee && !moved)
                 && !item.one_of(PREPOSITIONS) =>
@@ -537,7 +586,7 @@ fn addressee_end(unit: &Unit, at: usize, limit: usize) -> usize {
     {
         return at;
     }
-    if first.one_of(&["him", "them", "me", "us", "you", "it", "reporters", "journalists", "lawmakers"]) {
+    if first.one_of(&["him", "them", "me", "us", "you", "reporters", "journalists", "lawmakers"]) {
         return at + 1;
     }
     if first.is("her")
@@ -611,6 +660,12 @@ fn content_before(unit: &Unit, end: usize, floor: usize) -> Option<(usize, usize
             return Some((end - 1, end));
         }
     }
+    // "Why it matters: …" labels what follows.
+    if let Some(label) = (start..end.min(start + 6)).find(|i| unit.items[*i].is(":"))
+        && unit.items[label + 1..end].len() > 3
+    {
+        start = label + 1;
+    }
     while start < end && (unit.items[start].one_of(&["but", "and", "yet", "still", "so", ",", "—", "–"]))
     {
         start += 1;
@@ -660,6 +715,9 @@ fn with_content(unit: &Unit, found: &Found, limit: usize, cues: &[Cue]) -> Optio
             cue.content.push((start, end));
         }
     }
+    if cue.addressee.is_none() {
+        cue.addressee = occasion_host(unit, found, limit);
+    }
     let can_stand_behind = found.frame.behind && before_is_content(unit, found) && found.form != Form::Ing;
     let only_quote_behind = behind
         .content
@@ -701,7 +759,18 @@ fn with_content(unit: &Unit, found: &Found, limit: usize, cues: &[Cue]) -> Optio
         }
     }
     cue.content.retain(|(start, end)| start < end);
-    (!cue.content.is_empty()).then_some(cue)
+    let quoted =
+        cue.content.iter().any(|(start, end)| unit.items[*start..*end].iter().any(|i| i.quote().is_some()));
+    let that = cue.content.iter().any(|(start, _)| unit.items[*start].is("that"));
+    (!cue.content.is_empty() && (quoted || that || !found.frame.quotes)).then_some(cue)
+}
+
+/// The one that an interview is given to: "said in an interview with CBS", "told" aside.
+fn occasion_host(unit: &Unit, found: &Found, limit: usize) -> Option<(usize, usize)> {
+    let at = (found.verb + 1..limit).take(14).find(|i| unit.items[*i].is("interview"))?;
+    let link = (at + 1..limit).take(4).find(|i| unit.items[*i].one_of(&["with", "on", "to"]))?;
+    let end = starting_at(unit, link + 1, unit.end());
+    (end > link + 1 && unit.items[link + 1..end].iter().any(|i| i.cap)).then_some((link + 1, end))
 }
 
 fn trim_end(unit: &Unit, start: usize, limit: usize) -> usize {
@@ -931,29 +1000,21 @@ const LABELS: &[&str] = &[
 ];
 
 /// `Orlo: “No.”`, and in a headline without a verb of speech `Orlo: Plan is dead`.
-fn colon(unit: &Unit) -> Option<Cue> {
+fn colon(unit: &Unit, headline: bool) -> Option<Cue> {
     let at = unit.items.iter().position(|i| i.is(":"))?;
     let quoted = unit.get(at + 1)?.quote().is_some();
-    if at == 0 || !quoted || unit.items[..at].iter().any(|i| i.one_of(LABELS)) {
+    let names = at <= 4 && unit.items[..at].iter().all(|i| i.cap || i.kind == Kind::Clitic || i.is("of"));
+    let labelled = unit.items[..at].iter().any(|i| i.one_of(LABELS));
+    if at == 0 || labelled || !quoted && !(headline && names && unit.end() > at + 3) {
         return None;
     }
     let source = if at <= 8 && unit.items[0].cap && main_subject(unit, 0, at).is_none() {
-        Some((0, at))
+        (0, at)
     } else {
-        main_subject(unit, 0, at)
+        main_subject(unit, 0, at).filter(|(start, end)| unit.items[*start..*end].iter().any(|i| i.cap))?
     };
-    let source = source
-        .filter(|(start, end)| unit.items[*start].cap || unit.items[*start..*end].iter().any(|i| i.cap));
     let end = trim_end(unit, at + 1, unit.end());
-    source.map(|source| Cue {
-        cue: (at, at + 1),
-        source: Some(source),
-        content: vec![(at + 1, end)],
-        addressee: None,
-        act: Act::Says,
-        through: None,
-        behind: false,
-    })
+    (end > at + 1).then(|| Cue::new((at, at + 1), source, (at + 1, end)))
 }
 
 /// `“No.” – Ana Orlo`.

@@ -3,6 +3,7 @@
 use super::unit::{Item, Kind, Unit};
 use super::verbs;
 
+#[rustfmt::skip]
 pub(super) const DETERMINERS: &[&str] = &[
     "the", "a", "an", "this", "that", "these", "those", "his", "her", "their", "its", "our", "my", "your",
     "some", "any", "each", "every", "both", "many", "several", "most", "few", "all", "no", "one", "two",
@@ -10,67 +11,38 @@ pub(super) const DETERMINERS: &[&str] = &[
     "multiple", "various", "more", "whose",
 ];
 
+#[rustfmt::skip]
 pub(super) const SUBJECT_PRONOUNS: &[&str] = &[
     "he", "she", "they", "it", "i", "we", "you", "who", "which", "others", "some", "many", "everyone",
     "nobody",
 ];
 
+#[rustfmt::skip]
 pub(super) const PREPOSITIONS: &[&str] = &[
-    "of",
-    "in",
-    "on",
-    "at",
-    "by",
-    "for",
-    "from",
-    "with",
-    "to",
-    "about",
-    "against",
-    "near",
-    "under",
-    "over",
-    "into",
-    "between",
-    "among",
-    "including",
-    "like",
-    "within",
-    "behind",
-    "inside",
-    "outside",
-    "across",
-    "around",
-    "through",
-    "during",
-    "without",
-    "amid",
-    "toward",
-    "towards",
-    "via",
-    "per",
-    "despite",
-    "above",
-    "below",
-    "than",
-    "upon",
+    "of", "in", "on", "at", "by", "for", "from", "with", "to", "about", "against", "near", "under", "over",
+    "into", "between", "among", "including", "like", "within", "behind", "inside", "outside", "across",
+    "around", "through", "during", "without", "amid", "toward", "towards", "via", "per", "despite", "above",
+    "below", "than", "upon",
 ];
 
 /// Words at which a noun phrase to the left of a verb stops.
+#[rustfmt::skip]
 const STOPS: &[&str] = &[
     "but", "or", "that", "if", "when", "because", "while", "although", "as", "whether", "where", "since",
-    "after", "before", "until", "though", "so", "yet", "what", "how", "why", "not", "nor", "then", "however",
-    "unless", "once", "than", "there", "whom", "him", "them", "me", "us", "also",
+    "after", "before", "until", "though", "so", "yet", "what", "how", "why", "not", "nor", "then",
+    "however", "unless", "once", "than", "there", "whom", "him", "them", "me", "us", "also",
 ];
 
+#[rustfmt::skip]
 pub(super) const AUXILIARIES: &[&str] = &[
-    "has", "have", "had", "having", "is", "are", "was", "were", "be", "been", "being", "am", "will", "would",
-    "can", "could", "may", "might", "must", "shall", "should", "do", "does", "did", "didn't", "doesn't",
-    "don't", "hasn't", "haven't", "hadn't", "won't", "wouldn't", "isn't", "aren't", "wasn't", "weren't",
-    "couldn't", "can't", "cannot",
+    "has", "have", "had", "having", "is", "are", "was", "were", "be", "been", "being", "am", "will",
+    "would", "can", "could", "may", "might", "must", "shall", "should", "do", "does", "did", "didn't",
+    "doesn't", "don't", "hasn't", "haven't", "hadn't", "won't", "wouldn't", "isn't", "aren't", "wasn't",
+    "weren't", "couldn't", "can't", "cannot",
 ];
 
 /// Adverbs that stand between a subject and its verb; those in -ly count without being listed.
+#[rustfmt::skip]
 const ADVERBS: &[&str] = &[
     "also", "later", "then", "often", "even", "now", "still", "just", "already", "long", "once", "again",
     "further", "first", "never", "not", "n't", "always", "soon", "twice", "earlier", "ever", "since",
@@ -78,6 +50,7 @@ const ADVERBS: &[&str] = &[
 ];
 
 /// Frequent past tenses that do not end in -ed.
+#[rustfmt::skip]
 const PASTS: &[&str] = &[
     "said", "told", "made", "took", "went", "came", "got", "gave", "saw", "held", "met", "won", "lost",
     "left", "led", "began", "became", "ran", "kept", "knew", "thought", "found", "brought", "put", "set",
@@ -86,51 +59,19 @@ const PASTS: &[&str] = &[
     "hit", "quit", "read", "sought", "taught", "wore", "fought", "hurt", "let", "meant", "arose", "bore",
 ];
 
+#[rustfmt::skip]
 pub(super) const TIME_WORDS: &[&str] = &[
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "today",
-    "yesterday",
-    "tonight",
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "jan.",
-    "feb.",
-    "mar.",
-    "apr.",
-    "aug.",
-    "sept.",
-    "oct.",
-    "nov.",
-    "dec.",
-    "morning",
-    "afternoon",
-    "evening",
-    "night",
-    "week",
-    "month",
-    "year",
-    "weekend",
-    "day",
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday",
+    "tonight", "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december", "jan.", "feb.", "mar.", "apr.", "aug.", "sept.", "oct.", "nov.",
+    "dec.", "morning", "afternoon", "evening", "night", "week", "month", "year", "weekend", "day",
 ];
 
+#[rustfmt::skip]
 pub(super) const LEADERS_OF_TIME: &[&str] =
-    &["last", "this", "earlier", "late", "early", "next", "late", "later", "on"];
+    &[
+    "last", "this", "earlier", "late", "early", "next", "late", "later", "on",
+];
 
 /// Whether a word is an adverb that may stand before a verb.
 pub(super) fn is_adverb(item: &Item) -> bool {
@@ -143,7 +84,25 @@ pub(super) fn is_adverb(item: &Item) -> bool {
 }
 
 pub(super) fn is_time(item: &Item) -> bool {
-    item.one_of(TIME_WORDS) && (item.cap || !item.is("may") && !item.is("march"))
+    item.one_of(TIME_WORDS)
+        && if item.one_of(&[
+            "today",
+            "yesterday",
+            "tonight",
+            "morning",
+            "night",
+            "day",
+            "week",
+            "month",
+            "year",
+            "evening",
+            "afternoon",
+            "weekend",
+        ]) {
+            !item.cap
+        } else {
+            item.cap
+        }
 }
 
 /// Whether a word looks like a finite verb or participle.
@@ -182,131 +141,135 @@ fn plain(unit: &Unit, end: usize, floor: usize) -> Option<usize> {
     let items = &unit.items;
     let mut at = end;
     let mut start = None;
-    while at > floor && end - at < 45 {
+    while at > floor && end - at < LONGEST {
         let item = &items[at - 1];
+        let before = (at - 1 > floor).then(|| &items[at - 2]);
         match item.kind {
-            Kind::Mark => {
-                if item.one_of(&[")", "]"]) {
-                    let open = (floor..at - 1).rev().take(14).find(|i| items[*i].one_of(&["(", "["]))?;
-                    at = open;
-                    continue;
-                }
-                if item.one_of(&["$", "£", "€", "%", "&", "/", "@"]) {
-                    at -= 1;
-                    start = Some(at);
-                    continue;
-                }
-                break;
+            Kind::Mark if item.one_of(&[")", "]"]) => {
+                at = (floor..at - 1).rev().take(14).find(|i| items[*i].one_of(&["(", "["]))?;
+                continue;
             }
-            Kind::Quote { .. } => {
-                if !item.is_short_quote() {
+            Kind::Mark if !item.one_of(SIGNS) => break,
+            Kind::Quote { .. } if !item.is_short_quote() => break,
+            Kind::Mark | Kind::Quote { .. } | Kind::Clitic | Kind::Number => {}
+            Kind::Word if item.one_of(SINGLE_PRONOUNS) => {
+                return match start {
+                    None => Some(at - 1),
+                    Some(_) if item.is("who") && before.is_some_and(Item::is_word) => {
+                        at -= 1;
+                        start = Some(at);
+                        continue;
+                    }
+                    Some(start) => finish(unit, start, end),
+                };
+            }
+            Kind::Word
+                if item.is("that") && before.is_some_and(|b| b.is_word() && !b.one_of(PREPOSITIONS)) =>
+            {
+                if start.is_none() || !items.get(at).is_some_and(|n| is_verb(n) || is_adverb(n)) {
                     break;
                 }
-                at -= 1;
-                start = Some(at);
             }
-            Kind::Clitic | Kind::Number => {
+            Kind::Word if item.one_of(&["and", "or"]) => {
+                let left = start.and_then(|_| plain(unit, at - 1, floor));
+                let joined = left.filter(|left| *left == floor || is_boundary(&items[left - 1]));
+                return match (joined, start) {
+                    (Some(left), _) => Some(left),
+                    (None, Some(start)) => finish(unit, start, end),
+                    (None, None) => None,
+                };
+            }
+            Kind::Word if item.one_of(STOPS) => break,
+            Kind::Word if start.is_some() && is_plural_verb(item, before) => break,
+            Kind::Word if is_verb(item) && !is_participle(unit, at - 1, end, floor) => {
+                match relative_pronoun(unit, at - 1, floor) {
+                    Some(pronoun) if start.is_some() => {
+                        at = pronoun;
+                        start = Some(at);
+                        continue;
+                    }
+                    _ => break,
+                }
+            }
+            Kind::Word if item.one_of(DETERMINERS) => {
                 at -= 1;
                 start = Some(at);
+                let linked = before.is_none_or(|b| {
+                    b.one_of(PREPOSITIONS)
+                        || b.one_of(DETERMINERS)
+                        || b.one_of(&["and", "or"])
+                        || is_verb(b)
+                        || is_adverb(b)
+                });
+                if !linked {
+                    break;
+                }
+                continue;
             }
             Kind::Word => {
-                if start.is_none()
-                    && (item.one_of(&["he", "she", "they", "it", "i", "we", "you", "who", "which"]))
-                {
-                    return Some(at - 1);
-                }
-                if item.one_of(&["he", "she", "they", "i", "we"]) {
-                    // "…, people he trusts said": what stands before belongs to the phrase.
-                    break;
-                }
-                if item.one_of(&["who", "that"])
-                    && start.is_some()
-                    && at >= 2
-                    && items[at - 2].is_word()
-                    && at - 1 > floor
-                    && relative_follows(items.get(at))
-                {
-                    at -= 1;
-                    start = Some(at);
-                    continue;
-                }
-                if item.is("and") || item.is("or") {
-                    let next = &items[at];
-                    let before = items.get(at.wrapping_sub(2));
-                    let joined = start.is_some()
-                        && before.is_some_and(|b| {
-                            b.is_word() && !is_verb(b) && !b.one_of(PREPOSITIONS) && !is_adverb(b)
-                        })
-                        && (next.cap && before.is_some_and(|b| b.cap || !next.one_of(DETERMINERS))
-                            || !next.one_of(&["the", "a", "an", "he", "she", "they", "it"]) && !next.cap);
-                    if !joined {
-                        break;
-                    }
-                    // Only where what is joined is a phrase that reaches a boundary.
+                if is_adverb(item) && start.is_none() {
                     at -= 1;
                     continue;
-                }
-                if item.one_of(STOPS) && !(item.is("that") && start.is_none()) {
-                    break;
-                }
-                if item.one_of(AUXILIARIES) && !item.cap {
-                    match relative_pronoun(unit, at - 1, floor) {
-                        Some(pronoun) => {
-                            at = pronoun;
-                            start = Some(at);
-                            continue;
-                        }
-                        None => break,
-                    }
-                }
-                if is_verb(item) {
-                    let next_is_link = items.get(at).is_some_and(|n| n.one_of(PREPOSITIONS));
-                    let reduced = is_ed(item)
-                        && at - 1 > floor
-                        && at < end
-                        && next_is_link
-                        && (items[at - 2].kind == Kind::Word
-                            && !items[at - 2].one_of(STOPS)
-                            && !is_adverb(&items[at - 2]));
-                    let adjective = is_ed(item)
-                        && at < end
-                        && items.get(at).is_some_and(|n| {
-                            n.kind == Kind::Word
-                                && !n.one_of(DETERMINERS)
-                                && !n.one_of(PREPOSITIONS)
-                                && !n.cap
-                        })
-                        && (at - 1 == floor
-                            || items[at - 2].one_of(DETERMINERS)
-                            || items[at - 2].one_of(PREPOSITIONS)
-                            || !items[at - 2].is_word()
-                            || items[at - 2].kind == Kind::Number);
-                    if !reduced && !adjective {
-                        match relative_pronoun(unit, at - 1, floor) {
-                            Some(pronoun) => {
-                                at = pronoun;
-                                start = Some(at);
-                                continue;
-                            }
-                            None => break,
-                        }
-                    }
-                }
-                at -= 1;
-                if !is_adverb(item) || start.is_some() {
-                    start = Some(at);
                 }
             }
         }
+        at -= 1;
+        start = Some(at);
     }
-    let start = start?;
+    finish(unit, start?, end)
+}
+
+/// Whether a bare form of a verb of speech follows a plural or an adverb: "polls show most voters think".
+fn is_plural_verb(item: &Item, before: Option<&Item>) -> bool {
+    matches!(verbs::lookup(&item.low), Some((frame, verbs::Form::Base)) if !frame.noun)
+        && !item.cap
+        && before.is_some_and(|b| {
+            b.kind == Kind::Word && (b.low.ends_with('s') || b.one_of(SINGLE_PRONOUNS)) || is_adverb(b)
+        })
+}
+
+/// Items that a noun phrase may have: longer ones are taken for something else.
+const LONGEST: usize = 45;
+
+const SIGNS: &[&str] = &["$", "£", "€", "%", "&", "/", "@"];
+
+/// Pronouns that are a whole subject.
+const SINGLE_PRONOUNS: &[&str] = &["he", "she", "they", "it", "i", "we", "you", "who", "which"];
+
+/// Whether a clause begins behind this item.
+fn is_boundary(item: &Item) -> bool {
+    matches!(item.kind, Kind::Mark | Kind::Quote { .. }) || item.one_of(STOPS)
+}
+
+/// Without what opens the sentence, where a name is left.
+fn finish(unit: &Unit, start: usize, end: usize) -> Option<usize> {
     let start = strip_front(unit, start, end);
     (start < end && valid(unit, start, end)).then_some(start)
 }
 
-/// Whether what stands behind `who` or `that` can open a relative clause.
-fn relative_follows(next: Option<&Item>) -> bool {
-    next.is_some_and(|n| is_verb(n) || is_adverb(n) || n.kind == Kind::Clitic)
+/// Whether a word that looks like a past tense describes a noun here: "people briefed on it", "a retired doctor".
+fn is_participle(unit: &Unit, at: usize, end: usize, floor: usize) -> bool {
+    let items = &unit.items;
+    if !is_ed(&items[at]) || at + 1 >= end {
+        return false;
+    }
+    let next = &items[at + 1];
+    let before = (at > floor).then(|| &items[at - 1]);
+    let behind_noun = next.one_of(PREPOSITIONS)
+        && before.is_some_and(|b| {
+            b.kind == Kind::Word && !b.one_of(STOPS) && !is_adverb(b) && !b.one_of(SINGLE_PRONOUNS)
+        });
+    let before_noun = next.kind == Kind::Word
+        && !next.one_of(PREPOSITIONS)
+        && before.is_none_or(|b| {
+            b.one_of(DETERMINERS)
+                || b.kind == Kind::Number
+                || b.kind == Kind::Clitic
+                || !next.cap
+                    && !next.one_of(DETERMINERS)
+                    && (b.one_of(PREPOSITIONS) || b.is("and") || !b.is_word())
+        });
+    behind_noun || before_noun
 }
 
 /// The place of a `who` or `that` to the left whose clause the verb at `verb` belongs to.
@@ -404,46 +367,49 @@ fn valid(unit: &Unit, start: usize, end: usize) -> bool {
 }
 
 /// The subject of a verb with a comma or dash before it: "X, a doctor, said", "X, who was there, said", "X, speaking in
-/// Y, said". `comma` is the place of that mark. The phrase then includes what stands in apposition.
-fn behind_apposition(unit: &Unit, comma: usize, floor: usize) -> Option<usize> {
+/// Y, said". `mark` is the place of that comma or dash. The phrase then includes what stands in apposition.
+fn behind_apposition(unit: &Unit, mark: usize, floor: usize) -> Option<usize> {
     let items = &unit.items;
-    let dash = !items[comma].is(",");
-    let mut right = comma;
-    let mut first = None;
-    for _ in 0..6 {
-        let left = (floor..right)
-            .rev()
-            .take(40)
-            .find(|i| if dash { items[*i].low == items[comma].low } else { items[*i].is(",") });
-        let Some(left) = left else { break };
-        let head = plain(unit, left, floor);
-        let Some(start) = head else { break };
-        first = Some(start);
-        // A name or a phrase that starts its clause is the head; a phrase behind another comma may be one more apposition.
-        let before = start.checked_sub(1).filter(|i| *i >= floor).map(|i| &items[i]);
-        let more = before.is_some_and(|b| b.is(",")) && !items[start].cap
-            || before.is_some_and(|b| b.is(",")) && items[start].low.contains('.') && left - start == 1;
-        if !more || dash {
-            break;
-        }
-        right = start - 1 + 1;
-        if right <= floor + 1 {
-            break;
-        }
-        right = start - 1;
-        // From here the search goes on left of the comma before this phrase.
-        let start_of_previous = plain(unit, right, floor);
-        match start_of_previous {
-            Some(start) => {
-                first = Some(start);
-                if items[start].cap || start == floor {
-                    break;
-                }
-            }
-            None => break,
-        }
+    if !items[mark].is(",") {
+        let open = (floor..mark).rev().take(LONGEST).find(|i| items[*i].low == items[mark].low)?;
+        return plain(unit, open, floor);
     }
-    first
+    let mut right = mark;
+    let mut fallback = None;
+    for _ in 0..6 {
+        let comma =
+            (floor..right).rev().take(LONGEST).find(|i| is_cut(&items[*i])).filter(|i| items[*i].is(","));
+        let Some(end) = comma else { break };
+        // The segment that ends at this comma.
+        let from = (floor..end).rev().find(|i| is_cut(&items[*i])).map_or(floor, |i| i + 1);
+        if let Some(start) = plain(unit, end, floor) {
+            let whole = start == from
+                || start > from && (is_boundary(&items[start - 1]) || strip_front(unit, from, end) == start);
+            let first = &items[start];
+            let explains = first.one_of(&["a", "an", "who", "whose", "which"])
+                || first.kind == Kind::Number
+                || end - start == 1 && first.low.contains('.')
+                || !first.cap && !first.one_of(DETERMINERS) && !first.one_of(SUBJECT_PRONOUNS);
+            // "Ana Orlo, who lives in Columbus, Ohio, said": a place inside a clause about someone named before it.
+            let place = end - start == 1 && first.cap && from > floor && {
+                let left = (floor..from - 1).rev().find(|i| is_cut(&items[*i])).map_or(floor, |i| i + 1);
+                left > floor && items[left].one_of(&["who", "whose", "which", "a", "an", "the"])
+            };
+            if whole && !place && !(explains && from > floor) {
+                return Some(start);
+            }
+            if whole {
+                fallback = Some(start);
+            }
+        }
+        right = end;
+    }
+    fallback
+}
+
+/// Whether a phrase with appositions cannot reach over this item.
+fn is_cut(item: &Item) -> bool {
+    item.one_of(&[",", ";", ":"]) || matches!(item.kind, Kind::Quote { .. }) && !item.is_short_quote()
 }
 
 /// Whether what stands between the commas behind a name says what the named one is (and not what they were doing).
@@ -482,7 +448,7 @@ pub(super) fn starting_at(unit: &Unit, start: usize, limit: usize) -> usize {
                 }
             }
             Kind::Mark if item.is(",") => {
-                if !seen_noun || !apposition_follows(unit, start, at, limit) {
+                if !seen_noun || !apposition_follows(unit, at, limit) {
                     break;
                 }
             }
@@ -543,52 +509,43 @@ fn ends_with_name(unit: &Unit, at: usize) -> bool {
 
 /// Whether "in a …" goes on to name an occasion: "in an interview", "at a news conference", "in a statement".
 fn starts_occasion(first: Option<&Item>, second: Option<&Item>) -> bool {
-    const OCCASIONS: &[&str] = &[
-        "interview",
-        "statement",
-        "speech",
-        "letter",
-        "email",
-        "e-mail",
-        "memo",
-        "conference",
-        "call",
-        "tweet",
-        "post",
-        "message",
-        "report",
-        "briefing",
-        "news",
-        "rally",
-        "phone",
-        "telephone",
-        "written",
-        "text",
-        "video",
-        "column",
-        "debate",
-        "hearing",
-        "filing",
-        "note",
-        "blog",
-        "release",
-        "press",
-        "series",
-        "recent",
-        "separate",
-        "joint",
-    ];
+    #[rustfmt::skip]
+const OCCASIONS: &[&str] = &[
+    "interview", "statement", "speech", "letter", "email", "e-mail", "memo", "conference", "call", "tweet",
+    "post", "message", "report", "briefing", "news", "rally", "phone", "telephone", "written", "text",
+    "video", "column", "debate", "hearing", "filing", "note", "blog", "release", "press", "series",
+    "recent", "separate", "joint",
+];
     [first, second].into_iter().flatten().any(|i| i.one_of(OCCASIONS))
 }
 
+/// Whether a clause with a subject and a finite verb stands right at `start`.
+fn clause_follows(unit: &Unit, start: usize, limit: usize) -> bool {
+    let items = &unit.items;
+    let stop = (start..limit).find(|i| is_cut(&items[*i])).unwrap_or(limit);
+    let verb = (start + 1..stop).find(|i| is_verb(&items[*i]));
+    verb.is_some_and(|verb| {
+        let reduced = is_ed(&items[verb]) && items.get(verb + 1).is_some_and(|n| n.one_of(PREPOSITIONS));
+        !reduced
+            && plain(unit, verb, start) == Some(start)
+            && !items[start..verb].iter().any(|i| i.one_of(&["who", "which", "that"]))
+    })
+}
+
 /// Whether the comma at `comma` behind a name opens an apposition or a relative clause, and not the next clause.
-fn apposition_follows(unit: &Unit, start: usize, comma: usize, limit: usize) -> bool {
+fn apposition_follows(unit: &Unit, comma: usize, limit: usize) -> bool {
     let items = &unit.items;
     let Some(next) = items.get(comma + 1).filter(|_| comma + 1 < limit) else { return false };
     if matches!(next.kind, Kind::Quote { .. } | Kind::Mark) {
         return false;
     }
-    if next.one_of(&["who", "whose", "a", "an", "the", "now", "then", "one", "which"]) {
+    if next.one_of(&["who", "whose", "which"]) {
+        return true;
+    }
+    if clause_follows(unit, comma + 1, limit) {
+        return false;
+    }
+    if next.one_of(&["a", "an", "the", "now", "then", "one"]) {
         return true;
     }
     if next.kind == Kind::Number {
@@ -603,35 +560,42 @@ fn apposition_follows(unit: &Unit, start: usize, comma: usize, limit: usize) -> 
     {
         return false;
     }
-    let _ = start;
     // "Ana Orlo, director of the council" or "Ana Orlo, R-Fla."
     next.kind == Kind::Word && !is_verb(next) && !next.one_of(PREPOSITIONS)
 }
 
-/// The subject of the sentence: the noun phrase before the first finite verb, within `floor..limit`.
+/// The subject of the clause that `floor..limit` ends in: the noun phrase before its first finite verb, rather one that
+/// stands at the clause's start than one behind "when" or "after".
 pub(super) fn main_subject(unit: &Unit, floor: usize, limit: usize) -> Option<(usize, usize)> {
     let items = &unit.items;
-    let mut at = floor;
-    while at < limit {
-        if is_verb(&items[at])
-            || items[at].kind == Kind::Word
-                && !items[at].cap
+    let mut any = None;
+    for at in floor..limit {
+        let item = &items[at];
+        let finite = is_verb(item)
+            || item.kind == Kind::Word
+                && !item.cap
                 && at > floor
-                && third_person(&items[at])
-                && (items[at - 1].cap || items[at - 1].one_of(&["he", "she", "it", "who"]))
-        {
-            let mut end = at;
-            while end > floor && is_adverb(&items[end - 1]) {
-                end -= 1;
-            }
-            if let Some(start) = ending_at(unit, end, floor) {
-                let end = if items[end - 1].is(",") { end - 1 } else { end };
-                return Some((start, end));
-            }
+                && third_person(item)
+                && (items[at - 1].cap || items[at - 1].one_of(&["he", "she", "it", "who"]));
+        if !finite || at > floor && is_verb(&items[at - 1]) {
+            continue;
         }
-        at += 1;
+        let mut end = at;
+        while end > floor && is_adverb(&items[end - 1]) {
+            end -= 1;
+        }
+        let Some(start) = ending_at(unit, end, floor) else { continue };
+        let end = if items[end - 1].is(",") { end - 1 } else { end };
+        let opens = start == floor
+            || items[start - 1].one_of(&[",", ";", ":", "but", "and"])
+            || strip_front(unit, floor, end) == start
+                && !items[floor..start].iter().any(|i| i.is(",") || i.one_of(STOPS));
+        if opens {
+            return Some((start, end));
+        }
+        any = any.or(Some((start, end)));
     }
-    None
+    any
 }
 
 fn third_person(item: &Item) -> bool {

@@ -33,14 +33,14 @@ pub(super) struct Frame {
     pub(super) addressee: bool,
     /// Takes `that`, a question word or a quotation as content.
     pub(super) clause: bool,
-    /// The word that must follow, such as `for` in "called for"; any where empty.
-    pub(super) particle: &'static str,
     /// Whether its base form is more often a noun ("report", "claim").
     pub(super) noun: bool,
     /// Denies.
     pub(super) denies: bool,
     /// Declines.
     pub(super) declines: bool,
+    /// A cue only with a quotation.
+    pub(super) quotes: bool,
 }
 
 impl Frame {
@@ -88,10 +88,10 @@ fn frame(letters: &str) -> Frame {
         to: has('t'),
         addressee: has('a'),
         clause: has('c'),
-        particle: "",
         noun: has('n'),
         denies: has('d'),
         declines: has('x'),
+        quotes: has('q'),
     }
 }
 
@@ -133,31 +133,67 @@ fn gerund(base: &str) -> String {
 
 /// Letters, then verbs that behave so; a past form that is not regular stands behind a slash. c: clause with `that`,
 /// question word or quotation; o: what follows directly is content; b: may stand behind its content; t: infinitive;
-/// a: addressee; n: base and third form are more often nouns; d: denies; x: declines.
+/// a: addressee; n: base and third form are more often nouns; d: denies; x: declines;
+/// q: only with a quotation; -: only before a preposition, see [`takes`].
 const VERBS: &str = "
     cob     say/said write/wrote/written
-    cb      add tweet argue insist recall explain conclude declare state continue reply respond quip joke remark
+    cb      add tweet argue insist recall explain conclude declare quip joke remark
+    cbq     continue reply respond counter reason maintain
     cb      observe assert concede contend opine muse exclaim recount reiterate stress emphasize testify retort
-    cb      boast complain lament caution elaborate clarify maintain interject proclaim gripe grouse marvel blog
-    cb      shout yell chant whisper murmur text intone deadpan counter reason speculate theorize allege posit
+    cb      boast complain lament caution elaborate clarify interject proclaim gripe grouse marvel blog
+    cb      shout yell chant whisper murmur text intone deadpan speculate theorize allege posit
     cob     claim note report announce suggest believe acknowledge confirm admit predict reveal disclose indicate
-    cob     tell/told inform
     cobn    estimate
-    co      think/thought imply assume suspect know/knew/known doubt realize
-    cab     tell/told inform assure remind warn ask notify brief advise
+    cbn     state
+    co      think imply assume suspect doubt
+    cab     tell/told inform assure remind warn ask notify
     ca      convince persuade
-    co      accuse blame praise criticize condemn denounce slam blast mock decry endorse defend oppose
+    co      accuse blame praise criticize condemn denounce slam blast mock decry defend
     co      describe characterize portray depict hail tout laud applaud thank salute urge
-    cobn    call
-    cot     promise pledge vow threaten
+    co      call
+    cot     promise vow threaten
+    ct      pledge
     ct      agree offer propose
     cx      decline refuse
     cod     deny dispute dismiss reject refute rebut contradict
     co      cite question underscore underline highlight emphasise criticise express recommend
     c       show/showed/shown find/found learn/learned signal hint hear/heard warn fear hope worry vent feel/felt
-    co      rule/ruled
+    c       rule
     cb      post email
+    cn      point
+    -n      talk comment appeal object
+    -       speak/spoke refer allude rail plead brag
 ";
+
+/// Whether a verb of speech or its like takes its content behind this preposition: "called for a ban".
+pub(super) fn takes(stem: &str, preposition: &str) -> bool {
+    PREPOSITIONAL
+        .iter()
+        .any(|(verbs, links)| links.contains(&preposition) && verbs.iter().any(|verb| inflects(verb, stem)))
+}
+
+fn inflects(verb: &str, word: &str) -> bool {
+    word == verb
+        || word.len() > verb.len()
+            && word.starts_with(&verb[..verb.len() - usize::from(verb.ends_with('e'))])
+            && matches!(
+                &word[verb.len() - usize::from(verb.ends_with('e'))..],
+                "s" | "es" | "ed" | "ing" | "red" | "ring" | "ting" | "ted"
+            )
+        || matches!((verb, word), ("speak", "spoke") | ("speak", "spoken"))
+}
+
+const PREPOSITIONAL: &[(&[&str], &[&str])] = &[
+    (&["call"], &["for", "on"]),
+    (&["warn"], &["of", "about", "against"]),
+    (&["complain", "boast", "speak", "talk", "joke", "brag"], &["of", "about"]),
+    (&["refer", "point", "allude", "object"], &["to"]),
+    (&["argue", "plead", "appeal"], &["for", "against"]),
+    (&["hint"], &["at"]),
+    (&["comment", "insist"], &["on"]),
+    (&["rail", "caution"], &["against"]),
+    (&["worry", "express"], &["about"]),
+];
 
 #[cfg(test)]
 mod tests {
