@@ -153,6 +153,12 @@ pub(crate) fn order(text: &str) -> Option<Order> {
     seen
 }
 
+/// Whether a word is the name of a month or its short form.
+pub(crate) fn is_month(word: &str) -> bool {
+    static MONTH: LazyLock<Regex> = LazyLock::new(|| regex(&format!(r"^{MONTHS}\.?$")));
+    MONTH.is_match(word)
+}
+
 fn range(c: &Captures) -> Range<usize> {
     c.get(0).expect("group 0 is the match").range()
 }

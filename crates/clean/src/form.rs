@@ -57,7 +57,7 @@ pub(crate) fn headline_like(line: &str) -> bool {
     (3..=30).contains(&count)
         && line.chars().count() <= 200
         && opens
-        && !line.ends_with([':', ',', ';', '-', '–', '—'])
+        && !line.ends_with([':', ',', '-', '–', '—'])
         && !line.contains("://")
 }
 

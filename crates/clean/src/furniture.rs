@@ -23,6 +23,10 @@ pub(crate) enum Kind {
     Credit,
     /// A label that announces other reports, with nothing behind it.
     Opener,
+    /// A link to another report.
+    Link,
+    /// Who wrote the report, in words about that person.
+    Biography,
     /// Any other part of the page.
     Label,
     /// A picture's words.
@@ -61,7 +65,7 @@ static PROMO: LazyLock<Regex> = LazyLock::new(|| {
 
 static STRONG_CALL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(?:(?:in|to|into) your (?:inbox|email|mailbox)|(?:sign up|subscribe) (?:to|for) (?:our|the|a|my|\S+['’]s)|(?:free|daily|weekly|our|email) newsletters?|by (?:signing up|submitting|subscribing|clicking)|terms (?:of|and) (?:use|service|conditions)|privacy policy|cookie policy|enable javascript|unsubscribe)\b",
+        r"(?i)\b(?:(?:in|to|into) your (?:inbox|email|mailbox)|(?:sign up|subscribe) (?:to|for) (?:our|the|a|my|\S+['’]s)|(?:free|daily|weekly|our|email) newsletters?|by (?:signing up|submitting|subscribing|clicking)|terms (?:of|and) (?:use|service|conditions)|privacy policy|cookie policy|enable javascript|unsubscribe|not a robot|(?:email|contact|call) us (?:at|on)|continue reading the main story)\b",
     )
 });
 
@@ -73,19 +77,19 @@ static RIGHTS: LazyLock<Regex> = LazyLock::new(|| {
 
 static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^\W*(?:(?:additional |further |with )?(?:reporting|writing|editing|compiled|edited|research|graphics?|translation|translated)(?: and [a-z]+)? by\b|with (?:inputs?|agency inputs?|files|reporting|additional reporting|assistance) (?:from|by)\b|our standards:|source:? ?[\w .]{2,30}$|\(with (?:inputs?|agenc)|editor['’]s picks?\b)|\bcontributed (?:to this (?:report|story|article)|reporting)\b|\breported from\b.*\bcontributed\b",
+        r"(?i)^\W*(?:(?:additional |further |with )?(?:reporting|writing|editing|compiled|edited|research|graphics?|translation|translated)(?: and [a-z]+)? by\b|information from:|with (?:inputs?|agency inputs?|material|agencies|files|reporting|additional reporting|assistance) (?:from|by)\b|our standards:|source:? ?[\w .]{2,30}$|\(with (?:inputs?|agenc)|editor['’]s picks?\b)|\bcontributed (?:to this (?:report|story|article)|reporting)\b|\breported from\b.*\bcontributed\b",
     )
 });
 
 static OPENER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^\W*(?:read (?:more|next|also|now|the full (?:story|article|report))|also read|more (?:from|on|about|in|stories|news|coverage)\b.*|see (?:also|more)|related(?: (?:stor(?:y|ies)|articles?|content|posts?|topics?|news|links?|coverage|video))?|recommended(?: (?:stories|for you|reading|articles))?|you (?:may|might) (?:also )?(?:like|be interested in).*|trending(?: (?:now|stories|today))?|most (?:read|popular|viewed|shared)(?: .{0,20})?|popular (?:now|stories|posts)|latest (?:news|stories|headlines|updates)|editor['’]s (?:picks?|choice)|don['’]t miss|what to read next|around the web|from the web|sponsored(?: (?:content|links?|stories))?|promoted(?: (?:content|stories))?|top stories|further reading|in case you missed it|elsewhere on .{2,30}|related:?.{0,12})\s*[:：»›>]?\s*$",
+        r"(?i)^\W*(?:read (?:more|next|also|now|the full (?:story|article|report))|also read|more (?:from|on|in|stories|news|coverage)\b.*|see (?:also|more)|related(?: (?:stor(?:y|ies)|articles?|content|posts?|topics?|news|links?|coverage|video))?|recommended(?: (?:stories|for you|reading|articles))?|you (?:may|might) (?:also )?(?:like|be interested in).*|trending(?: (?:now|stories|today))?|most (?:read|popular|viewed|shared)(?: .{0,20})?|popular (?:now|stories|posts)|latest (?:news|stories|headlines|updates)|editor['’]s (?:picks?|choice)|don['’]t miss|what to read next|around the web|from the web|sponsored(?: (?:content|links?|stories))?|promoted(?: (?:content|stories))?|top stories|further reading|in case you missed it|elsewhere on .{2,30}|related:?.{0,12})\s*[:：»›>]?\s*$",
     )
 });
 
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^\W*(?:advertisement(?: continue reading.*| - .*)?|advert|ad(?: feedback)?|story continues (?:below|after).*|article continues (?:below|after).*|continue reading(?: below)?(?: the main story)?|scroll (?:down )?(?:for|to) .{3,30}|share(?: (?:this|on|via|the|it|save|tweet|copy|article|story|link|with|facebook|twitter|email|whatsapp|linkedin|print)\b.{0,60})?|tweet|print|email|e-mail|comments?(?: \(\d+\))?|(?:view|show|hide|leave|post|add|load) (?:\d+ |all |a |more |your )*comments?|\d+(?:[.,]\d+)?[km]? (?:comments?|shares?|likes?|views?|retweets?)|loading\W*|close|menu|search|home|skip to (?:main )?content|skip ad|facebook|twitter|youtube|instagram|whatsapp|linkedin|telegram|reddit|pinterest|flipboard|rss|copy link|copied|link copied|save(?: for later| article)?|bookmark|gift article|listen(?: to (?:this )?(?:article|story))?|play(?: video)?|watch(?: (?:live|now|video|the video))?|video|video player|replay|media player|next(?: article| story)?|previous(?: article| story)?|back to top|top|\d+ ?min(?:ute)?s? read|\d+ ?min(?:ute)?s? (?:to )?read|(?:tags?|topics?|filed under|categories|category|keywords)\s*:.{0,200}|about (?:the )?(?:authors?|writer|us)|follow|following|subscribe(?: now)?|sign up|sign in|log in|register|transcript|hide transcript|toggle .{3,20}|interactive|sponsored|newsletter(?: sign-?up)?|report (?:a typo|an error|this ad).{0,20}|was this (?:article|page|story) .{0,40}|thank you for (?:reading|subscribing|signing up).{0,80}|you have been subscribed.{0,60}|embed(?: code)?|most viewed .{0,20}|updated \d+ (?:minutes?|hours?|days?) ago|\d+ (?:minutes?|hours?|days?) ago)\W*$",
+        r"(?i)^\W*(?:advertisement(?: continue reading.*| - .*)?|advert|ad(?: feedback)?|story continues (?:below|after).*|article continues (?:below|after).*|continue reading(?: below)?(?: the main story)?|scroll (?:down )?(?:for|to) .{3,30}|share(?: (?:this|on|via|the|it|save|tweet|copy|article|story|link|with|facebook|twitter|email|whatsapp|linkedin|print)\b.{0,60})?|tweet|print|email|e-mail|comments?(?: \(\d+\))?|(?:view|show|hide|leave|post|add|load) (?:\d+ |all |a |more |your )*comments?|\d+(?:[.,]\d+)?[km]? (?:comments?|shares?|likes?|views?|retweets?)|loading\W*|close|menu|search|home|skip to (?:main )?content|skip ad|photos?|image|gallery|facebook|twitter|youtube|instagram|whatsapp|linkedin|telegram|reddit|pinterest|flipboard|rss|copy link|copied|link copied|save(?: for later| article)?|bookmark|gift article|listen(?: to (?:this )?(?:article|story))?|play(?: video)?|watch(?: (?:live|now|video|the video))?|video|video player|replay|media player|next(?: article| story)?|previous(?: article| story)?|back to top|top|\d+ ?min(?:ute)?s? read|\d+ ?min(?:ute)?s? (?:to )?read|(?:tags?|topics?|filed under|categories|category|keywords)\s*:.{0,200}|about (?:the )?(?:authors?|writer|us)|follow|following|subscribe(?: now)?|sign up|sign in|log in|register|transcript|hide transcript|toggle .{3,20}|interactive|sponsored|newsletter(?: sign-?up)?|report (?:a typo|an error|this ad).{0,20}|was this (?:article|page|story) .{0,40}|thank you for (?:reading|subscribing|signing up).{0,80}|you have been subscribed.{0,60}|embed(?: code)?|most viewed .{0,20}|updated \d+ (?:minutes?|hours?|days?) ago|\d+ (?:minutes?|hours?|days?) ago)\W*$",
     )
 });
 
@@ -102,7 +106,8 @@ static CAPTION: LazyLock<Regex> = LazyLock::new(|| {
         |(?i:^(?:in\ )?this\ (?:\w+\.?\ )?(?:\w+\.?\ \d{1,2},?\ )?(?:\d{4},?\ )?(?:file\ |undated\ |handout\ |combination\ |satellite\ |still\ |frame\ |aerial\ |video\ |combo\ )*(?:photo|image|picture|handout|frame\ grab)\b)
         |(?i:\((?:photo|image|picture|credit)s?\ ?(?:by|:|credit|courtesy|via)[^)]*\)\W*$|\((?:ap|reuters|afp|getty|epa|upi)\ ?(?:photo|images|pool)?\ ?/[^)]{2,60}\)\W*$|hide\ caption\b[\ \d]*(?:of\ \d+)?$)
         |\b(?:Photo|Image|Picture|Credit|Photograph)s?(?::|\ by)\ [^.]{2,60}$
-        |(?:\p{Lu}[\p{L}'’.-]+\ ){1,3}\p{Lu}[\p{L}'’.-]+\ ?/\ ?(?:AP|A\.P\.|Reuters|REUTERS|AFP|EPA|Getty(?:\ Images)?|GETTY(?:\ IMAGES)?|Associated\ Press|Bloomberg|Shutterstock|Alamy|PA|Xinhua|NurPhoto|Anadolu)(?:\ Images|\ via\ [\w\ ]+|/[\w\ /]+)?\W*$",
+        |(?:\p{Lu}[\p{L}'’.-]+\ ){1,3}\p{Lu}[\p{L}'’.-]+\ ?/\ ?(?:AP|A\.P\.|Reuters|REUTERS|AFP|EPA|Getty(?:\ Images)?|GETTY(?:\ IMAGES)?|Associated\ Press|Bloomberg|Shutterstock|Alamy|PA|Xinhua|NurPhoto|Anadolu)(?:\ Images|\ via\ [\w\ ]+|/[\w\ /]+)?\W*$
+        |\w.{20,}©\ ?\p{Lu}[\p{L}\ .'’,/-]{2,60}(?:\([^)]{2,30}\))?$",
     )
 });
 
@@ -111,6 +116,8 @@ static BIO: LazyLock<Regex> = LazyLock::new(|| {
         r"(?ix)\b(?:(?:is|was)\ (?:an?\ |the\ |our\ |currently\ |also\ )*(?:[\w-]+,?\ ){0,5}(?:reporter|writer|journalist|correspondent|columnist|editor|author|contributor|contributing|blogger|novelist|producer|fellow|professor|lecturer|director|playwright|researcher|analyst|enthusiast|freelancer?|intern|strategist|historian|economist|attorney|consultant|founder|co-founder|president)\b
           |ha(?:s|ve)\ (?:worked|written|reported|been\ (?:a|an|with|covering|writing)|covered|contributed)\b
           |(?:covers|writes\ (?:about|on|for)|reports\ on|focuses\ on|specialis?zes\ in|joined\ \p{Lu}|blogs\ at|tweets\ (?:at|@)|can\ be\ reached|is\ based\ in|lives\ in|graduated\ from|(?:his|her|their)\ (?:work|writing|journalism|passion|articles|latest\ book|new\ book)\b|follow\ (?:him|her|them)|opinions\ expressed|views\ expressed|author\ of\b)
+          |ha(?:s|ve)\ \w+(?:ed|en|wn|ne)\ [^.]*\bsince\b|before\ (?:that|joining)\b|previously\b|grew\ up\b|studied\b|holds\ an?\b
+          |(?:his|her|their)\ career\b
           |contact\ (?:him|her|the\ author)|(?:e-?mail|email)\ (?:him|her|the\ author))",
     )
 });
@@ -125,11 +132,22 @@ static MARKUP: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:</?[a-zA-Z][^>]*
 static HASHTAGS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:[#@][\p{L}\p{N}_]+[\s,]*)+$"));
 static HANDLE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)^\W*(?:follow|email|e-mail|contact|tweet) [^.!?]{0,60}(?:@\w+|author)"));
+static EMAIL: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b[\w.+-]+@[\w-]+\.[\w.-]+\b"));
+static ENDS_IN_CALL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)(?:^|[.!?:]\s+)(?:sign up|subscribe|click|register|join|donate|read more|learn more|find out more)(?: (?:here|now|today|for free|below))?\W*$",
+    )
+});
 static ADDRESS: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^(?:https?://|www\.)\S+$"));
 
 /// What one line is by its own form; None where it may be the report's.
 pub(crate) fn line(line: &str) -> Option<Kind> {
     let count = word_count(line);
+    // A headline in brackets between paragraphs is a link to another report.
+    let bracketed = line.starts_with('[') && line.ends_with(']') && !line[1..].contains('[');
+    if bracketed && teaser_like(&line[1..line.len() - 1]) {
+        return Some(Kind::Link);
+    }
     if count == 0 || MARKUP.is_match(line) || HASHTAGS.is_match(line) || ADDRESS.is_match(line) {
         return Some(Kind::Label);
     }
@@ -148,11 +166,20 @@ pub(crate) fn line(line: &str) -> Option<Kind> {
     if count <= 120 && CAPTION.is_match(line) {
         return Some(Kind::Caption);
     }
+    if count <= 20 && EMAIL.is_match(line) && !has_speech(line) && !has_quote(line) {
+        return Some(Kind::Call);
+    }
     if count <= 25 && POINTER.is_match(line) && !has_speech(line) && !ends_sentence(line) {
-        return Some(Kind::Label);
+        return Some(Kind::Link);
+    }
+    if count <= 120 && STRONG_CALL.find_iter(line).count() >= 2 && !has_quote(line) && !has_speech(line) {
+        return Some(Kind::Call);
     }
     if count <= 60 && !has_quote(line) && !has_speech(line) {
         if HANDLE.is_match(line) {
+            return Some(Kind::Call);
+        }
+        if count <= 40 && ENDS_IN_CALL.is_match(line) {
             return Some(Kind::Call);
         }
         let order = CALL.is_match(line);
@@ -170,7 +197,7 @@ pub(crate) fn line(line: &str) -> Option<Kind> {
 
 static PLAIN_CALL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^\W*(?:subscribe (?:to|now|today|here)|sign up (?:for|to|now|here)|follow (?:us|@|him on|her on|me on|\S+ (?:\S+ )?on (?:twitter|facebook|x|instagram))|like us|share this|join (?:us|our)|click here|tap here|download (?:the|our)|support (?:us|our|independent|local)|donate (?:to|now|today)|read (?:more|the full|our)|listen to (?:this|the|our)|watch (?:the video|our|live)|visit our|email (?:us|the)|contact (?:us|the author)|check out (?:our|more|the)|stay (?:up to date|informed|connected)|continue (?:reading|to)|learn more|become a (?:member|subscriber)|have a (?:tip|story)|got a (?:tip|story|news)|already a|send (?:us|your)|register (?:now|for|here)|scroll (?:down|to)|don['’]t miss)\b",
+        r"(?i)^\W*(?:subscribe (?:to|now|today|here)|sign up (?:for|to|now|here)|follow (?:us|@|him on|her on|me on|(?:\S+ ){1,4}on (?:twitter|facebook|x|instagram|your|social|whatsapp|telegram|youtube|linkedin))|like us|share this|join (?:us|our)|click here|tap here|download (?:the|our)|support (?:us|our|independent|local)|donate (?:to|now|today)|read (?:more|the full|our)|listen to (?:this|the|our)|watch (?:the video|our|live)|visit our|email (?:us|the)|contact (?:us|the author)|check out (?:our|more|the)|stay (?:up to date|informed|connected)|continue (?:reading|to)|learn more|become a (?:member|subscriber)|have a (?:tip|story)|got a (?:tip|story|news)|already a|send (?:us|your)|register (?:now|for|here)|scroll (?:down|to)|don['’]t miss)\b",
     )
 });
 
@@ -179,9 +206,16 @@ fn is_plain_call(line: &str) -> bool {
 }
 
 /// Whether a line next to a call could be the rest of the same box: short, without speech or quotation, and with two
-/// words of advertising.
+/// words of advertising, or an order without full stop.
 pub(crate) fn is_box_text(line: &str) -> bool {
-    word_count(line) <= 35 && !has_quote(line) && !has_speech(line) && PROMO.find_iter(line).count() >= 2
+    let plain = !has_quote(line) && !has_speech(line);
+    let heading = word_count(line) <= 10 && CALL.is_match(line) && !ends_sentence(line);
+    plain && (heading || word_count(line) <= 35 && PROMO.find_iter(line).count() >= 2)
+}
+
+/// Whether a line is so short and plain that it goes with what stands around it.
+pub(crate) fn is_filler(line: &str) -> bool {
+    word_count(line) <= 15 && !has_quote(line) && !has_speech(line)
 }
 
 /// Whether a paragraph tells of its writer's career: it opens with a name, and says in the present what that person

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use backstory_lexicon::outlet_by_name;
 use backstory_model::{Basis, Meta, Moment, Published, Role, Span, Title};
 use regex::Regex;
 
@@ -57,6 +58,9 @@ pub(crate) fn read(page: &mut Page, meta: &Meta) -> Head {
         {
             page.roles[at] = Role::Byline;
             head.bylines.push((span, writers));
+        } else if let Some(name) = people::outlet_line(line).filter(|_| at >= after) {
+            page.roles[at] = Role::Byline;
+            head.bylines.push((span, Writers { outlets: vec![name], ..Writers::default() }));
         } else if at >= after && people::is_name(line) && stands_between(page, at, end, order) {
             page.roles[at] = Role::Byline;
             head.bylines.push((span, Writers { people: vec![line.to_owned()], ..Writers::default() }));
@@ -117,7 +121,8 @@ fn title(page: &mut Page, given: Option<&str>, order: Option<Order>) -> Option<T
         let line = page.line(at);
         let skipped = matches!(page.roles[at], Role::Furniture | Role::Caption)
             || stamp(line, at == 0, order).is_some()
-            || people::byline(line).is_some();
+            || people::byline(line).is_some()
+            || people::outlet_line(line).is_some();
         let kicker = word_count(line) <= 2
             && !ends_sentence(line)
             && at + 1 < page.roles.len()
@@ -147,18 +152,41 @@ fn is_title(page: &Page, at: usize) -> bool {
     }
     let below = (at + 1..page.roles.len().min(at + 8)).map(|i| page.line(i)).find(|l| prose_like(l));
     let Some(below) = below else { return false };
+    if line.ends_with(';') && page.paragraphs[at + 1].gap > 0 {
+        return false;
+    }
     if !ends_with_stop(line) {
         // Speech that opens a text closes with its mark or with the comma before "said".
         return !line.starts_with(['“', '"', '„', '«']) || below.len() > line.len();
     }
-    let longer = page.line(at + 1).len() * 2 > line.len() * 3 || below.len() * 2 > line.len() * 3;
+    if !(at + 1..page.roles.len().min(at + 4)).any(|i| page.line(i).len() * 2 > line.len() * 3) {
+        return false;
+    }
+    // A headline that closes with a full stop is told from a first sentence by what sentences have and it lacks:
+    // length, articles, a pronoun in front, and neighbours set as close as it is.
+    let count = word_count(line);
+    let first = words(line).next().unwrap_or_default().to_lowercase();
+    let pronoun = matches!(
+        first.as_str(),
+        "it" | "he"
+            | "she"
+            | "they"
+            | "i"
+            | "we"
+            | "this"
+            | "that"
+            | "these"
+            | "those"
+            | "there"
+            | "but"
+            | "and"
+    );
     let articles = words(line).filter(|w| matches!(w.to_lowercase().as_str(), "the" | "a" | "an")).count();
+    let set_off = page.paragraphs[at + 1].gap > 0;
     let apart = page.paragraphs[at + 1].gap > page.usual_gap;
-    longer
-        && word_count(line) <= 26
-        && (capitalised(line) >= 75
-            || articles == 0 && word_count(line) <= 18 && page.paragraphs[at + 1].gap > 0
-            || apart)
+    count <= 26
+        && !pronoun
+        && (capitalised(line) >= 75 || apart || set_off && (count <= 13 || articles == 0 && count <= 18))
 }
 
 /// Whether two headlines share at least four of five words, each of the other's.
@@ -186,8 +214,9 @@ fn end(page: &Page, after: usize, order: Option<Order>) -> usize {
     let (mut text, mut letters) = (0, 0);
     for at in after..page.roles.len().min(after + DEEPEST) {
         let line = page.line(at);
-        let of_head =
-            stamp(line, at == 0, order).is_some() || people::byline(line).is_some() && !is_prose(line);
+        let of_head = stamp(line, at == 0, order).is_some()
+            || people::outlet_line(line).is_some()
+            || people::byline(line).is_some() && !is_prose(line);
         if of_head {
             end = at + 1;
         } else if page.roles[at] == Role::Body && !people::is_name(line) {
@@ -238,6 +267,11 @@ static AROUND: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// Whether a line is a date and what goes with one.
+pub(crate) fn is_stamp(line: &str) -> bool {
+    stamp(line, false, None).is_some()
+}
+
 /// A line that is a date and what goes with one: a time, `Published`, a name, a place. Never a sentence.
 fn stamp(line: &str, first: bool, order: Option<Order>) -> Option<Stamped> {
     if line.len() > 160 {
@@ -280,9 +314,14 @@ fn byline_with_date(line: &str, found: &Found) -> Option<Writers> {
     let before = line[..found.range.start].trim_end_matches(|c: char| !c.is_alphanumeric());
     let before = AROUND.replace_all(before, " ");
     let before = before.trim().trim_matches(|c: char| !c.is_alphanumeric()).trim();
-    people::byline(before).or_else(|| {
-        people::is_name(before).then(|| Writers { people: vec![before.to_owned()], ..Writers::default() })
-    })
+    people::byline(before)
+        .or_else(|| {
+            let outlets = vec![people::outlet_line(before)?];
+            Some(Writers { outlets, ..Writers::default() })
+        })
+        .or_else(|| {
+            people::is_name(before).then(|| Writers { people: vec![before.to_owned()], ..Writers::default() })
+        })
 }
 
 static LABELLED: LazyLock<Regex> = LazyLock::new(|| {
@@ -312,8 +351,8 @@ fn date_before_text(line: &str, order: Option<Order>) -> Option<(usize, Found)> 
 static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?x)^\s*
-        (?:(?P<place>[\p{Lu}][\p{L}'’.-]*(?:[\ /][\p{Lu}\p{Ll}][\p{L}'’.-]*){0,4})
-           (?:,\s+(?P<region>[\p{Lu}][\p{L}.]*(?:\ [\p{Lu}][\p{L}.]*){0,2}))?
+        (?:(?P<place>[\p{Lu}][\p{L}'’.-]*(?:[\ /](?:\p{Lu}[\p{L}'’.-]*|of|de|la|el|al|and|the|on)){0,3})
+           (?:,\s+(?P<region>[\p{Lu}][\p{L}.]*(?:\ [\p{Lu}][\p{L}.]*)?))?
            (?:,?\s+(?P<date>(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\ )?(?:(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?|May)\ \d{1,2}(?:,\ \d{4})?|\d{1,2}\ (?:(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?|May)(?:,?\ \d{4})?))?
            [.,:]?)?
         \s*(?:[(\[](?P<agency>[\p{Lu}][^()\[\]]{1,40})[)\]])?
@@ -360,7 +399,14 @@ pub(crate) fn dateline(line: &str) -> Option<Dateline> {
         place.chars().filter(|c| c.is_uppercase()).count() >= 3 && !place.chars().any(char::is_lowercase);
     let known = agency.is_some() || c.name("date").is_some();
     let colon = &c["dash"] == ":";
-    if !spaced || !(upper && !colon || known) || word_count(&line[whole.end()..]) < 4 {
+    let wire = agency.is_some_and(|a| outlet_by_name(a.as_str().trim()).is_some());
+    // `Rep. Ada Brell (R-Ore.)` is no agency.
+    let party = agency.is_some_and(|a| a.as_str().as_bytes().get(1) == Some(&b'-'));
+    if !spaced
+        || party
+        || !(upper && !colon || known && !colon || wire)
+        || word_count(&line[whole.end()..]) < 4
+    {
         return None;
     }
     let date = c.name("date").and_then(|d| {
@@ -369,7 +415,7 @@ pub(crate) fn dateline(line: &str) -> Option<Dateline> {
     });
     let agency = agency.map(|a| {
         let name = a.as_str().trim();
-        let known = backstory_lexicon::outlet_by_name(name).map(|o| o.name.to_owned());
+        let known = outlet_by_name(name).map(|o| o.name.to_owned());
         (known.unwrap_or_else(|| name.to_owned()), a.range())
     });
     Some(Dateline { len: line[..whole.end()].trim_end().len(), agency, date })

@@ -18,6 +18,7 @@ use backstory_model::{
     Agency, Basis, Diagnostic, Document, Meta, Moment, Published, Report, ReportId, Role, Severity, Span,
 };
 
+use backstory_lexicon::outlet_by_name;
 use furniture::Kind;
 use page::Page;
 
@@ -66,6 +67,12 @@ pub fn clean(document: Document) -> (Report, Vec<Diagnostic>) {
                     credit(name.to_owned(), Some(Span::new(start + range.start, start + range.end)));
                 }
             }
+            for range in people::credited(page.line(at)) {
+                let span = Span::new(start + range.start, start + range.end);
+                if outlet_by_name(span.of(&text)).is_none() {
+                    credit(span.of(&text).to_owned(), Some(span));
+                }
+            }
         }
     }
 
@@ -101,6 +108,16 @@ pub fn clean(document: Document) -> (Report, Vec<Diagnostic>) {
             hints: vec!["look at the file; it may have been cut when it was saved".to_owned()],
         });
     }
+    if let Some(outlet) = &outlet {
+        for agency in &mut agencies {
+            if outlet::is_short_for(&agency.name, outlet) {
+                agency.name.clone_from(outlet);
+            }
+        }
+        // A report's own outlet in its byline is no credit to another.
+        agencies
+            .retain(|a| a.name != *outlet || people::is_agency(outlet) || !in_byline(&head.bylines, a.span));
+    }
     let id = id(&text, &meta);
     let report = Report {
         id,
@@ -117,6 +134,10 @@ pub fn clean(document: Document) -> (Report, Vec<Diagnostic>) {
         text,
     };
     (report, said)
+}
+
+fn in_byline(bylines: &[(Span, people::Writers)], at: Option<Span>) -> bool {
+    at.is_some_and(|at| bylines.iter().any(|(line, _)| line.contains(at)))
 }
 
 fn id(text: &str, meta: &Meta) -> ReportId {

@@ -6,7 +6,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use backstory_lexicon::{outlet_by_domain, outlet_by_name, outlets};
 use regex::Regex;
 
-use crate::form::pattern;
+use crate::{form::pattern, people::is_masthead};
 
 /// The name for an outlet that metadata names by name or domain.
 pub(crate) fn named(given: &str) -> Option<String> {
@@ -41,9 +41,24 @@ pub(crate) fn by_address(url: &str) -> Option<String> {
         _ => parts,
     };
     let name = parts.last()?;
+    if let Some(outlet) = by_label(name) {
+        return Some(outlet.to_owned());
+    }
     let mut letters = name.chars();
     let first = letters.next()?;
     Some(first.to_uppercase().chain(letters).collect())
+}
+
+/// The outlet that publishes under this name with another ending (`ostrapost.de` beside `ostrapost.example`), where
+/// the name is long enough to be no one else's.
+fn by_label(label: &str) -> Option<&'static str> {
+    if label.len() < 8 {
+        return None;
+    }
+    let same = |domain: &str| domain.split('.').next() == Some(label);
+    let mut found = outlets().iter().filter(|o| o.domains.iter().any(|d| same(d)));
+    let first = found.next()?;
+    found.next().is_none().then_some(first.name)
 }
 
 /// Known outlets named in a text, with where: the longest name at each place, between word boundaries.
@@ -74,12 +89,12 @@ pub(crate) fn mentions(text: &str) -> Vec<(&'static str, std::ops::Range<usize>)
 
 static SELF: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?:(?i:subscribe to|sign up (?:for|to)|the best of|best features from|newsletters? from|follow|download the|support|become a member of|a subscriber to|thank you for reading|published (?:by|in|on)|copyright (?:©|\(c\))? ?(?:\d{4},? )?(?:by )?|© ?(?:\d{4},? )?|from)\s+)(?P<name>(?:[Tt]he )?\p{Lu}[\p{L}&'’.-]*(?: (?:of |and |& )?\p{Lu}[\p{L}&'’.-]*){0,4})",
+        r"(?:(?i:subscribe to|sign up (?:for|to)|the best of|best features from|newsletters? from|follow|download the|support|become a member of|a subscriber to|thank you for reading|published (?:by|in|on)|copyright (?:©|\(c\))? ?(?:\d{4},? )?(?:by )?|© ?(?:\d{4},? )?)\s*)(?P<name>(?:[Tt]he )?\p{Lu}[\p{L}&'’-]*(?:\.\p{L}+)*(?: (?:of |and |& )?\p{Lu}[\p{L}&'’-]*(?:\.\p{L}+)*){0,4})",
     )
 });
 
-/// The outlet that lines of the page name as their own: one that is known and that alone is named, or one that two
-/// lines or more speak of in the same words.
+/// The outlet that lines of the page name as their own: one that is known and that alone is named; else a name that
+/// is an outlet's by form, or that two lines or more give in the same words.
 pub(crate) fn of_page<'a>(lines: impl Iterator<Item = &'a str> + Clone) -> Option<String> {
     let mut known: BTreeMap<&str, usize> = BTreeMap::new();
     for line in lines.clone() {
@@ -107,7 +122,8 @@ pub(crate) fn of_page<'a>(lines: impl Iterator<Item = &'a str> + Clone) -> Optio
         return None;
     }
     let mut said: BTreeMap<String, usize> = BTreeMap::new();
-    for line in lines {
+    // A line that stands twice says it once.
+    for line in lines.collect::<std::collections::BTreeSet<_>>() {
         let mut names: Vec<String> = SELF
             .captures_iter(line)
             .map(|c| {
@@ -125,9 +141,17 @@ pub(crate) fn of_page<'a>(lines: impl Iterator<Item = &'a str> + Clone) -> Optio
             *said.entry(name).or_default() += 1;
         }
     }
-    let mut often = said.into_iter().filter(|(_, count)| *count >= 2);
+    let mut often = said.into_iter().filter(|(name, count)| *count >= 2 || is_masthead(name));
     let first = often.next()?;
     often.next().is_none().then_some(first.0)
+}
+
+/// Whether some capitals are the first letters of a name: `VPA` of `Veldria Press Agency`.
+pub(crate) fn is_short_for(letters: &str, name: &str) -> bool {
+    let initials: String =
+        name.split(' ').filter_map(|w| w.chars().next()).filter(|c| c.is_uppercase()).collect();
+    letters.len() >= 2
+        && (initials == letters || initials.strip_prefix('T') == Some(letters) && name.starts_with("The "))
 }
 
 /// What an outlet writes of its own work and nobody else's.

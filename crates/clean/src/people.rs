@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use backstory_lexicon::{OutletKind, outlet_by_name};
 use regex::Regex;
 
-use crate::form::pattern;
+use crate::{dates, form::pattern};
 
 /// Who a byline names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,6 +29,10 @@ static JOB: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)\b(?:correspondent|editors?|reporters?|staff|writers?|contributors?|contributing|columnist|journalist|desk|bureau|team|newsroom|agenc(?:y|ies)|chief|producer|author|freelance|special|services?|web|online|news|media|admin|press|department|university)\b",
     )
 });
+/// What credits of pictures leave among the names.
+static IMAGE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)^(?:getty|images?|photos?|video|pictures?)\b|\bimages$|^(?:updated|published|posted|by)$")
+});
 static NAME: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"^(?:(?:Dr|Prof|Sir|Dame)\.? )?\p{Lu}[\p{L}\p{M}'’.-]*(?: (?:\p{Lu}[\p{L}\p{M}'’.-]*|de|van|von|der|den|al|bin|ibn|da|dos|di|del|la|le|el|y|e)){1,4}$",
@@ -40,6 +44,7 @@ pub(crate) fn is_name(words: &str) -> bool {
     NAME.is_match(words)
         && !JOB.is_match(words)
         && outlet_by_name(words).is_none()
+        && !is_masthead(words)
         && words.chars().filter(|c| c.is_lowercase()).count() >= 2
 }
 
@@ -51,6 +56,7 @@ pub(crate) fn byline(line: &str) -> Option<Writers> {
         return None;
     }
     let mut writers = Writers::default();
+    let mut staff = false;
     for part in PARTS.split(rest) {
         let part = TAIL.replace(part, "");
         let part = part.trim().trim_end_matches('.');
@@ -63,11 +69,13 @@ pub(crate) fn byline(line: &str) -> Option<Writers> {
             writers.people.push(part.to_owned());
         } else if let Some(name) = shouted(part) {
             writers.people.push(name);
+        } else if JOB.is_match(part) && part.split(' ').all(|w| w.starts_with(char::is_uppercase)) {
+            staff = true;
         } else if writers.people.is_empty() && writers.outlets.is_empty() {
             return None;
         }
     }
-    (!writers.people.is_empty() || !writers.outlets.is_empty()).then_some(writers)
+    (staff || !writers.people.is_empty() || !writers.outlets.is_empty()).then_some(writers)
 }
 
 /// Names given by metadata, without jobs, addresses and outlets among them.
@@ -77,8 +85,12 @@ pub(crate) fn given(names: &[String]) -> Writers {
         let given = BY.replace(given, "");
         let name = TAIL.replace(given.trim(), "");
         let name = name.trim();
-        let odd =
-            name.is_empty() || name.contains("://") || name.contains('@') || name.split(' ').count() > 6;
+        let odd = dates::is_month(name)
+            || IMAGE.is_match(name)
+            || name.is_empty()
+            || name.contains("://")
+            || name.contains('@')
+            || name.split(' ').count() > 6;
         if let Some(outlet) = outlet(name) {
             if !writers.outlets.contains(&outlet) {
                 writers.outlets.push(outlet);
@@ -93,7 +105,26 @@ pub(crate) fn given(names: &[String]) -> Writers {
 /// `Reuters Staff` → `Reuters`.
 fn outlet(words: &str) -> Option<String> {
     let bare = words.trim_end_matches(" Staff").trim_end_matches(" staff").trim_end_matches(" Reporter");
-    outlet_by_name(bare).map(|o| o.name.to_owned())
+    outlet_by_name(bare).map(|o| o.name.to_owned()).or_else(|| is_masthead(bare).then(|| bare.to_owned()))
+}
+
+/// What newspapers, stations and sites call themselves, as the last or the first word of their names.
+static MASTHEAD: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:The |the )?(?:\p{Lu}[\p{L}’'.-]* (?:of |and |& )?){1,4}(?:Times|Post|News|Herald|Tribune|Courier|Ledger|Sentinel|Gazette|Journal|Chronicle|Observer|Telegraph|Examiner|Independent|Press|Record|Dispatch|Inquirer|Globe|Bulletin|Monitor|Standard|Review|Today|Weekly|Daily|Mirror|Guardian|Mail|Star|Sun|Argus|Echo|Beacon|Register|Advertiser|Messenger|Express|Citizen|Republic|Reporter|Insider|Wire|Magazine|Radio|Television|TV|FM|Broadcasting|Network|Agency|Online|Digest|Dispatches|Enquirer|Leader|Mercury|Nation|Voice|World|Zeitung|Tagblatt|Anzeiger)$|^(?:The |the )?(?:Daily|Radio|Weekly|Evening|Morning|Sunday) \p{Lu}[\p{L}’'.-]*(?: \p{Lu}[\p{L}’'.-]*){0,2}$",
+    )
+});
+
+/// Whether some words are the name of an outlet by form: words with capitals that close with what such names close
+/// with.
+pub(crate) fn is_masthead(words: &str) -> bool {
+    MASTHEAD.is_match(words)
+}
+
+/// The outlet that a line of the head names and nothing else.
+pub(crate) fn outlet_line(line: &str) -> Option<String> {
+    let known = outlet_by_name(line).map(|o| o.name.to_owned());
+    known.or_else(|| is_masthead(line).then(|| line.to_owned()))
 }
 
 /// `ANA BRELL` → `Ana Brell`.
@@ -119,4 +150,14 @@ pub(crate) fn is_agency(name: &str) -> bool {
 /// Whether a line is what a writer is: `Technology Correspondent`.
 pub(crate) fn is_job(line: &str) -> bool {
     line.split_whitespace().count() <= 6 && JOB.is_match(line) && !line.ends_with('.')
+}
+
+/// Agencies that a credit line names by their letters: `With material from VPA`.
+pub(crate) fn credited(line: &str) -> Vec<std::ops::Range<usize>> {
+    static FROM: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"(?:(?i:inputs?|material|agencies|files|reporting) from|(?i:additional reporting by))(?: the)? (\p{Lu}{2,6})\b",
+        )
+    });
+    FROM.captures_iter(line).filter_map(|c| c.get(1)).map(|m| m.range()).collect()
 }

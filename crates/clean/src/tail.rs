@@ -3,8 +3,9 @@
 use backstory_model::{Role, Span};
 
 use crate::{
-    form::{has_quote, prose_like, teaser_like, word_count},
+    form::{ends_sentence, has_quote, prose_like, teaser_like, word_count},
     furniture::{self, Kind},
+    head::is_stamp,
     outlet,
     page::Page,
 };
@@ -33,7 +34,10 @@ pub(crate) fn mark_places(
     boxes(page, &mut kinds);
     lists(page, &mut kinds);
     repeats(page, &mut kinds);
+    after_rights(page, &mut kinds);
+    top_captions(page, &mut kinds);
     biographies(page, &mut kinds, authors);
+    fillers(page, &mut kinds);
     around_address(page, &mut kinds);
     for at in 0..kinds.len() {
         if page.roles[at] != Role::Furniture {
@@ -77,13 +81,16 @@ fn lists(page: &mut Page, kinds: &mut [Option<Kind>]) {
         if kinds[opener] != Some(Kind::Opener) {
             continue;
         }
-        let run: Vec<usize> = (opener + 1..count)
-            .take_while(|at| kinds[*at].is_some() || teaser_like(page.line(*at)))
-            .collect();
-        // In the middle of a report one headline may follow; what follows further on may be its subheads.
-        let ends = run.last().map_or(opener + 1, |last| last + 1) == count;
-        for at in run.into_iter().take(if ends { usize::MAX } else { 6 }) {
-            mark(page, kinds, at, Kind::Label);
+        let link = |line: &str| teaser_like(line) || is_stamp(line);
+        // Down to the end of the page shorter lines belong to the list too: teasers, names of sections.
+        let short = |line: &str| link(line) || furniture::is_filler(line) && !ends_sentence(line);
+        let run = |of_list: &dyn Fn(&str) -> bool| -> Vec<usize> {
+            (opener + 1..count).take_while(|at| kinds[*at].is_some() || of_list(page.line(*at))).collect()
+        };
+        let to_end = run(&short);
+        let list = if opener + 1 + to_end.len() == count { to_end } else { run(&link) };
+        for at in list {
+            mark(page, kinds, at, Kind::Link);
         }
     }
     bullets(page, kinds);
@@ -93,10 +100,11 @@ fn lists(page: &mut Page, kinds: &mut [Option<Kind>]) {
     // Points of a list that the report itself makes follow a colon.
     let announced = above.is_some_and(|l| l.ends_with(':'));
     if run.len() >= 3 && run.len() * 2 < count && !announced {
-        let headlines = run.iter().filter(|at| word_count(page.line(**at)) >= 5).count();
-        if headlines * 3 >= run.len() * 2 {
+        // Lines of a poem or points of a list are shorter than headlines.
+        let words: usize = run.iter().map(|at| word_count(page.line(*at))).sum();
+        if words >= run.len() * 7 {
             for at in run {
-                mark(page, kinds, at, Kind::Label);
+                mark(page, kinds, at, Kind::Link);
             }
         }
     }
@@ -130,7 +138,7 @@ fn bullets(page: &mut Page, kinds: &mut [Option<Kind>]) {
     close(&mut run);
     for (at, len) in marked {
         for line in at..=at + len {
-            mark(page, kinds, line, Kind::Label);
+            mark(page, kinds, line, Kind::Link);
         }
     }
 }
@@ -140,6 +148,39 @@ fn repeats(page: &mut Page, kinds: &mut [Option<Kind>]) {
     for (at, again) in furniture::repeats(&lines).into_iter().enumerate() {
         if again && page.roles[at] == Role::Body {
             mark(page, kinds, at, Kind::Label);
+        }
+    }
+}
+
+/// A mark of rights closes a page: the last lines below it belong to the page too.
+fn after_rights(page: &mut Page, kinds: &mut [Option<Kind>]) {
+    let count = kinds.len();
+    let Some(last) = (count.saturating_sub(4)..count).find(|at| kinds[*at] == Some(Kind::Rights)) else {
+        return;
+    };
+    if last * 2 < count {
+        return;
+    }
+    for at in last + 1..count {
+        if !has_quote(page.line(at)) {
+            mark(page, kinds, at, Kind::Rights);
+        }
+    }
+}
+
+/// Above the text, a paragraph that closes with an agency in brackets (`… a river. (AFP)`) is a picture's words.
+fn top_captions(page: &mut Page, kinds: &mut [Option<Kind>]) {
+    for at in page.first_text..kinds.len().min(page.first_text + 3) {
+        let line = page.line(at);
+        let credit = line
+            .strip_suffix(')')
+            .and_then(|l| l.rsplit_once(['.', '’', '”', '"']))
+            .and_then(|(_, end)| end.trim().strip_prefix('('));
+        let agency =
+            credit.is_some_and(|name| outlet::mentions(name).iter().any(|(_, at)| at.len() == name.len()));
+        if agency && page.roles[at] == Role::Body && at + 2 < kinds.len() {
+            page.suggest(at, Role::Caption);
+            kinds[at] = Some(Kind::Caption);
         }
     }
 }
@@ -161,7 +202,25 @@ fn biographies(page: &mut Page, kinds: &mut [Option<Kind>], authors: &[String]) 
             }
             continue;
         }
-        mark(page, kinds, at, Kind::Label);
+        mark(page, kinds, at, Kind::Biography);
+    }
+}
+
+/// Short lines below a call, with another part of the page (or nothing) below them.
+fn fillers(page: &mut Page, kinds: &mut [Option<Kind>]) {
+    let count = kinds.len();
+    for call in (0..count).filter(|at| kinds[*at] == Some(Kind::Call)).collect::<Vec<_>>() {
+        let below = (call + 1..count).take_while(|at| kinds[*at].is_none()).collect::<Vec<_>>();
+        let next = kinds.get(call + 1 + below.len()).copied().flatten();
+        let closed = matches!(
+            next,
+            None | Some(Kind::Call | Kind::Rights | Kind::Link | Kind::Biography | Kind::Opener)
+        );
+        if closed && below.len() <= 2 && below.iter().all(|at| furniture::is_filler(page.line(*at))) {
+            for at in below {
+                mark(page, kinds, at, Kind::Label);
+            }
+        }
     }
 }
 
