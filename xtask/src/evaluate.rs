@@ -1,3 +1,4 @@
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -6,7 +7,12 @@ use anyhow::{Context, Result};
 use crate::program::{last_line, measure, release};
 use crate::{cargo, root, shared};
 
-/// Prints one table: what each check says, and what the run that it checks took.
+/// Marks of the place that the table has in a page.
+const OPEN: &str = "<!-- cargo xtask evaluate -->";
+const CLOSE: &str = "<!-- end -->";
+
+/// Prints one table (what each check says, and what the run that it checks took) and puts it into the pages that show
+/// it.
 pub(crate) fn evaluate() -> Result<()> {
     let program = release()?;
     let dir = tempfile::tempdir()?;
@@ -19,12 +25,25 @@ pub(crate) fn evaluate() -> Result<()> {
         }
         None => println!("../shared is not there: only the demo case is measured"),
     }
-    println!("| case | result | time | peak memory |");
-    println!("|---|---|---|---|");
+    let mut table = "| case | result | time | peak memory |\n|---|---|---|---|\n".to_owned();
     for row in rows {
-        println!("| {} | {} | {} | {} |", row.case, row.result, row.time, row.peak);
+        writeln!(table, "| {} | {} | {} | {} |", row.case, row.result, row.time, row.peak)?;
+    }
+    print!("{table}");
+    for page in ["README.md", "docs/evaluation.md"] {
+        put(&root().join(page), &table)?;
     }
     Ok(())
+}
+
+/// Puts the table between a page's marks.
+fn put(page: &Path, table: &str) -> Result<()> {
+    let text = std::fs::read_to_string(page).with_context(|| format!("could not read {}", page.display()))?;
+    let parts = text.split_once(OPEN).and_then(|(before, rest)| Some((before, rest.split_once(CLOSE)?.1)));
+    let (before, after) =
+        parts.with_context(|| format!("{} has no marks {OPEN} and {CLOSE}", page.display()))?;
+    std::fs::write(page, format!("{before}{OPEN}\n{table}{CLOSE}{after}"))
+        .with_context(|| format!("could not write {}", page.display()))
 }
 
 struct Row {

@@ -3,7 +3,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
-use crate::program::release;
+use crate::program::debug;
 use crate::root;
 
 /// Columns of the drawn terminal.
@@ -14,7 +14,7 @@ const CELL: (f64, f64) = (8.4, 19.0);
 /// Runs the main job on the demo case and draws what a terminal shows, as `docs/pictures/summary.svg`.
 pub(crate) fn pictures() -> Result<()> {
     let dir = tempfile::tempdir()?;
-    let output = Command::new(release()?)
+    let output = Command::new(debug()?)
         .current_dir(dir.path())
         .args(["demo", "--color", "always"])
         .env("COLUMNS", COLUMNS.to_string())

@@ -6,11 +6,20 @@ use anyhow::{Context, Result, ensure};
 
 use crate::{cargo, root, run};
 
-/// The release build of the program, made anew.
+/// The program as it is measured, built anew.
 pub(crate) fn release() -> Result<PathBuf> {
-    run(cargo().args(["build", "--quiet", "--release", "--locked", "--package", "backstory"]))?;
+    built("release", &["--release"])
+}
+
+/// The program as it is tested, built anew: soon there, and it prints the same.
+pub(crate) fn debug() -> Result<PathBuf> {
+    built("debug", &[])
+}
+
+fn built(folder: &str, arguments: &[&str]) -> Result<PathBuf> {
+    run(cargo().args(["build", "--quiet", "--locked", "--package", "backstory"]).args(arguments))?;
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
-    Ok(target.join("release").join(format!("backstory{}", std::env::consts::EXE_SUFFIX)))
+    Ok(target.join(folder).join(format!("backstory{}", std::env::consts::EXE_SUFFIX)))
 }
 
 /// What one run took.

@@ -64,9 +64,12 @@ fn places() -> &'static Places {
             }
             for other in field().split('|').filter(|w| !w.is_empty()) {
                 // Abbreviations are other names of the same place; a capital is a place of its own.
-                let same = kind == PlaceKind::State || other.contains('.') || other.chars().all(char::is_uppercase);
-                let same = same || matches!(other, "America" | "Burma" | "Czechia" | "Türkiye" | "Great Britain");
-                let place = if same { Place { name, kind } } else { Place { name: other, kind: PlaceKind::Other } };
+                let same =
+                    kind == PlaceKind::State || other.contains('.') || other.chars().all(char::is_uppercase);
+                let same =
+                    same || matches!(other, "America" | "Burma" | "Czechia" | "Türkiye" | "Great Britain");
+                let place =
+                    if same { Place { name, kind } } else { Place { name: other, kind: PlaceKind::Other } };
                 places.by_name.entry(other).or_insert(place);
             }
         }
