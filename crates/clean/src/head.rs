@@ -402,11 +402,7 @@ pub(crate) fn dateline(line: &str) -> Option<Dateline> {
     let wire = agency.is_some_and(|a| outlet_by_name(a.as_str().trim()).is_some());
     // `Rep. Ada Brell (R-Ore.)` is no agency.
     let party = agency.is_some_and(|a| a.as_str().as_bytes().get(1) == Some(&b'-'));
-    if !spaced
-        || party
-        || !(upper && !colon || known && !colon || wire)
-        || word_count(&line[whole.end()..]) < 4
-    {
+    if !spaced || party || !(wire || (upper || known) && !colon) || word_count(&line[whole.end()..]) < 4 {
         return None;
     }
     let date = c.name("date").and_then(|d| {

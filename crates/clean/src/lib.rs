@@ -13,6 +13,8 @@ mod page;
 mod paragraphs;
 mod people;
 mod tail;
+#[cfg(test)]
+mod tests;
 
 use backstory_model::{
     Agency, Basis, Diagnostic, Document, Meta, Moment, Published, Report, ReportId, Role, Severity, Span,
@@ -110,7 +112,9 @@ pub fn clean(document: Document) -> (Report, Vec<Diagnostic>) {
     }
     if let Some(outlet) = &outlet {
         for agency in &mut agencies {
-            if outlet::is_short_for(&agency.name, outlet) {
+            // The letters as written: another agency of the world may go by the same ones.
+            let written = agency.span.map_or(agency.name.as_str(), |s| s.of(&text));
+            if outlet::is_short_for(written, outlet) {
                 agency.name.clone_from(outlet);
             }
         }

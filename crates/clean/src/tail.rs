@@ -12,12 +12,13 @@ use crate::{
 
 /// Marks every line that is furniture or a caption by its own form.
 pub(crate) fn mark_lines(page: &mut Page) -> Vec<Option<Kind>> {
-    let mut kinds = vec![None; page.roles.len()];
-    for at in page.first_text..page.roles.len() {
-        kinds[at] = furniture::line(page.line(at));
-        match kinds[at] {
-            Some(Kind::Caption) => page.roles[at] = Role::Caption,
-            Some(_) => page.roles[at] = Role::Furniture,
+    let kinds: Vec<Option<Kind>> = (0..page.roles.len())
+        .map(|at| if at < page.first_text { None } else { furniture::line(page.line(at)) })
+        .collect();
+    for (role, kind) in page.roles.iter_mut().zip(&kinds) {
+        match kind {
+            Some(Kind::Caption) => *role = Role::Caption,
+            Some(_) => *role = Role::Furniture,
             None => {}
         }
     }
@@ -39,9 +40,9 @@ pub(crate) fn mark_places(
     biographies(page, &mut kinds, authors);
     fillers(page, &mut kinds);
     around_address(page, &mut kinds);
-    for at in 0..kinds.len() {
-        if page.roles[at] != Role::Furniture {
-            kinds[at] = kinds[at].filter(|k| *k == Kind::Caption);
+    for (role, kind) in page.roles.iter().zip(&mut kinds) {
+        if *role != Role::Furniture {
+            *kind = kind.filter(|k| *k == Kind::Caption);
         }
     }
     kinds

@@ -11,6 +11,8 @@ mod manifest;
 mod record;
 mod scan;
 mod sniff;
+#[cfg(test)]
+mod tests;
 
 use std::io::{self, BufRead, Cursor, Read};
 
