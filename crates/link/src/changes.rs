@@ -19,6 +19,9 @@ use crate::{
 /// From here on, statements of unrelated reports are close enough to be compared word by word.
 const CLOSE: f32 = 0.62;
 
+/// From here on, one statement is the other but for a few words.
+const NEAR_COPY: f32 = 0.75;
+
 /// Words on either side of a word of caution that it may be about.
 const HEDGE_REACH: usize = 3;
 
@@ -218,7 +221,9 @@ impl Pair<'_> {
             let best = candidates.iter().find(|(_, qb)| same_thing(qa, qb)).or_else(|| candidates.first());
             let Some((at, qb)) = best.copied() else { continue };
             used.insert(at);
-            if qa.bound != qb.bound && !self.said_elsewhere(qa, qb) {
+            // "Around 90" for 90 is a change only where one writer had the other's words before them.
+            let rough = qa.bound == Bound::About || qb.bound == Bound::About;
+            if qa.bound != qb.bound && (self.derived || !rough) && !self.said_elsewhere(qa, qb) {
                 found.push(self.change(ClaimChange::Quantity, Some(qa.span), Some(qb.span)));
             }
             let (one, other) = (head(qa), head(qb));
@@ -334,6 +339,9 @@ impl Pair<'_> {
             return false;
         }
         if kind_of(&self.word(said, hedge)) == Caution::Doubt {
+            if self.likeness < NEAR_COPY {
+                return false;
+            }
             // "May" and "possible" are about the very next word that says something.
             let words = self.ctx.words_in(said.report, said.span);
             let behind = &words[words.partition_point(|w| w.span.start < hedge.end)..];

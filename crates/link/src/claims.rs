@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use backstory_model::{
-    AttributionId, Bound, Claim, ClaimId, Edge, EdgeKind, Node, Quote, Role, Stance, Statement, Story,
+    AttributionId, Bound, Claim, ClaimId, Edge, EdgeKind, Manner, Node, Quote, Role, Stance, Statement, Story,
 };
 use rayon::prelude::*;
 
@@ -50,9 +50,7 @@ pub(crate) fn claims(
 }
 
 fn of_story(ctx: &Context, chains: &Chains, story: &Story) -> Vec<Claim> {
-    let reports: Vec<usize> = story.reports.iter().filter_map(|id| ctx.index(*id)).collect();
-    let mut order = BTreeMap::new();
-    order.extend(reports.iter().enumerate().map(|(rank, report)| (*report, rank)));
+    let reports = givers_first(ctx, chains, story);
     let said: Vec<Said> = reports.iter().flat_map(|report| statements(ctx, *report)).collect();
     let facts = features::of(ctx, &said);
     let mut taken = BTreeSet::new();
@@ -72,6 +70,35 @@ fn of_story(ctx: &Context, chains: &Chains, story: &Story) -> Vec<Claim> {
         .collect();
     claims.sort_by(|a, b| b.stakes.total_cmp(&a.stakes).then(a.id.cmp(&b.id)));
     claims
+}
+
+/// The reports of a story in its order, but each behind those it took from: an undated report can only be placed by
+/// what it took.
+fn givers_first(ctx: &Context, chains: &Chains, story: &Story) -> Vec<usize> {
+    let members: Vec<usize> = story.reports.iter().filter_map(|id| ctx.index(*id)).collect();
+    let mut placed: Vec<usize> = Vec::with_capacity(members.len());
+    let mut open: Vec<usize> = Vec::new();
+    let mut met: BTreeSet<usize> = BTreeSet::new();
+    for member in &members {
+        open.push(*member);
+        while let Some(report) = open.last().copied() {
+            met.insert(report);
+            let givers = chains.into(ctx.id(report)).iter().filter_map(|edge| match edge.from {
+                Node::Report(giver) if edge.directed => ctx.index(giver),
+                _ => None,
+            });
+            match givers.filter(|g| members.contains(g) && !met.contains(g)).min() {
+                Some(giver) => open.push(giver),
+                None => {
+                    open.pop();
+                    if !placed.contains(&report) {
+                        placed.push(report);
+                    }
+                }
+            }
+        }
+    }
+    placed
 }
 
 /// Statements with the same features, which are compared as one.
@@ -214,7 +241,8 @@ fn make(
         changes,
         stakes: 0.0,
     };
-    claim.stakes = stakes(&claim, members, facts);
+    let quoted = members.iter().all(|m| said[*m].attribution.is_some_and(|a| a.manner == Manner::Direct));
+    claim.stakes = stakes(&claim, members, facts, quoted);
     claim
 }
 
@@ -258,6 +286,9 @@ fn unclear(ctx: &Context, said: &Said, facts: &Facts) -> f32 {
     if words.first().is_some_and(pronoun) {
         penalty += 2.0;
     }
+    if ctx.words_of(said.report, said.span).starts_with(char::is_lowercase) {
+        penalty += 0.7;
+    }
     penalty += 0.3 * words.iter().skip(1).filter(|w| pronoun(w)).count() as f32;
     if words.len() < 7 {
         penalty += 2.0;
@@ -275,7 +306,7 @@ fn unclear(ctx: &Context, said: &Said, facts: &Facts) -> f32 {
 }
 
 /// How much hangs on a claim, from 0 to 1; see [`Claim::stakes`].
-fn stakes(claim: &Claim, members: &[usize], facts: &[Facts]) -> f64 {
+fn stakes(claim: &Claim, members: &[usize], facts: &[Facts], quoted: bool) -> f64 {
     let reports: BTreeSet<_> = claim.statements.iter().map(|s| s.at.report).collect();
     let repeats = reports.len().saturating_sub(1) as f64;
     let mut sum = 1.0 - 1.0 / (1.0 + 0.6 * repeats);
@@ -285,6 +316,10 @@ fn stakes(claim: &Claim, members: &[usize], facts: &[Facts]) -> f64 {
     sum += 0.2 * (claim.changes.len().min(3) as f64);
     if claim.statements.iter().any(|s| s.stance == Stance::Denies) {
         sum += 0.3;
+    }
+    // What was quoted is shown among the quotes already.
+    if quoted {
+        sum *= 0.6;
     }
     let anonymous = claim.origins.iter().any(|o| o.count.is_some());
     if anonymous && claim.origins.iter().all(|o| o.count.is_some()) {

@@ -21,7 +21,7 @@ use crate::{
     sources::{Sources, folded},
 };
 use backstory_model::{
-    Annotated, Attribution, AttributionId, Count, Edge, EdgeKind, Independent, Node, Origin, ReportId, Role,
+    Annotated, Attribution, AttributionId, Count, Edge, EdgeKind, Independent, Manner, Node, Origin, ReportId, Role,
     Source, SourceId, SourceKind, Stance, Statement, Story, StoryId,
 };
 
@@ -139,16 +139,34 @@ impl<'a> Chains<'a> {
             .filter(|s| s.stance == Stance::Affirms && s.attribution.is_some())
             .map(|s| s.at.report)
             .collect();
+        let mut roots: Vec<(&Statement, Root)> = Vec::new();
         for statement in statements {
-            let report = statement.at.report;
             // A headline sums up what the report says below it with its sources.
-            if statement.attribution.is_none() && sourced.contains(&report) && self.in_title(statement) {
-                continue;
+            let report = statement.at.report;
+            if statement.attribution.is_some() || !sourced.contains(&report) || !self.in_title(statement) {
+                roots.push((statement, self.root(statement, &affirming)));
             }
-            let root = self.root(statement, &affirming);
-            tally.add(self, report, root, statement);
+        }
+        let spoken: Vec<Option<Vec<String>>> = roots.iter().map(|(s, root)| self.spoken(s, root)).collect();
+        for (at, (statement, root)) in roots.iter().enumerate() {
+            match (0..roots.len()).find(|other| same_utterance(&roots, &spoken, *other, at)) {
+                Some(other) => tally.aside(format!(
+                    "{} quotes the same words as {}; they were spoken once.",
+                    self.label(statement.at.report),
+                    self.label(roots[other].0.at.report)
+                )),
+                None => tally.add(self, statement.at.report, root.clone(), statement),
+            }
         }
         tally.finish(self)
+    }
+
+    /// The words of a quotation that someone is found to have said.
+    fn spoken(&self, statement: &Statement, root: &Root) -> Option<Vec<String>> {
+        let attribution = self.attribution(statement.attribution?)?;
+        let report = self.report(statement.at.report)?;
+        let found = matches!(root, Root::Named(_) | Root::Group { .. }) && attribution.manner == Manner::Direct;
+        found.then(|| folded(statement.at.span.of(&report.report.text)))
     }
 
     fn in_title(&self, statement: &Statement) -> bool {
@@ -264,12 +282,33 @@ impl<'a> Chains<'a> {
     }
 }
 
+/// Words from which on the same quotation in two reports is one utterance.
+const UTTERANCE: usize = 4;
+
+/// Whether a quotation is the one that stands for another: the same words in another report, given to a name rather
+/// than to an unnamed source, or earlier.
+fn same_utterance(
+    roots: &[(&Statement, Root)],
+    spoken: &[Option<Vec<String>>],
+    one: usize,
+    other: usize,
+) -> bool {
+    let (Some(a), Some(b)) = (&spoken[one], &spoken[other]) else { return false };
+    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    let rank = |at: usize| (!matches!(roots[at].1, Root::Named(_)), at);
+    roots[one].0.at.report != roots[other].0.at.report
+        && roots[one].1 != roots[other].1
+        && rank(one) < rank(other)
+        && short.len() >= UTTERANCE
+        && long.windows(short.len()).any(|w| w == short)
+}
+
 fn takes_facts(kind: EdgeKind) -> bool {
     matches!(kind, EdgeKind::Copy | EdgeKind::Rewrite | EdgeKind::Quotes)
 }
 
 fn is_named(source: &Source) -> bool {
-    matches!(source.kind, SourceKind::Person | SourceKind::Organization | SourceKind::Document)
+    matches!(source.kind, SourceKind::Person | SourceKind::Organization)
 }
 
 /// The first words of a headline.
@@ -638,6 +677,14 @@ mod tests {
         let passed = "{The harbour gates of Ilmar were rusted through}, «a senior official|anonymous 1 1» told «the Dorn Echo|via».";
         let told = passed.replace("told", "[told]");
         check(&[("Ilmar Post", &told), ("Orlo Times", &told)], &[], "1..1");
+    }
+
+    #[test]
+    fn the_same_words_were_spoken_once() {
+        let named = "“{The harbour gates of Ilmar were rusted through}”, «Tessa Morrow|person» [said|direct].";
+        let unnamed = "“{The harbour gates of Ilmar were rusted through}”, «an engineer|anonymous 1 1» [said|direct].";
+        check(&[("Ilmar Post", unnamed), ("Orlo Times", named)], &[], "1..1");
+        check(&[("Ilmar Post", unnamed), ("Orlo Times", unnamed)], &[], "1..1");
     }
 
     #[test]

@@ -113,7 +113,12 @@ fn depth(one: &Attribution, other: &Attribution) -> bool {
     (one.source.is_some(), one.via.len()) > (other.source.is_some(), other.via.len())
 }
 
-/// The longest stretch of a sentence that nobody else is said to say; None where it is too short to state anything.
+/// Share of a sentence's words that nobody is said to say from which on the whole sentence is the report's own: a few
+/// quoted words in it are part of what it states.
+const OWN_SHARE: f64 = 0.6;
+
+/// What of a sentence the report says itself: all of it, or the longest stretch that nobody else is said to say. None
+/// where that is too short to state anything.
 fn own_voice(
     text: &str,
     sentence: Span,
@@ -130,12 +135,15 @@ fn own_voice(
         );
     }
     taken.sort();
+    let all = words(text, sentence).count();
+    let mut own = 0;
     let mut best: Option<(usize, Span)> = None;
     let mut from = sentence.start;
     for span in taken.into_iter().chain([Span::new(sentence.end as usize, sentence.end as usize)]) {
         if span.start > from {
             let gap = Span::new(from as usize, span.start.min(sentence.end) as usize);
             let inside: Vec<Span> = words(text, gap).collect();
+            own += inside.len();
             if let (Some(first), Some(last)) = (inside.first(), inside.last())
                 && inside.len() >= CLAUSE_WORDS
                 && best.is_none_or(|(n, _)| inside.len() > n)
@@ -144,6 +152,9 @@ fn own_voice(
             }
         }
         from = from.max(span.end);
+    }
+    if own as f64 >= OWN_SHARE * all as f64 && own >= CLAUSE_WORDS {
+        return Some(sentence.trim(text));
     }
     best.map(|(_, span)| span)
 }

@@ -3,7 +3,8 @@
 //! `«Dana Orrin|person» [said] {the dam broke}`: what stands between the marks is the source, the cue and the content
 //! of one attribution for each line. Behind `|` stands what the source is: `person`, `organization`, `outlet`,
 //! `document`, `anonymous 2 4` (at least, at most; `anonymous 2` has no upper bound) or `via` (the outlet or person
-//! that it came through). A cue may say `|denies` or `|declines`. Names the rest of the annotations find come from
+//! that it came through). A cue may say `|denies`, `|declines` or
+//! `|direct`. Names the rest of the annotations find come from
 //! the real annotator; it is only attributions and sources that the marks decide.
 
 use backstory_model::{
@@ -137,10 +138,11 @@ fn attribute(report: ReportId, marks: Marks, annotations: &mut Annotations) {
         Some("declines") => Stance::Declines,
         _ => Stance::Affirms,
     };
+    let direct = marks.cues.first().is_some_and(|(what, _)| what == "direct");
     let start = marks.content[0].start.to_string();
     annotations.attributions.push(Attribution {
         id: AttributionId::of([report.to_string().as_bytes(), start.as_bytes()]),
-        manner: Manner::Indirect,
+        manner: if direct { Manner::Direct } else { Manner::Indirect },
         stance,
         source,
         via,
