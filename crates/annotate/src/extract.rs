@@ -2,21 +2,26 @@
 //!
 //! By rules, sentence by sentence: a quotation counts as one item ([`unit`]); verbs of speech ([`verbs`]) are looked up
 //! and their subjects found with closed-class words and the shapes of words ([`phrase`]); what stands before or behind
-//! becomes the content ([`cues`]). Quotations that no cue claims go on with the speaker before them.
+//! becomes the content ([`cues`], [`content`]; other forms in [`forms`]). Quotations that no cue claims go on with the speaker before them.
 //!
 //! What counts as an attribution, and how far its parts reach, follows PolNeAR (Newell et al., "An Attribution Relations
 //! Corpus for Political News", 2018): the content takes in its `that`, the source its apposition, and a quotation that goes
 //! on behind the cue belongs to one content. Bare criticism and praise count where an object says of what.
 
+mod content;
 mod cues;
+mod forms;
 mod phrase;
+#[cfg(test)]
+mod tests;
 mod unit;
 mod verbs;
 
 use backstory_model::{Manner, Report, Role, Span};
 
 use crate::layout::Layout;
-use cues::{Cue, content_span};
+use content::content_span;
+use cues::Cue;
 use unit::{Kind, Unit, units};
 
 /// What a cue says about its content.

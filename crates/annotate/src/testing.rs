@@ -1,6 +1,8 @@
 //! Texts with marks in, for tests: `«source» [cue] {content}`.
 
-use backstory_model::{Report, ReportId};
+use std::collections::BTreeMap;
+
+use backstory_model::{Report, ReportId, Span};
 
 /// A report of one text and nothing else: no title, outlet, date or blocks.
 pub(crate) fn report(text: &str) -> Report {
@@ -18,4 +20,65 @@ pub(crate) fn report(text: &str) -> Report {
         agencies: Vec::new(),
         blocks: Vec::new(),
     }
+}
+
+/// One marked attribution: the words of its source, cue and content, parts of each in order.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Marked {
+    pub(crate) source: Vec<Span>,
+    pub(crate) cue: Vec<Span>,
+    pub(crate) content: Vec<Span>,
+}
+
+impl Marked {
+    /// The marked words again, for messages.
+    pub(crate) fn show(&self, text: &str) -> String {
+        let words = |spans: &[Span]| spans.iter().map(|s| s.of(text)).collect::<Vec<_>>().join(" … ");
+        format!("«{}» [{}] {{{}}}", words(&self.source), words(&self.cue), words(&self.content))
+    }
+}
+
+/// Takes the marks out of a text: `«source»`, `[cue]`, `{content}`, with `2:` behind the opening mark where there is
+/// more than one attribution; marks may stand in one another. A backslash escapes.
+///
+/// # Panics
+/// At a mark without its partner, with the place.
+#[track_caller]
+pub(crate) fn unmark(marked: &str) -> (String, Vec<Marked>) {
+    let mut text = String::new();
+    let mut open: Vec<(char, u32, usize)> = Vec::new();
+    let mut found: BTreeMap<u32, Marked> = BTreeMap::new();
+    let mut rest = marked.chars().peekable();
+    while let Some(c) = rest.next() {
+        match c {
+            '\\' => text.extend(rest.next()),
+            '«' | '[' | '{' => {
+                let mut ahead = rest.clone();
+                let mut number = 1;
+                if let (Some(digit), Some(':')) = (ahead.next().and_then(|d| d.to_digit(10)), ahead.next()) {
+                    number = digit;
+                    rest = ahead;
+                }
+                open.push((c, number, text.len()));
+            }
+            '»' | ']' | '}' => {
+                let (mark, number, start) = open.pop().expect("a mark closes what was opened");
+                assert!(
+                    matches!((mark, c), ('«', '»') | ('[', ']') | ('{', '}')),
+                    "{c} closes {mark} at {}",
+                    text.len()
+                );
+                let span = Span::new(start, text.len());
+                let into = found.entry(number).or_default();
+                match c {
+                    '»' => into.source.push(span),
+                    ']' => into.cue.push(span),
+                    _ => into.content.push(span),
+                }
+            }
+            _ => text.push(c),
+        }
+    }
+    assert!(open.is_empty(), "never closed: {open:?}");
+    (text, found.into_values().collect())
 }

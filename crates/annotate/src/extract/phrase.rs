@@ -56,7 +56,7 @@ const PASTS: &[&str] = &[
     "left", "led", "began", "became", "ran", "kept", "knew", "thought", "found", "brought", "put", "set",
     "sent", "spent", "stood", "spoke", "wrote", "fell", "felt", "grew", "heard", "paid", "rose", "sat",
     "sold", "shot", "struck", "swore", "threw", "drew", "drove", "built", "bought", "broke", "chose", "cut",
-    "hit", "quit", "read", "sought", "taught", "wore", "fought", "hurt", "let", "meant", "arose", "bore",
+    "hit", "quit", "read", "sought", "taught", "wore", "fought", "hurt", "let", "meant", "arose", "seen", "known", "given", "taken", "written", "spoken", "gone", "done", "shown", "bore",
 ];
 
 #[rustfmt::skip]
@@ -412,8 +412,17 @@ fn is_cut(item: &Item) -> bool {
     item.one_of(&[",", ";", ":"]) || matches!(item.kind, Kind::Quote { .. }) && !item.is_short_quote()
 }
 
+/// For "X, speaking in Y, said": the source without what X was doing.
+pub(super) fn shorten(unit: &Unit, start: usize, end: usize) -> (usize, usize) {
+    let comma = (start..end).find(|i| unit.items[*i].is(","));
+    match comma {
+        Some(comma) if comma + 1 < end && !is_apposition(&unit.items[comma + 1]) => (start, comma),
+        _ => (start, end),
+    }
+}
+
 /// Whether what stands between the commas behind a name says what the named one is (and not what they were doing).
-pub(super) fn is_apposition(first: &Item) -> bool {
+fn is_apposition(first: &Item) -> bool {
     !(first.low.ends_with("ing") && !first.cap
         || first.one_of(PREPOSITIONS)
         || first.one_of(&[

@@ -3,6 +3,7 @@
 use backstory_model::Span;
 use backstory_text::{Quotation, Token, TokenKind};
 
+use super::{phrase, verbs};
 use crate::layout::{Layout, Paragraph};
 
 /// A token outside quotation marks, or a whole quotation.
@@ -127,7 +128,42 @@ pub(super) fn units(text: &str, layout: &Layout, paragraph: &Paragraph) -> Vec<U
     if !unit.items.is_empty() {
         found.push(unit);
     }
+    join_questions(text, found)
+}
+
+/// Joins a sentence that is a quoted question or cry to "Orlo asked." behind it, which begins with a capital and so was
+/// taken for a sentence of its own; and a quotation to "– Ana Orlo".
+fn join_questions(text: &str, units: Vec<Unit>) -> Vec<Unit> {
+    let mut found: Vec<Unit> = Vec::with_capacity(units.len());
+    for mut unit in units {
+        match found.last_mut() {
+            Some(last)
+                if last.len() == 1
+                    && last.items[0].quote().is_some()
+                    && (unit.items[0].one_of(&["–", "—", "--", "-", "―"])
+                        || last.items[0].span.of(text).ends_with(['?', '!', '…', '—', '–', '-'])
+                            && opens_with_speaker(&unit)) =>
+            {
+                last.items.append(&mut unit.items);
+            }
+            _ => found.push(unit),
+        }
+    }
     found
+}
+
+/// Whether a sentence is a speaker and a verb of speech that says nothing itself: "Orlo asked.", "Orlo said on Monday."
+fn opens_with_speaker(unit: &Unit) -> bool {
+    let verb = (1..unit.len().min(12))
+        .find(|i| verbs::lookup(&unit.items[*i].low).is_some_and(|(frame, _)| frame.behind));
+    verb.is_some_and(|verb| {
+        let next = unit.get(verb + 1);
+        phrase::ending_at(unit, verb, 0) == Some(0)
+            && next.is_none_or(|n| {
+                n.one_of(phrase::PREPOSITIONS) || phrase::is_time(n) || n.one_of(&[".", ",", "as", "when"])
+            })
+            && unit.get(verb + 2).is_none_or(|n| n.quote().is_none())
+    })
 }
 
 fn quote_item(text: &str, place: usize, quotation: &Quotation) -> Item {
