@@ -71,13 +71,13 @@ static STRONG_CALL: LazyLock<Regex> = LazyLock::new(|| {
 
 static RIGHTS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)(?:^\W*(?:©|copyright\b|\(c\) ?(?:19|20)\d\d)|©\s*(?:copyright )?(?:19|20)\d\d|\ball rights reserved\b|\bmay not be (?:published|reproduced|republished)\b|^this (?:article|story|content) (?:was|is) (?:originally |first )?(?:published|republished|syndicated|appeared)\b|\bcreative commons\b.*\blicen[cs]e\b)",
+        r"(?i)(?:^\W*(?:©|copyright\b|\(c\) ?(?:19|20)\d\d)|©\s*(?:copyright )?(?:19|20)\d\d|\ball rights reserved\b|\bmay not be (?:published|reproduced|republished)\b|^this (?:article|story|content|piece|post|column|report) (?:(?:was|is) )?(?:originally |first )?(?:published|republished|syndicated|appeared)\b|\bcreative commons\b.*\blicen[cs]e\b)",
     )
 });
 
 static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^\W*(?:(?:additional |further |with )?(?:reporting|writing|editing|compiled|edited|research|graphics?|translation|translated)(?: and [a-z]+)? by\b|information from:|with (?:inputs?|agency inputs?|material|agencies|files|reporting|additional reporting|assistance) (?:from|by)\b|our standards:|source:? ?[\w .]{2,30}$|\(with (?:inputs?|agenc)|editor['’]s picks?\b)|\bcontributed (?:to this (?:report|story|article)|reporting)\b|\breported from\b.*\bcontributed\b",
+        r"(?i)^\W*(?:(?:additional |further |with )?(?:reporting|writing|editing|compiled|edited|research|graphics?|translation|translated)(?: and [a-z]+)? by\b|information from:|with (?:inputs?|agency inputs?|material|agencies|files|reporting|additional reporting|assistance) (?:from|by)\b|our standards:|source:? ?[\w .]{2,30}$|\(with (?:inputs?|agenc)|editor['’]s picks?\b)|^\W*h/t\b|^(?-i:\p{Lu}[\p{L}.'’-]+ ){1,3}(?:contributed|reported from (?-i:\p{Lu}[\p{L}.,'’-]+ ?){1,4})\.?$|\bcontributed (?:to this (?:report|story|article)|reporting)\b|\breported from\b.*\bcontributed from\b",
     )
 });
 
@@ -107,7 +107,7 @@ static CAPTION: LazyLock<Regex> = LazyLock::new(|| {
         |(?i:\((?:photo|image|picture|credit)s?\ ?(?:by|:|credit|courtesy|via)[^)]*\)\W*$|\((?:ap|reuters|afp|getty|epa|upi)\ ?(?:photo|images|pool)?\ ?/[^)]{2,60}\)\W*$|hide\ caption\b[\ \d]*(?:of\ \d+)?$)
         |\b(?:Photo|Image|Picture|Credit|Photograph)s?(?::|\ by)\ [^.]{2,60}$
         |(?:\p{Lu}[\p{L}'’.-]+\ ){1,3}\p{Lu}[\p{L}'’.-]+\ ?/\ ?(?:AP|A\.P\.|Reuters|REUTERS|AFP|EPA|Getty(?:\ Images)?|GETTY(?:\ IMAGES)?|Associated\ Press|Bloomberg|Shutterstock|Alamy|PA|Xinhua|NurPhoto|Anadolu)(?:\ Images|\ via\ [\w\ ]+|/[\w\ /]+)?\W*$
-        |\w.{20,}©\ ?\p{Lu}[\p{L}\ .'’,/-]{2,60}(?:\([^)]{2,30}\))?$",
+        |©\ ?\p{Lu}[\p{L}\ .'’,/-]{2,60}(?:\([^)]{2,30}\))?$",
     )
 });
 
@@ -142,6 +142,14 @@ static ADDRESS: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^(?:https?://|w
 
 /// What one line is by its own form; None where it may be the report's.
 pub(crate) fn line(line: &str) -> Option<Kind> {
+    // Spaces that do not break stand between names and numbers; to the rules they are spaces.
+    if line.contains('\u{a0}') {
+        return line_of(&line.replace('\u{a0}', " "));
+    }
+    line_of(line)
+}
+
+fn line_of(line: &str) -> Option<Kind> {
     let count = word_count(line);
     // A headline in brackets between paragraphs is a link to another report.
     let bracketed = line.starts_with('[') && line.ends_with(']') && !line[1..].contains('[');
@@ -197,7 +205,7 @@ pub(crate) fn line(line: &str) -> Option<Kind> {
 
 static PLAIN_CALL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^\W*(?:subscribe (?:to|now|today|here)|sign up (?:for|to|now|here)|follow (?:us|@|him on|her on|me on|(?:\S+ ){1,4}on (?:twitter|facebook|x|instagram|your|social|whatsapp|telegram|youtube|linkedin))|like us|share this|join (?:us|our)|click here|tap here|download (?:the|our)|support (?:us|our|independent|local)|donate (?:to|now|today)|read (?:more|the full|our)|listen to (?:this|the|our)|watch (?:the video|our|live)|visit our|email (?:us|the)|contact (?:us|the author)|check out (?:our|more|the)|stay (?:up to date|informed|connected)|continue (?:reading|to)|learn more|become a (?:member|subscriber)|have a (?:tip|story)|got a (?:tip|story|news)|already a|send (?:us|your)|register (?:now|for|here)|scroll (?:down|to)|don['’]t miss)\b",
+        r"(?i)^\W*(?:subscribe (?:to|now|today|here)|sign up (?:for|to|now|here)|follow (?:us|@|him on|her on|me on|(?:\S+ ){1,8}on (?:twitter|facebook|x|instagram|your|social|whatsapp|telegram|youtube|linkedin))|like us|share this|join (?:us|our)|click here|tap here|download (?:the|our)|support (?:us|our|independent|local)|donate (?:to|now|today)|read (?:it all|more|the full|the rest|the original|our)|on (?:twitter|facebook),? follow|listen to (?:this|the|our)|watch (?:the video|our|live)|visit our|email (?:us|the)|contact (?:us|the author)|check out (?:our|more|the)|stay (?:up to date|informed|connected)|continue (?:reading|to)|learn more|become a (?:member|subscriber)|have a (?:tip|story)|got a (?:tip|story|news)|already a|send (?:us|your)|register (?:now|for|here)|scroll (?:down|to)|don['’]t miss)\b",
     )
 });
 

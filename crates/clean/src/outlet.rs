@@ -93,9 +93,14 @@ static SELF: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+static POINTS_ELSEWHERE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)^\W*(?:read|see|watch|listen|more|via|h/t|also on|visit)\b"));
+
 /// The outlet that lines of the page name as their own: one that is known and that alone is named; else a name that
 /// is an outlet's by form, or that two lines or more give in the same words.
 pub(crate) fn of_page<'a>(lines: impl Iterator<Item = &'a str> + Clone) -> Option<String> {
+    // "Read the rest at …" leads to another's page.
+    let lines = lines.filter(|line| !POINTS_ELSEWHERE.is_match(line));
     let mut known: BTreeMap<&str, usize> = BTreeMap::new();
     for line in lines.clone() {
         for (name, _) in mentions(line) {

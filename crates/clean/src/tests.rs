@@ -231,6 +231,17 @@ fn credits_and_rights_name_agencies() {
 }
 
 #[test]
+fn credits_of_helpers_are_furniture() {
+    check(&format!(
+        "body| {LEAD}\nbody| {NEXT}\npage| Dorn reported from Skelly.\npage| Ada Brell contributed.\npage| (h/t The Gull)\n\
+         page| Follow\u{a0}Ada Brell and Cor Dorn on Twitter: https://ostra.example/ada"
+    ));
+    check(&format!(
+        "body| {LEAD}\nbody| Brell reported from the harbour that the barges were lost, and Dorn contributed a map.\nbody| {NEXT}"
+    ));
+}
+
+#[test]
 fn captions_are_told_by_their_credits() {
     check(&format!(
         "cap| FILE - In this Jan. 3, 2019 file photo a barge leaves the harbour of Ostra.\nbody| {LEAD}\ncap| The crane from Skelly at work on Monday. (Photo: Ostra Port)\nbody| {NEXT}\n\
