@@ -77,7 +77,7 @@ impl<'a> Finder<'a> {
     fn new(text: &'a str, layout: &'a Layout) -> Self {
         let mut finder = Self { text, layout, lower: BTreeSet::new(), capital: BTreeSet::new() };
         for sentence in &layout.sentences {
-            if layout.paragraphs[sentence.paragraph].role == Role::Title {
+            if finder.is_headline(sentence.paragraph) {
                 continue;
             }
             for at in sentence.tokens.clone() {
@@ -100,6 +100,22 @@ impl<'a> Finder<'a> {
         self.layout.tokens.get(at).map_or("", |t| t.span.of(self.text))
     }
 
+    /// Whether a paragraph is a headline: the title, or a line between that writes most words with a capital.
+    fn is_headline(&self, paragraph: usize) -> bool {
+        let paragraph = &self.layout.paragraphs[paragraph];
+        if paragraph.role == Role::Title {
+            return true;
+        }
+        let text = paragraph.span.of(self.text).trim_end();
+        if text.len() > 120 || text.ends_with(['.', '!', '?', '”', '"', ':', ',']) {
+            return false;
+        }
+        let long = text.split_whitespace().filter(|w| w.len() > 3);
+        let (capital, all) =
+            long.fold((0, 0), |(c, n), w| (c + usize::from(w.starts_with(char::is_uppercase)), n + 1));
+        all >= 3 && capital * 4 >= all * 3
+    }
+
     /// Whether a token opens a sentence, a quotation or what stands after a colon, where any word has a capital.
     fn opens(&self, at: usize, sentence: &Range<usize>) -> bool {
         at == sentence.start
@@ -110,7 +126,7 @@ impl<'a> Finder<'a> {
     fn names(&self) -> Names {
         let mut runs = Vec::new();
         for sentence in &self.layout.sentences {
-            let headline = self.layout.paragraphs[sentence.paragraph].role == Role::Title;
+            let headline = self.is_headline(sentence.paragraph);
             let mut at = sentence.tokens.start;
             while at < sentence.tokens.end {
                 if !self.is_name_word(at, &sentence.tokens) {
@@ -143,11 +159,16 @@ impl<'a> Finder<'a> {
             return word == "The" && outlet_by_name(&format!("The {}", self.word(at + 1))).is_some();
         }
         if !self.opens(at, sentence) {
-            return true;
+            return is_name_like(word);
         }
         // A word that opens a sentence is a name where the report has it as a name elsewhere, or the tables have it.
         let small = word.to_lowercase();
-        if self.capital.contains(word) {
+        let next_is_name = at + 1 < sentence.end
+            && self.layout.tokens[at + 1].kind == TokenKind::Word
+            && is_capitalized(self.word(at + 1))
+            && is_name_like(self.word(at + 1));
+        let leads_a_name = next_is_name && (words::is_title(word) || is_first_name(word));
+        if is_name_like(word) && (self.capital.contains(word) || leads_a_name) {
             return true;
         }
         if words::is_function(&small) || self.lower.contains(small.as_str()) {
@@ -159,11 +180,9 @@ impl<'a> Finder<'a> {
             || country_of_people(word).is_some()
             || outlet_by_name(word).is_some()
             || words::is_organization(word);
-        let next_is_name = self.layout.tokens.get(at + 1).is_some_and(|t| t.kind == TokenKind::Word)
-            && at + 1 < sentence.end
-            && is_capitalized(self.word(at + 1));
         let acronym = word.len() > 1 && word.chars().all(|c| c.is_uppercase());
-        known || next_is_name || acronym || self.layout.tokens.get(at + 1).is_some_and(|t| t.kind == TokenKind::Clitic)
+        let verbal = small.ends_with("ing") || small.ends_with("ed") || small.ends_with("ly");
+        known || next_is_name && !verbal || acronym || self.layout.tokens.get(at + 1).is_some_and(|t| t.kind == TokenKind::Clitic)
             // A word in no list that opens a sentence before a verb of speech: "Osei said".
             || words::is_said(self.word(at + 1))
     }
@@ -175,6 +194,7 @@ impl<'a> Finder<'a> {
                 && self.layout.tokens[at].kind == TokenKind::Word
                 && is_capitalized(self.word(at))
                 && !words::is_calendar(self.word(at))
+                && is_name_like(self.word(at))
         };
         let (mut end, mut joined) = (from + 1, false);
         while end < limit && end - from < 10 {
@@ -188,7 +208,7 @@ impl<'a> Finder<'a> {
                 | "la" | "las" | "los" | "du" | "dos" | "ter" => true,
                 "of" | "for" | "on" => {
                     let organization = (from..end).any(|at| words::takes_of(self.word(at)));
-                    joined |= organization;
+                    joined |= organization && !matches!(self.word(from), "Secretary" | "Chief");
                     organization
                 }
                 "and" => joined && !words::is_title(self.word(end + 1)),
@@ -200,7 +220,8 @@ impl<'a> Finder<'a> {
             }
             if is_capital(end + 1) {
                 end += 2;
-            } else if matches!(self.word(end + 1), "the" | "la" | "los" | "las" | "der")
+            } else if word != "and"
+                && matches!(self.word(end + 1), "the" | "la" | "los" | "las" | "der")
                 && is_capital(end + 2)
             {
                 end += 3;
@@ -232,10 +253,18 @@ impl<'a> Finder<'a> {
             // "Secretary", "President", "Venezuelans": a role or a people, not a name.
             return None;
         }
+        if run.len() == 1 && (words::is_month(&whole) || words::is_generic_organization(&whole)) {
+            return None;
+        }
         if run.clone().any(|at| words::is_organization(self.word(at))) {
             return named(Some(EntityKind::Organization));
         }
-        let first = run.clone().find(|at| country_of_people(self.word(*at)).is_none())?;
+        let first = run.clone().find(|at| {
+            country_of_people(self.word(*at)).is_none() && !words::is_affiliation(self.word(*at))
+        })?;
+        // "New Mitt Romney", "Rival Ada Osei": the name starts at the given name.
+        let given = (first + 1..run.end.saturating_sub(1)).find(|at| is_first_name(self.word(*at)));
+        let first = given.filter(|_| !is_first_name(self.word(first))).unwrap_or(first);
         let name = first..run.end;
         let words = name.len();
         let first_word = self.word(first);
@@ -259,6 +288,10 @@ impl<'a> Finder<'a> {
     /// The title that a run starts with and the person's name behind it.
     fn title(&self, run: Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
         let last = run.clone().rev().skip(1).find(|at| words::is_title(self.word(*at)))?;
+        // "Council on Foreign Relations" holds a title and is none.
+        if (run.start..last).any(|at| matches!(self.word(at), "of" | "on" | "for")) {
+            return None;
+        }
         let mut name = last + 1;
         if self.word(name) == "of" {
             // "Secretary of State Ada Osei", "Chief of Staff Ada Osei", "Secretary of Homeland Security Ada Osei"
@@ -297,7 +330,23 @@ impl<'a> Finder<'a> {
             .filter(|r| r.name.len() == 1 && !r.headline)
             .map(|r| self.word(r.name.start))
             .collect();
+        // A single word is a person's name where the report goes on with "he" or "she" rather than "it".
+        let mut persons: BTreeMap<&str, i32> = BTreeMap::new();
+        for run in runs.iter().filter(|r| r.name.len() == 1 && r.kind.is_none() && !r.headline) {
+            *persons.entry(self.word(run.name.start)).or_default() +=
+                self.personal_pronouns_after(run.name.end);
+        }
         for run in runs.iter_mut() {
+            if run.name.clone().any(|at| words::is_affiliation(self.word(at))) {
+                continue;
+            }
+            if run.kind.is_none()
+                && run.name.len() == 1
+                && persons.get(self.word(run.name.start)).is_some_and(|n| *n > 0)
+            {
+                run.kind = Some(EntityKind::Person);
+                continue;
+            }
             if run.kind.is_some() || run.headline || !(2..=4).contains(&run.name.len()) {
                 continue;
             }
@@ -314,6 +363,20 @@ impl<'a> Finder<'a> {
                 run.kind = Some(EntityKind::Person);
             }
         }
+    }
+
+    /// How the same sentence goes on behind a name: +1 where its first pronoun is of a person, -1 of a thing.
+    fn personal_pronouns_after(&self, from: usize) -> i32 {
+        for at in from..(from + 14).min(self.layout.tokens.len()) {
+            match self.word(at) {
+                "he" | "she" | "his" | "her" | "him" | "himself" | "herself" | "who" | "whose" => return 1,
+                "it" | "its" | "which" | "itself" => return -1,
+                "." | "!" | "?" => return 0,
+                word if word.starts_with(char::is_uppercase) => return 0,
+                _ => {}
+            }
+        }
+        0
     }
 
     /// Merges runs that name the same, gives short names to the people they belong to.
@@ -466,6 +529,11 @@ fn is_capitalized(word: &str) -> bool {
         return last.starts_with(char::is_uppercase) && !matches!(first, "R" | "D" | "I");
     }
     true
+}
+
+/// Whether a capitalized word is more than a small word of a headline; all capitals ("US", "IT") are.
+fn is_name_like(word: &str) -> bool {
+    word.len() > 1 && word.chars().all(|c| !c.is_lowercase()) || !words::is_function(&word.to_lowercase())
 }
 
 /// "J." and "J.R."

@@ -153,20 +153,24 @@ impl<'a> Reader<'a> {
         if at >= self.end {
             return Phrase::Unknown;
         }
+        // "which Osei said was late": the name behind the relative pronoun speaks.
+        if matches!(self.lower(at).as_str(), "which" | "whom" | "that") && self.mention_at(at + 1).is_some() {
+            at += 1;
+        }
         if let Some(pronoun) = self.pronoun(at) {
             return Phrase::Pronoun(pronoun);
         }
         let (lead, counted, reach, noun_from) = self.quantifier(at);
         let core_end = self.core_end(noun_from);
         // The last name of the noun phrase is its head, unless a noun follows: "Ada Osei", but "Osei's lawyer".
-        if core_end > noun_from {
-            if let Some(place) =
-                self.mention_at(core_end - 1).filter(|_| lead.is_none_or(|c| c.max == Some(1)) || !counted)
-            {
-                return self.named(place, noun_from, core_end);
-            }
+        let name = (core_end > noun_from).then(|| self.mention_at(core_end - 1)).flatten();
+        if let Some(place) = name.filter(|_| lead.is_none_or(|c| c.max == Some(1)) || !counted) {
+            return self.named(place, noun_from, core_end);
         }
-        if let Some(place) = self.apposed_person(core_end) {
+        let head = self.lower(core_end.saturating_sub(1).max(noun_from));
+        let one_person =
+            core_end > noun_from && singular(&head) == head && lead.is_none_or(|c| c.max == Some(1));
+        if let Some(place) = self.apposed_person(core_end).filter(|_| one_person) {
             let role = self.written(noun_from, core_end);
             return Phrase::Named {
                 mention: place,
@@ -176,7 +180,8 @@ impl<'a> Reader<'a> {
         }
         if core_end == noun_from {
             // "some", "many", "four of them": people all the same; "one", "the former" are not enough.
-            return match lead.filter(|c| c.max != Some(1) && reach != Reach::Before) {
+            let numeral = noun_from.checked_sub(1).is_some_and(|at| self.kind(at) == Some(TokenKind::Number));
+            return match lead.filter(|c| c.max != Some(1) && reach != Reach::Before && !numeral) {
                 Some(count) => Phrase::People(People {
                     count,
                     counted,
@@ -456,7 +461,6 @@ impl<'a> Reader<'a> {
         let last = core_end - 1;
         let head = self.lower(last);
         let one = singular(&head);
-        let written = self.written(from, core_end);
         if is_spokesperson(&one) {
             // A spokesperson speaks for an organization, which is the source.
             let of = self.organization_in(from, last).or_else(|| {
@@ -488,7 +492,6 @@ impl<'a> Reader<'a> {
         let plural = head != one || matches!(head.as_str(), "people" | "police" | "staff");
         let people = is_person_noun(&one);
         if !people && !looks_like_person(&one) && self.mention_at(last).is_none() {
-            let _ = written;
             return Phrase::Unknown;
         }
         let count = match lead {

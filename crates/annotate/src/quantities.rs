@@ -105,7 +105,9 @@ impl Reader<'_> {
         }
         let end = unit_end.max(end);
         let span = self.tokens[start].span.cover(self.tokens[end - 1].span);
-        Some((Quantity { span, value: value * scale, unit, bound }, end))
+        // 65.4 × 10⁹ is a whole number of dollars, whatever the floating point says.
+        let value = (value * scale * 1e3).round() / 1e3;
+        Some((Quantity { span, value, unit, bound }, end))
     }
 
     /// Digits or number words at a token.
@@ -234,7 +236,9 @@ impl Reader<'_> {
             let year = self.word(at).len() == 4
                 && (1500.0..2100.0).contains(&number.value)
                 && number.value.fract() == 0.0;
-            return age || part_of_name || year;
+            let is_age = matches!(previous.as_str(), "is" | "was" | "turned" | "turns")
+                && (2.0..115.0).contains(&number.value);
+            return is_age || age || part_of_name || year;
         }
         false
     }

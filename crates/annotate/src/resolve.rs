@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use backstory_lexicon::{country_of_people, outlet_by_name};
+use backstory_lexicon::{Gender, country_of_people, gender_of_name, outlet_by_name};
 use backstory_model::{
     Attribution, AttributionId, Count, EntityKind, Report, Source, SourceId, SourceKind, Span, Stance,
 };
@@ -102,11 +102,8 @@ impl<'a> Resolver<'a> {
         }
         let start = mention.title.map_or(mention.span.start, |t| t.start);
         let at = self.layout.tokens.partition_point(|t| t.span.end <= start);
-        if let Some(before) = at.checked_sub(1).map(|at| self.layout.tokens[at].span.of(self.text())) {
-            if words::is_role(before) {
-                roles.push(before.to_owned());
-            }
-        }
+        let before = at.checked_sub(1).map(|at| self.layout.tokens[at].span.of(self.text()));
+        roles.extend(before.filter(|b| words::is_role(b)).map(str::to_owned));
         roles
     }
 
@@ -130,8 +127,10 @@ impl<'a> Resolver<'a> {
             }
         }
         // What goes on without a source of its own has the speaker of the one before; those come earlier in the list.
-        for i in 0..raw.len() {
-            if let Some(from) = raw[i].carried.filter(|from| *from < i && raw[i].source_spans.is_empty()) {
+        for (i, attribution) in raw.iter().enumerate() {
+            if let Some(from) =
+                attribution.carried.filter(|from| *from < i && attribution.source_spans.is_empty())
+            {
                 self.sources[i] = self.sources[from];
                 self.counts[i] = self.counts[from];
             }
@@ -257,10 +256,9 @@ impl<'a> Resolver<'a> {
 
     /// Unnamed people: someone spoken of before, or someone new.
     fn people(&mut self, people: People, span: Span) -> Option<usize> {
-        if people.reach == Reach::Before {
-            if let Some(person) = self.by_role(&people, span) {
-                return Some(self.person(person, span));
-            }
+        let by_role = if people.reach == Reach::Before { self.by_role(&people, span) } else { None };
+        if let Some(person) = by_role {
+            return Some(self.person(person, span));
         }
         let single = people.count.max == Some(1);
         let same = match people.reach {
@@ -292,7 +290,9 @@ impl<'a> Resolver<'a> {
             self.known[same].mentions.push(span);
             return Some(same);
         }
-        if people.reach == Reach::Before && is_pair_of_named(&people) {
+        // "The governor", who is named nowhere as such, hides no more than "the two men" do.
+        let known_to_readers = single && words::is_role(&people.head) && !is_often_unnamed(&people.head);
+        if people.reach == Reach::Before && (known_to_readers || is_pair_of_named(&people)) {
             return None;
         }
         let affiliation = people.affiliation.map(|place| self.mention_name(place));
@@ -438,24 +438,34 @@ impl<'a> Resolver<'a> {
     fn singular_person(&mut self, span: Span) -> Option<usize> {
         let sentence = self.layout.sentence_at(span.start)?;
         let here = Span { start: self.layout.sentences[sentence].span.start, end: span.start };
+        let wanted = match span
+            .of(self.text())
+            .split_whitespace()
+            .next()
+            .unwrap_or_default()
+            .to_lowercase()
+            .as_str()
+        {
+            "she" | "her" => Gender::Female,
+            _ => Gender::Male,
+        };
         let subject = |this: &Self, within: Span| {
             let mentions = this.names.within(within).iter();
             mentions
                 .filter(|m| this.names.entity(m).kind == EntityKind::Person && !this.quoted(m.span.start))
-                .filter(|m| !this.is_possessive(m))
+                .filter(|m| !this.is_possessive(m) && this.gender(m.entity).is_none_or(|g| g == wanted))
                 .map(|m| (m.span.start, m.entity))
                 .next()
         };
         if let Some((_, entity)) = subject(self, here) {
             return Some(self.person(entity, span));
         }
-        let speaker = self.last_speaker(span, 2, |k| k.single);
+        let fits = |k: &Known| k.single && k.entity.and_then(|e| self.gender(e)).is_none_or(|g| g == wanted);
+        let speaker = self.last_speaker(span, 2, fits);
         let paragraph = self.layout.sentences[sentence].paragraph;
         let first = self.layout.paragraphs[paragraph.saturating_sub(1)].sentences.start;
-        let earlier = (first..sentence)
-            .rev()
-            .take(2)
-            .find_map(|s| subject(self, self.layout.sentences[s].span).map(|(at, entity)| (at, entity)));
+        let earlier =
+            (first..sentence).rev().take(2).find_map(|s| subject(self, self.layout.sentences[s].span));
         match (speaker, earlier) {
             (Some((said, _)), Some((at, entity))) if at > said => Some(self.person(entity, span)),
             (Some((_, source)), _) => {
@@ -465,6 +475,19 @@ impl<'a> Resolver<'a> {
             (None, Some((_, entity))) => Some(self.person(entity, span)),
             (None, None) => None,
         }
+    }
+
+    /// What a person's given name or form of address tells.
+    fn gender(&self, entity: usize) -> Option<Gender> {
+        let first = self.names.entities[entity].name.split(' ').next()?;
+        gender_of_name(first).or_else(|| {
+            let titles = self.names.mentions.iter().filter(|m| m.entity == entity).filter_map(|m| m.title);
+            titles.map(|t| t.of(self.text())).find_map(|title| match title {
+                "Mr." | "Mr" | "Sir" | "Lord" => Some(Gender::Male),
+                "Mrs." | "Ms." | "Mrs" | "Ms" | "Miss" | "Dame" | "Lady" => Some(Gender::Female),
+                _ => None,
+            })
+        })
     }
 
     /// Whether a mention is a possessor: "Osei's lawyer".
@@ -493,7 +516,8 @@ impl<'a> Resolver<'a> {
         for attribution in raw {
             let mut via = Vec::new();
             via.extend(self.document_of(attribution, own.len()));
-            via.extend(attribution.addressee.and_then(|span| self.outlet_at(span)));
+            let addressee = attribution.addressee.or_else(|| self.addressee_of(attribution));
+            via.extend(addressee.and_then(|span| self.outlet_at(span)));
             via.extend(attribution.source_spans.first().and_then(|span| self.cited_by(*span)));
             own.push(via);
         }
@@ -543,6 +567,28 @@ impl<'a> Resolver<'a> {
             outlet_by_name(name).map_or_else(|| words::fold_name(name), |o| words::fold_name(o.name))
         };
         known.kind == SourceKind::Outlet && canonical(name) == canonical(own)
+    }
+
+    /// The outlet that a cue is followed by: "told «Axios»", "said in an interview with «CBS»".
+    fn addressee_of(&self, attribution: &RawAttribution) -> Option<Span> {
+        let cue = attribution.cue_spans.last()?;
+        let sentence = &self.layout.sentences[self.layout.sentence_at(cue.start)?];
+        let within = self.layout.tokens_in(*cue);
+        let from = self.layout.tokens.partition_point(|t| t.span.start < cue.end);
+        let told = within.clone().any(|at| matches!(self.token(at), "told" | "tell" | "tells" | "telling"));
+        let interview = (within.start..(from + 6).min(sentence.tokens.end)).find(|at| {
+            self.token(*at) == "interview" && matches!(self.token(at + 1), "with" | "on" | "to" | "for")
+        });
+        let (start, reach) = match interview {
+            Some(at) => (at + 2, 5),
+            None if told => (from, 2),
+            None => return None,
+        };
+        let end = (start + reach).min(sentence.tokens.end);
+        let first = self.layout.tokens.get(start).filter(|_| start < end)?;
+        let span = first.span.cover(self.layout.tokens[end - 1].span);
+        let outlet = |m: &&Mention| self.kind_and_name(m.entity).0 == SourceKind::Outlet;
+        self.names.within(span).iter().find(outlet).map(|m| m.span)
     }
 
     /// The outlet that a span names: "Axios", "the newspaper", "CBS's “Face the Nation”".
@@ -718,7 +764,8 @@ impl<'a> Resolver<'a> {
                 mentions: std::mem::take(&mut known.mentions),
             });
         }
-        let mut attributions: BTreeMap<(Vec<Span>, Vec<Span>, Vec<Span>), Attribution> = BTreeMap::new();
+        // In order of contents; the same spans found twice are one attribution.
+        let mut attributions = BTreeMap::new();
         for (i, raw) in raw.iter().enumerate() {
             let key = (raw.content_spans.clone(), raw.cue_spans.clone(), raw.source_spans.clone());
             attributions.entry(key).or_insert_with(|| Attribution {
@@ -751,6 +798,22 @@ fn attribution_id(report: &Report, raw: &RawAttribution) -> AttributionId {
         &bytes(&raw.cue_spans),
         &bytes(&raw.content_spans),
     ])
+}
+
+/// Roles whose holders speak without their names.
+fn is_often_unnamed(head: &str) -> bool {
+    matches!(
+        head,
+        "official"
+            | "aide"
+            | "adviser"
+            | "advisor"
+            | "staffer"
+            | "officer"
+            | "executive"
+            | "envoy"
+            | "resident"
+    )
 }
 
 /// "the two men", "the pair": people with names, though not these.

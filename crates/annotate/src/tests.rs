@@ -1,28 +1,16 @@
 //! Short texts with what is found in them; the people, places and outlets are invented.
 
-use backstory_model::{Basis, Moment, Published, Report, ReportId};
+use backstory_model::{Basis, Moment, Published, Report, SourceId, Stance};
 
-use crate::annotate;
+use crate::{annotate, testing};
 
 fn report(text: &str, date: Option<&str>) -> Report {
-    Report {
-        id: ReportId::of([text.as_bytes()]),
-        uri: "test/a.txt".to_owned(),
-        path: None,
-        text: text.to_owned(),
-        language: Some("en".to_owned()),
-        title: None,
-        outlet: None,
-        authors: Vec::new(),
-        published: date.map(|d| Published {
-            date: Moment::parse(d).expect("tests give real dates"),
-            basis: Basis::Manifest,
-            span: None,
-        }),
-        url: None,
-        agencies: Vec::new(),
-        blocks: Vec::new(),
-    }
+    let published = date.map(|d| Published {
+        date: Moment::parse(d).expect("tests give real dates"),
+        basis: Basis::Manifest,
+        span: None,
+    });
+    Report { published, ..testing::report(text) }
 }
 
 /// `text` marks each expected expression as {days:words}, where days are `first`, `first/last`, or `?` where unknown.
@@ -67,6 +55,39 @@ fn check_hedges(text: &str) {
         .map(|h| (String::new(), h.span.of(&plain).to_owned()))
         .collect();
     assert_eq!(found, expected, "{plain}");
+}
+
+/// Who says what, an attribution a line: `kind name or description, count, via …, stance: first words of the content`.
+#[track_caller]
+fn check_sources(text: &str, expected: &[&str]) {
+    let report = report(text, WEDNESDAY);
+    let found = annotate(&report);
+    let name = |id: &SourceId| {
+        let source = found.sources.iter().find(|s| s.id == *id).expect("every source is listed");
+        let words = source.name.as_deref().or(source.description.as_deref()).unwrap_or_default();
+        format!("{} {words}", source.kind.name())
+    };
+    let lines: Vec<String> = found
+        .attributions
+        .iter()
+        .map(|a| {
+            let mut line = a.source.as_ref().map_or("unknown".to_owned(), name);
+            if let Some(count) = a.count {
+                line +=
+                    &format!(", {}-{}", count.min, count.max.map_or("open".to_owned(), |m| m.to_string()));
+            }
+            for via in &a.via {
+                line += &format!(", via {}", name(via));
+            }
+            if a.stance != Stance::Affirms {
+                line += &format!(", {}", a.stance.name());
+            }
+            let content = a.content_spans.first().map_or("", |s| s.of(text));
+            let words: Vec<_> = content.split_whitespace().take(3).collect();
+            format!("{line}: {}", words.join(" "))
+        })
+        .collect();
+    assert_eq!(lines, expected, "{text}");
 }
 
 /// Takes the marks {label:words} out of a text; gives the plain text and the marks.
@@ -170,4 +191,124 @@ fn numbers_that_count_nothing_are_left_out() {
 fn hedges_are_words_of_caution() {
     check_hedges("Boats that {:allegedly} carried ore {:may} have left, and he {:is said to} know.");
     check_hedges("They may not vote, he could not say; the {:suspected} smuggler {:appears to} be gone.");
+}
+
+#[track_caller]
+fn check_entities(text: &str, expected: &[&str]) {
+    let found: Vec<_> = annotate(&report(text, None))
+        .entities
+        .iter()
+        .map(|e| format!("{} {} {}", e.kind.name(), e.name, e.spans.len()))
+        .collect();
+    assert_eq!(found, expected, "{text}");
+}
+
+#[test]
+fn short_names_belong_to_full_ones() {
+    check_entities(
+        "Gen. Tomas Lindqvist met Ada Osei in Nairobi. Lindqvist left; Osei's aide stayed with the U.S. envoy.",
+        &["person Tomas Lindqvist 2", "person Ada Osei 2", "place Nairobi 1", "place United States 1"],
+    );
+    check_entities(
+        "The Ministry of Mines and the Orsk Harbor Authority spoke to Reuters about Dr. Mirelle Vantongeren.",
+        &[
+            "organization Ministry of Mines 1",
+            "organization Orsk Harbor Authority 1",
+            "organization Reuters 1",
+            "person Mirelle Vantongeren 1",
+        ],
+    );
+}
+
+#[test]
+fn words_that_open_sentences_are_no_names() {
+    check_entities("Officials met. Talks failed. Injuring nobody, the storm passed. May was cold.", &[]);
+}
+
+#[test]
+fn people_are_counted() {
+    check_sources("The mine is shut, four officials said.", &["anonymous four officials, 4-4: The mine is"]);
+    check_sources("The mine is shut, officials said.", &["anonymous officials, 2-open: The mine is"]);
+    check_sources(
+        "The mine is shut, according to multiple people familiar with the plan.",
+        &["anonymous multiple people familiar with the plan, 2-open: The mine is"],
+    );
+    check_sources(
+        "The mine is shut, one of the engineers said.",
+        &["anonymous one of the engineers, 1-1: The mine is"],
+    );
+}
+
+#[test]
+fn unnamed_people_are_told_apart_by_how_they_are_spoken_of() {
+    check_sources(
+        "“We shut it,” a senior official said. “We had to,” the official said. “We did not,” another official said.",
+        &[
+            "anonymous a senior official, 1-1: We shut it,",
+            "anonymous a senior official, 1-1: We had to,",
+            "anonymous another official, 1-1: We did not,",
+        ],
+    );
+}
+
+#[test]
+fn roles_and_pronouns_lead_to_names() {
+    check_sources(
+        "Interior Minister Ada Osei said the mine is shut. She said it was old. The minister said nobody was hurt.",
+        &["person Ada Osei: the mine is", "person Ada Osei: it was old", "person Ada Osei: nobody was hurt"],
+    );
+    check_sources("The governor said the mine is shut.", &["unknown: the mine is"]);
+}
+
+#[test]
+fn outlets_stand_between_the_source_and_the_report() {
+    check_sources(
+        "The mine is shut, an aide told the Orsk Herald.",
+        &["anonymous an aide, 1-1, via outlet Orsk Herald: The mine is"],
+    );
+    check_sources(
+        "The mine is shut, according to sources cited by Axios.",
+        &["anonymous sources cited by Axios, 2-open, via outlet Axios: The mine is"],
+    );
+}
+
+#[test]
+fn denials_and_silence_are_stances() {
+    check_sources("Ada Osei denied the charges.", &["person Ada Osei, denies: the charges"]);
+    check_sources(
+        "The Ministry of Mines did not respond to a request for comment.",
+        &["organization Ministry of Mines, declines: a request for"],
+    );
+}
+
+#[test]
+fn organizations_without_names_are_sources_too() {
+    check_sources("Rights groups say hundreds are held.", &["organization Rights groups: hundreds are held"]);
+    check_sources(
+        "The Kenyan government said the mine is shut.",
+        &["organization government of Kenya: the mine is"],
+    );
+}
+
+#[test]
+fn every_span_gives_words_whatever_the_text() {
+    for text in [
+        "",
+        "\u{feff}",
+        "“",
+        "He said",
+        "said «",
+        "Ð said É",
+        "one of the",
+        "a a a a of of",
+        "“‘”’ he said 'x",
+        "4 4 4",
+    ] {
+        let report = report(text, WEDNESDAY);
+        for attribution in annotate(&report).attributions {
+            for span in attribution.source_spans.iter().chain(&attribution.content_spans) {
+                assert!(!span.of(text).is_empty(), "{text}");
+            }
+        }
+    }
 }

@@ -213,8 +213,10 @@ impl Context<'_> {
     }
 
     /// The year in which an interval of the calendar lies that is named without one: the nearest that has begun, or the
-    /// next one where the words speak of the future or the last one is most of a year gone.
+    /// next one where the words speak of the future. A day that is most of a year gone and comes again within weeks
+    /// ("the Nov. 8 election" in October) is the coming one.
     fn nearest(&self, in_year: impl Fn(i16) -> Option<Interval>) -> Option<Interval> {
+        let days_named = in_year(2024).is_some_and(|i| i.start.until(i.end).is_ok_and(|s| s.get_days() < 20));
         let day = self.published?;
         let candidates = [day.year() - 1, day.year(), day.year() + 1].into_iter().filter_map(in_year);
         let (past, coming): (Vec<_>, Vec<_>) = candidates.partition(|i| i.start <= day);
@@ -223,7 +225,7 @@ impl Context<'_> {
         match (past, coming) {
             (Some(past), _) if past.end >= day => Some(past),
             (Some(past), Some(coming)) => {
-                let soon = days(past.end, day) > 270 && days(day, coming.start) < 60;
+                let soon = days_named && days(past.end, day) > 300 && days(day, coming.start) < 45;
                 Some(if self.ahead || soon { coming } else { past })
             }
             (past, coming) => past.or(coming),

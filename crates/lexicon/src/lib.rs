@@ -6,5 +6,5 @@
 mod names;
 mod outlets;
 
-pub use names::{Place, PlaceKind, country_of_people, is_first_name, place};
+pub use names::{Gender, Place, PlaceKind, country_of_people, gender_of_name, is_first_name, place};
 pub use outlets::{Outlet, OutletKind, outlet_by_domain, outlet_by_name, outlets};

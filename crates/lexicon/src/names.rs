@@ -1,7 +1,4 @@
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::OnceLock,
-};
+use std::{collections::BTreeMap, sync::OnceLock};
 
 /// A country, state, city or region.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,10 +36,39 @@ pub fn country_of_people(word: &str) -> Option<&'static str> {
     places().by_people.get(word).copied()
 }
 
+/// Who has a given name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Gender {
+    /// Women.
+    Female,
+    /// Men.
+    Male,
+}
+
 /// Whether people have this given name ("Maria").
 pub fn is_first_name(word: &str) -> bool {
-    static NAMES: OnceLock<BTreeSet<&'static str>> = OnceLock::new();
-    NAMES.get_or_init(|| lines(include_str!("../data/first_names.txt")).collect()).contains(word)
+    first_names().contains_key(word)
+}
+
+/// Whether women or men have this given name; None where both do, or it is not known.
+pub fn gender_of_name(word: &str) -> Option<Gender> {
+    first_names().get(word).copied().flatten()
+}
+
+fn first_names() -> &'static BTreeMap<&'static str, Option<Gender>> {
+    static NAMES: OnceLock<BTreeMap<&'static str, Option<Gender>>> = OnceLock::new();
+    NAMES.get_or_init(|| {
+        let read = |line: &'static str| {
+            let (name, gender) = line.split_once('\t').unwrap_or((line, ""));
+            let gender = match gender {
+                "f" => Some(Gender::Female),
+                "m" => Some(Gender::Male),
+                _ => None,
+            };
+            (name, gender)
+        };
+        lines(include_str!("../data/first_names.txt")).map(read).collect()
+    })
 }
 
 fn places() -> &'static Places {
@@ -96,9 +122,11 @@ mod tests {
     }
 
     #[test]
-    fn names_are_sorted_and_whole() {
-        let names: Vec<_> = lines(include_str!("../data/first_names.txt")).collect();
-        assert!(names.is_sorted() && names.iter().all(|n| n.chars().next().is_some_and(char::is_uppercase)));
+    fn given_names_know_who_has_them() {
+        assert!(first_names().keys().all(|n| n.chars().next().is_some_and(char::is_uppercase)));
         assert!(is_first_name("Maria") && !is_first_name("Table"));
+        assert_eq!(gender_of_name("Maria"), Some(Gender::Female));
+        assert_eq!(gender_of_name("Peter"), Some(Gender::Male));
+        assert_eq!(gender_of_name("Robin"), None);
     }
 }
