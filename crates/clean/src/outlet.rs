@@ -94,7 +94,7 @@ static SELF: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static POINTS_ELSEWHERE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)^\W*(?:read|see|watch|listen|more|via|h/t|also on|visit)\b"));
+    LazyLock::new(|| pattern(r"(?i)^\W*(?:read|see|more|via|h/t|also on)\b"));
 
 /// The outlet that lines of the page name as their own: one that is known and that alone is named; else a name that
 /// is an outlet's by form, or that two lines or more give in the same words.
@@ -162,7 +162,7 @@ pub(crate) fn is_short_for(letters: &str, name: &str) -> bool {
 /// What an outlet writes of its own work and nobody else's.
 static OWN_AFTER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^(?: interviews? with\b| (?:has|have) (?:learned|learnt|not been able to|been unable to|contacted|reached out|approached|reviewed|seen|obtained|asked)\b| (?:could|was|were) (?:not|unable)\b[^.]{0,40}\bverif| (?:is|was) not (?:naming|identifying|publishing)\b| (?:does|did) not (?:name|identify)\b| (?:reporters?|journalists?|correspondents?|witness(?:es)?|photographers?|team|crew) (?:saw|heard|visited|spoke|at|in|on)\b| (?:calculations?|analysis|review|tally|count) (?:of|based|shows?|found)\b| reached out to\b)",
+        r"(?i)^(?: interviews? with\b| (?:has|have) (?:learned|learnt|not been able to|been unable to|contacted|reached out|approached|reviewed|seen|obtained|asked)\b| (?:could|was|were) (?:not|unable)\b[^.]{0,40}\bverif| (?:is|was) not (?:naming|identifying|publishing)\b| (?:does|did) not (?:name|identify)\b| (?:reporters?|journalists?|correspondents?|witness(?:es)?|photographers?|team|crew) (?:saw|heard|visited|witnessed|watched|counted|spoke)\b| (?:calculations?|analysis|review|tally|count) (?:of|based|shows?|found)\b| reached out to\b)",
     )
 });
 static OWN_BEFORE: LazyLock<Regex> = LazyLock::new(|| {

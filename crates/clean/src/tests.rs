@@ -169,6 +169,17 @@ fn a_box_between_paragraphs_does_not_swallow_them() {
 }
 
 #[test]
+fn the_page_names_its_outlet_and_not_those_it_points_to() {
+    let outlet = |line: &str| report(&format!("{LEAD}\n{NEXT}\n{line}")).outlet;
+    assert_eq!(
+        outlet("Subscribe to The Guardian’s newsletter to read more.").as_deref(),
+        Some("The Guardian")
+    );
+    assert_eq!(outlet("Read the rest of the story at The Guardian."), None);
+    assert_eq!(outlet("Follow us on Facebook and Twitter."), None);
+}
+
+#[test]
 fn sentences_that_sound_like_calls_stay_body() {
     check(&format!(
         "body| {LEAD}\nbody| “Sign up for the newsletter,” she told the crowd, and 400 did.\nbody| Share prices of the port fell by a third on Monday.\n\
@@ -277,6 +288,7 @@ fn an_outlet_is_known_by_its_own_voice_alone() {
         Some("Reuters")
     );
     assert_eq!(outlet("The port was warned, one pilot told Reuters."), None);
+    assert_eq!(outlet("The pilots complained of Reuters reporters on the quay."), None);
     assert_eq!(
         outlet("The port was warned, according to Reuters. Reuters could not verify the account."),
         None
