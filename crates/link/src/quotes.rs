@@ -498,7 +498,9 @@ fn speaker(ctx: &Context, sources: &Sources, from: &Item, to: &Item) -> Option<C
     let who = |item: &Item, source: &backstory_model::Source| {
         let report = &ctx.reports[item.report].annotations;
         let attribution = report.attributions.iter().find(|a| Some(a.id) == item.attribution);
-        let span = attribution.and_then(|a| a.source_spans.first()).copied();
+        // "the source" says less than "one senior diplomat", the words by which they were first called.
+        let first = source.mentions.first().filter(|_| source.report == Some(ctx.id(item.report)));
+        let span = first.or(attribution.and_then(|a| a.source_spans.first())).copied();
         let words = span.map(|s| ctx.words_of(item.report, s));
         let name = source.name.as_deref().or(words).or(source.description.as_deref()).unwrap_or_default();
         (name.to_owned(), ctx.anchor(item.report, span.unwrap_or(item.span)))

@@ -110,10 +110,10 @@ fn push(ctx: &Context, groups: &[Group], a: usize, b: usize, queue: &mut BinaryH
 const TIE: u32 = 15;
 /// How near a report without a date counts to one with a date, and two without to each other, unless they share text:
 /// words alone do not tell an event from one of the same kind and people years before.
-const UNDATED: f64 = 0.5;
+const UNDATED: f64 = 0.4;
 const BOTH_UNDATED: f64 = 0.75;
 /// Days after which two groups are half as near as on one day.
-const HALF: f64 = 90.0;
+const HALF: f64 = 45.0;
 
 /// For each report, those that share a passage with it.
 fn tied(ctx: &Context, passages: &[Passage]) -> Vec<BTreeSet<usize>> {

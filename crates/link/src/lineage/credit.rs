@@ -33,11 +33,9 @@ impl Credits {
                         if source.kind != SourceKind::Outlet {
                             continue;
                         }
-                        let spans = if attribution.source_spans.is_empty() {
-                            &attribution.cue_spans
-                        } else {
-                            &attribution.source_spans
-                        };
+                        let said = &report.annotations.sources;
+                        let mentions = said.iter().find(|s| s.id == *id).map_or(&[][..], |s| &s.mentions);
+                        let spans = if mentions.is_empty() { &attribution.source_spans } else { mentions };
                         named.entry(source.id).or_default().extend(spans.iter().copied());
                     }
                 }
