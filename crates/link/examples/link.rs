@@ -39,6 +39,9 @@ fn main() -> std::io::Result<()> {
     }
     reports.sort_by_key(|r| r.report.id);
     reports.dedup_by_key(|r| r.report.id);
+    if wanted.iter().any(|w| w == "dump") {
+        reports.iter().for_each(dump);
+    }
     let start = std::time::Instant::now();
     let links = backstory_link::link(&reports);
     println!("{} reports linked in {:.2?}", reports.len(), start.elapsed());
@@ -242,5 +245,22 @@ impl Shown<'_> {
         }
         let (p, r) = (precision / self.events.len() as f64, recall / self.events.len() as f64);
         println!("\nstories: B-cubed P {:.3} R {:.3} F1 {:.3}", p, r, 2.0 * p * r / (p + r));
+    }
+}
+
+#[allow(dead_code)]
+fn dump(a: &Annotated) {
+    for x in &a.annotations.attributions {
+        let w = |s: &[backstory_model::Span]| {
+            s.iter().map(|s| s.of(&a.report.text)).collect::<Vec<_>>().join(" … ")
+        };
+        println!(
+            "ATT {:?} [{}] <{}> {{{}}} via {:?}",
+            x.manner,
+            w(&x.source_spans),
+            w(&x.cue_spans),
+            w(&x.content_spans),
+            x.via
+        );
     }
 }

@@ -28,6 +28,11 @@ const COPIED: f64 = 0.5;
 const OWN_WORDS: usize = 40;
 /// Words of a quote that count as taken with it.
 const QUOTE_WORDS: usize = 5;
+/// Quotes of people who spoke to one report alone that another must have before it has them from there: a single one
+/// may be a statement that went to everyone.
+const EXCLUSIVE: usize = 2;
+/// Words of such a quote.
+const EXCLUSIVE_WORDS: usize = 8;
 /// Passages and quotes shown for an edge.
 const SHOWN: usize = 8;
 
@@ -216,7 +221,9 @@ impl Case<'_, '_> {
                 measured.own_words
             ));
             (EdgeKind::Copy, 1.0 - (-(measured.own_words as f64) / 60.0).exp())
-        } else if !common.quotes.is_empty() && (credited || measured.exclusive > 0) {
+        } else if !common.quotes.is_empty()
+            && (credited || measured.exclusive >= EXCLUSIVE && settled != Settled::Open)
+        {
             reasons.push(match common.quotes.len() {
                 1 => "It has a quote of the other report.".to_owned(),
                 n => format!("It has {n} quotes of the other report."),
@@ -368,20 +375,33 @@ struct Measured {
 impl Measured {
     fn new(case: &Case, from: usize, to: usize, common: &Common) -> Self {
         let ctx = case.ctx;
-        let quoted = &ctx.reports[to].annotations.quotations;
         let mut words = 0;
         let mut own_words = 0;
-        for passage in &common.passages {
-            let at = if passage.a.report == ctx.id(to) { passage.a } else { passage.b };
-            let inside = ctx.words_in(to, at.span);
+        // Some houses set a statement off without quotation marks, so both sides are asked.
+        let outside = |report: usize, anchor: Anchor| {
+            let quoted = &ctx.reports[report].annotations.quotations;
+            let inside = ctx.words_in(report, anchor.span);
             let outside = inside.iter().filter(|w| !quoted.iter().any(|q| q.contains(w.span))).count();
-            words += passage.words as usize;
-            own_words += (passage.words as usize * outside).checked_div(inside.len()).unwrap_or(0);
+            (outside, inside.len())
+        };
+        for passage in &common.passages {
+            let (theirs, ours) =
+                if passage.a.report == ctx.id(to) { (passage.b, passage.a) } else { (passage.a, passage.b) };
+            let ((x, all_x), (y, all_y)) = (outside(from, theirs), outside(to, ours));
+            let shared = passage.words as usize;
+            words += shared;
+            own_words += (shared * x)
+                .checked_div(all_x)
+                .unwrap_or(0)
+                .min((shared * y).checked_div(all_y).unwrap_or(0));
         }
         let body = ctx.texts[to].words.iter().filter(|w| w.role == backstory_model::Role::Body).count();
         let own = case.credits.own[from];
         let exclusive = common.quotes.iter().filter(|(i, j)| {
             let item = if i.report == from { i } else { j };
+            if i.words.len().min(j.words.len()) < EXCLUSIVE_WORDS {
+                return false;
+            }
             let said = &ctx.reports[from].annotations;
             let attribution = said.attributions.iter().find(|a| Some(a.id) == item.attribution);
             let told = own.is_some_and(|own| {

@@ -48,7 +48,11 @@ pub(crate) fn find(ctx: &Context, vectors: &[Vector]) -> Vec<Passage> {
         // What two reports of one house share without telling of one event belongs to the house.
         let outlet = |at: usize| ctx.reports[at].report.outlet.as_ref();
         let house = outlet(a).is_some() && outlet(a) == outlet(b);
-        let stock = (house || widest >= STOCK_REPORTS) && vectors[a].dot(&vectors[b]) < ALIKE;
+        let unlike = vectors[a].dot(&vectors[b]) < ALIKE;
+        if house && unlike {
+            continue;
+        }
+        let stock = widest >= STOCK_REPORTS && unlike;
         for m in matches(&ctx.texts[a].words, &runs[a], &ctx.texts[b].words, &runs[b]) {
             let weight: f64 = m.pairs.iter().map(|(i, _)| ctx.weight(ctx.texts[a].words[*i].stem)).sum();
             if m.pairs.len() < LEAST_WORDS || weight < LEAST_WEIGHT || stock && m.pairs.len() < LONG {

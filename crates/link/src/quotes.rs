@@ -519,12 +519,21 @@ fn speaker(ctx: &Context, sources: &Sources, from: &Item, to: &Item) -> Option<C
 /// Words given as speech by a report that credits another, which does not have them.
 fn no_origin(ctx: &Context, sources: &Sources, item: &Item, ways: &Ways) -> Option<Change<QuoteChange>> {
     let report = &ctx.reports[item.report];
-    let attribution = report.annotations.attributions.iter().find(|a| Some(a.id) == item.attribution)?;
+    // A stretch may be told by one source within what another says: "Trump, according to sources cited by Axios".
+    let told: Vec<_> = report
+        .annotations
+        .attributions
+        .iter()
+        .filter(|a| a.content_spans.iter().any(|c| shared(*c, item.span) > 0))
+        .collect();
+    if told.is_empty() {
+        return None;
+    }
     let givers: Vec<usize> =
         ways.givers(item.report).iter().filter(|(_, credited)| *credited).map(|(g, _)| *g).collect();
     let outlets = |name: &String| sources.outlet(name).map(|o| o.id);
     let chain: Vec<SourceId> =
-        attribution.source.iter().chain(&attribution.via).map(|s| sources.id(*s)).collect();
+        told.iter().flat_map(|a| a.source.iter().chain(&a.via)).map(|s| sources.id(*s)).collect();
     let own = report.report.outlet.as_ref().and_then(outlets);
     let through = givers
         .iter()

@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
-use backstory_model::{Edge, Interval, Moment, Passage, ReportId, Story, StoryId};
+use backstory_model::{Edge, Interval, Moment, Node, Passage, ReportId, Story, StoryId};
 
 use crate::{
     context::Context,
@@ -153,13 +153,18 @@ fn gap(a: Interval, b: Interval) -> i32 {
     (second.start - first.end).get_days()
 }
 
-/// Stories in their order, with title and reports in order of publication.
+/// Words of a title that is made of the first words of a text.
+const TITLE_WORDS: usize = 12;
+
+/// Stories in their order, with title and reports in order of publication; of two of one day, the one that gave to
+/// the other comes first.
 pub(crate) fn present(
     ctx: &Context,
     groups: Vec<usize>,
-    _lineage: &[Edge],
+    lineage: &[Edge],
     not_before: &BTreeMap<ReportId, Moment>,
 ) -> Vec<Story> {
+    let depth = depths(ctx, lineage);
     let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (report, group) in groups.into_iter().enumerate() {
         members.entry(group).or_default().push(report);
@@ -167,16 +172,62 @@ pub(crate) fn present(
     let mut stories: Vec<_> = members
         .into_values()
         .map(|mut reports| {
-            reports.sort_by_key(|r| (ctx.moment(*r, not_before).is_none(), ctx.moment(*r, not_before), *r));
+            reports.sort_by_key(|r| {
+                let moment = ctx.moment(*r, not_before);
+                (moment.is_none(), moment, depth[*r], *r)
+            });
             let ids: Vec<ReportId> = reports.iter().map(|r| ctx.id(*r)).collect();
             let mut key: Vec<[u8; 8]> = ids.iter().map(|id| id.0.to_be_bytes()).collect();
             key.sort_unstable();
             let id = StoryId::of(key.iter().map(|k| k.as_slice()));
-            let title = ctx.reports[reports[0]].report.title.as_ref().map_or("", |t| &t.text).to_owned();
             let first = ctx.moment(reports[0], not_before).cloned();
-            (first.is_none(), first, Story { id, title, reports: ids })
+            (first.is_none(), first, Story { id, title: title(ctx, reports[0]), reports: ids })
         })
         .collect();
     stories.sort_by(|a, b| (a.0, &a.1, a.2.id).cmp(&(b.0, &b.1, b.2.id)));
     stories.into_iter().map(|(_, _, story)| story).collect()
 }
+
+/// A report's headline, or the first words of its text.
+fn title(ctx: &Context, report: usize) -> String {
+    let text = &ctx.reports[report].report;
+    if let Some(title) = &text.title {
+        return title.text.clone();
+    }
+    let words = &ctx.texts[report].words;
+    let (Some(first), Some(last)) = (words.first(), words.iter().take(TITLE_WORDS).last()) else {
+        return String::new();
+    };
+    let shown = first.span.cover(last.span).of(&text.text).split_whitespace().collect::<Vec<_>>().join(" ");
+    if words.len() > TITLE_WORDS { format!("{shown} …") } else { shown }
+}
+
+/// For each report, how many hands its text went through in the case before it.
+fn depths(ctx: &Context, lineage: &[Edge]) -> Vec<usize> {
+    let mut depth = vec![0; ctx.reports.len()];
+    let steps: Vec<(usize, usize)> = lineage
+        .iter()
+        .filter(|e| e.directed)
+        .filter_map(|e| match e.from {
+            Node::Report(from) => Some((ctx.index(from)?, ctx.index(e.to)?)),
+            Node::External(_) => None,
+        })
+        .collect();
+    // Chains are short; the bound only keeps a ring, which undated reports that credit each other can form, finite.
+    for _ in 0..LONGEST_CHAIN {
+        let mut moved = false;
+        for (from, to) in &steps {
+            if depth[*to] <= depth[*from] {
+                depth[*to] = depth[*from] + 1;
+                moved = true;
+            }
+        }
+        if !moved {
+            break;
+        }
+    }
+    depth
+}
+
+/// Hands that a report is followed through when a day's reports are put in order.
+const LONGEST_CHAIN: usize = 16;

@@ -86,7 +86,7 @@ pub(super) fn compare(case: &Case, from: usize, to: usize, credited: bool) -> Op
     }
     let pairs = aligned(case, from, to);
     let body = ctx.texts[to].sentences.iter().filter(|s| s.role == Role::Body).count();
-    if pairs.len() < 2 {
+    if pairs.len() < 2 || credited && 3 * pairs.len() < body {
         return None;
     }
     let reasons = vec![
