@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use backstory_model::{Anchor, Manner, Role, SourceKind};
+use backstory_model::{Anchor, Manner, Role, SourceKind, Span};
 
 use super::Case;
 use crate::context::{Sentence, Term};
@@ -14,7 +14,7 @@ const DAYS: i32 = 7;
 /// Givers looked at for one receiver, the most alike.
 const GIVERS: usize = 4;
 /// Sources of its own that a giver must show.
-const OWN_SOURCES: usize = 2;
+const OWN_SOURCES: usize = 3;
 /// Sentences shown in pairs.
 const SHOWN: usize = 4;
 
@@ -86,7 +86,14 @@ pub(super) fn compare(case: &Case, from: usize, to: usize, credited: bool) -> Op
     }
     let pairs = aligned(case, from, to);
     let body = ctx.texts[to].sentences.iter().filter(|s| s.role == Role::Body).count();
-    if pairs.len() < 2 || credited && 3 * pairs.len() < body {
+    let retold = if credited {
+        3 * pairs.len() >= body
+    } else {
+        // What anyone could see or hear, two reports tell alike without one knowing the other; what unnamed people
+        // told one of them alone, another has from there.
+        pairs.iter().any(|(i, _, _)| is_exclusive(case, from, ctx.texts[from].sentences[*i].span))
+    };
+    if !retold {
         return None;
     }
     let reasons = vec![
@@ -109,6 +116,14 @@ pub(super) fn compare(case: &Case, from: usize, to: usize, credited: bool) -> Op
         .collect();
     let reasons = if credited { reasons[..1].to_vec() } else { reasons };
     Some(Retold { score: (0.35 + likeness).min(0.9), reasons, evidence })
+}
+
+/// Whether unnamed sources of a report stand behind a stretch of it.
+fn is_exclusive(case: &Case, report: usize, span: Span) -> bool {
+    case.ctx.reports[report].annotations.attributions.iter().any(|a| {
+        let unnamed = |s| case.sources.get(s).is_some_and(|s| s.kind == SourceKind::Anonymous);
+        a.via.is_empty() && a.source.is_some_and(unnamed) && a.content_spans.iter().any(|c| c.overlaps(span))
+    })
 }
 
 /// Share of a sentence's rare words that must stand in a sentence of the giver to tell the same.
