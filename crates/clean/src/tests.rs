@@ -231,7 +231,7 @@ fn biographies_are_told_from_people_in_the_news() {
 fn credits_and_rights_name_agencies() {
     let r = check(&format!(
         "body| {LEAD}\nbody| {NEXT}\npage| (Reporting by Ana Brell in Ostra; editing by Cor Dorn)\npage| With material from AFP.\n\
-         page| Copyright 2026 The Associated Press. All rights reserved. This material may not be published, broadcast or rewritten."
+         page| © 2026 The Associated Press. Not to be reprinted without leave."
     ));
     let agencies: Vec<&str> = r.agencies.iter().map(|a| a.name.as_str()).collect();
     assert_eq!(agencies, ["Agence France-Presse", "Associated Press"]);
