@@ -239,7 +239,7 @@ impl<'a> Finder<'a> {
         if outlet_by_name(&whole).is_some_and(|_| !is_first_name(&whole)) {
             return named(Some(EntityKind::Organization));
         }
-        if place(&whole).is_some() {
+        if place(&whole).is_some() || is_shouted_place(&whole) {
             return named(Some(EntityKind::Place));
         }
         if let Some((title, name)) = self.title(run.clone()) {
@@ -409,11 +409,12 @@ impl<'a> Finder<'a> {
             };
             let (kind, name, key) = match (person, run.kind) {
                 (Some(person), _) => {
-                    (EntityKind::Person, people.0[person].name.clone(), format!("\u{0}{person}"))
+                    (EntityKind::Person, people.all[person].name.clone(), format!("\u{0}{person}"))
                 }
                 (None, Some(EntityKind::Person)) if run.headline => continue,
                 (None, Some(EntityKind::Place)) => {
-                    let name = place(&written).map_or(written.as_str(), |p| p.name).to_owned();
+                    let found = place(&written).or_else(|| place(&title_case(&written)));
+                    let name = found.map_or(written.as_str(), |p| p.name).to_owned();
                     (EntityKind::Place, name.clone(), words::fold_name(&name))
                 }
                 (None, kind) => {
@@ -453,7 +454,13 @@ struct Person {
 }
 
 #[derive(Default)]
-struct People(Vec<Person>);
+struct People {
+    all: Vec<Person>,
+    /// Folded surname → places in `all`.
+    by_last: BTreeMap<String, Vec<usize>>,
+    /// Folded given name → places in `all`, of those with more than one name.
+    by_first: BTreeMap<String, Vec<usize>>,
+}
 
 impl People {
     fn parts(name: &str) -> Vec<String> {
@@ -464,19 +471,28 @@ impl People {
             .collect()
     }
 
+    fn with_last(&self, last: &str) -> &[usize] {
+        self.by_last.get(last).map_or(&[], Vec::as_slice)
+    }
+
     fn add(&mut self, name: &str, at: usize) {
         let parts = Self::parts(name);
-        let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return };
-        let same = |p: &Person| p.parts.first() == Some(first) && p.parts.last() == Some(last);
-        match self.0.iter_mut().find(|p| same(p)) {
-            Some(person) => {
-                if name.len() > person.name.len() {
-                    (person.name, person.parts) = (name.to_owned(), parts);
-                }
-                person.at.push(at);
+        let (Some(first), Some(last)) = (parts.first().cloned(), parts.last().cloned()) else { return };
+        let same = self.with_last(&last).iter().copied().find(|p| self.all[*p].parts.first() == Some(&first));
+        if let Some(place) = same {
+            let person = &mut self.all[place];
+            if name.len() > person.name.len() {
+                (person.name, person.parts) = (name.to_owned(), parts);
             }
-            None => self.0.push(Person { name: name.to_owned(), parts, at: vec![at] }),
+            person.at.push(at);
+            return;
         }
+        let place = self.all.len();
+        if parts.len() > 1 {
+            self.by_first.entry(first).or_default().push(place);
+        }
+        self.by_last.entry(last).or_default().push(place);
+        self.all.push(Person { name: name.to_owned(), parts, at: vec![at] });
     }
 
     /// The person that a name at a token means: by full name, surname, or given name where only one has it. Of several
@@ -485,33 +501,27 @@ impl People {
         let parts = Self::parts(name);
         let (first, last) = (parts.first()?, parts.last()?);
         let nearest = |fits: &dyn Fn(&Person) -> bool| {
-            let fitting = self.0.iter().enumerate().filter(|(_, p)| fits(p));
-            fitting
-                .min_by_key(|(place, p)| {
-                    let before = p.at.iter().rev().find(|a| **a <= at).map(|a| at - a);
-                    (before.is_none(), before.unwrap_or(p.at[0]), *place)
-                })
-                .map(|(place, _)| place)
+            self.with_last(last).iter().copied().filter(|p| fits(&self.all[*p])).min_by_key(|place| {
+                let person = &self.all[*place];
+                let before =
+                    person.at.partition_point(|a| *a <= at).checked_sub(1).map(|i| at - person.at[i]);
+                (before.is_none(), before.unwrap_or(person.at[0]), *place)
+            })
         };
         if parts.len() > 1 {
-            return nearest(&|p| p.parts.first() == Some(first) && p.parts.last() == Some(last))
-                // "Elvira Salazar" for "Maria Elvira Salazar"; "Garcia Luna" for "Genaro Garcia Luna"
+            return nearest(&|p| p.parts.first() == Some(first))
+                // "Elvira Salazar" for "Maria Elvira Salazar"
                 .or_else(|| nearest(&|p| p.parts.len() > parts.len() && p.parts.ends_with(&parts)));
         }
-        nearest(&|p| p.parts.last() == Some(last)).or_else(|| {
-            let mut given = self
-                .0
-                .iter()
-                .enumerate()
-                .filter(|(_, p)| p.parts.len() > 1 && p.parts.first() == Some(first));
-            let (place, _) = given.next()?;
-            given.next().is_none().then_some(place)
+        nearest(&|_| true).or_else(|| match self.by_first.get(first)?[..] {
+            [only] => Some(only),
+            _ => None,
         })
     }
 
     fn find_surname(&self, word: &str) -> Option<usize> {
-        let word = words::fold_name(word);
-        self.0.iter().position(|p| p.parts.len() > 1 && p.parts.last() == Some(&word))
+        let all = self.with_last(&words::fold_name(word));
+        all.iter().copied().find(|p| self.all[*p].parts.len() > 1)
     }
 }
 
@@ -526,7 +536,12 @@ fn is_capitalized(word: &str) -> bool {
     }
     if word.contains('-') {
         let last = word.rsplit('-').next().unwrap_or_default();
-        return last.starts_with(char::is_uppercase) && !matches!(first, "R" | "D" | "I");
+        if matches!(first, "R" | "D" | "I") || first.contains('.') {
+            return false;
+        }
+        // "Ban Ki-moon" goes on in lower case, and so does "Trump-era".
+        return last.starts_with(char::is_uppercase)
+            || word.len() < 12 && !words::is_hyphened_adjective(last);
     }
     true
 }
@@ -534,6 +549,19 @@ fn is_capitalized(word: &str) -> bool {
 /// Whether a capitalized word is more than a small word of a headline; all capitals ("US", "IT") are.
 fn is_name_like(word: &str) -> bool {
     word.len() > 1 && word.chars().all(|c| !c.is_lowercase()) || !words::is_function(&word.to_lowercase())
+}
+
+/// "BERLIN": a place in the capitals of a dateline.
+fn is_shouted_place(name: &str) -> bool {
+    name.len() > 3 && name.chars().all(|c| !c.is_lowercase()) && place(&title_case(name)).is_some()
+}
+
+fn title_case(name: &str) -> String {
+    let word = |w: &str| {
+        let mut letters = w.chars();
+        letters.next().map_or(String::new(), |first| first.to_string() + &letters.as_str().to_lowercase())
+    };
+    name.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
 
 /// "J." and "J.R."

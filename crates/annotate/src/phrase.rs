@@ -230,6 +230,8 @@ impl<'a> Reader<'a> {
                     }
                     at + 1
                 }
+                // "both the ministry and the mayor" names them
+                "both" if self.mention_at(at + 1).is_some() || self.lower(at + 1) == "the" => at + 1,
                 "both" => {
                     (count, counted, reach) = (exactly(2), true, Reach::Before);
                     at + 1
@@ -377,7 +379,7 @@ impl<'a> Reader<'a> {
     /// A name as head of the noun phrase.
     fn named(&self, place: usize, from: usize, core_end: usize) -> Phrase {
         let (mention, kind) = self.mention(place);
-        if kind != EntityKind::Person {
+        if !matches!(kind, EntityKind::Person | EntityKind::Other) {
             return Phrase::Named { mention: place, role: None, affiliation: None };
         }
         let start = mention.title.map_or(mention.span.start, |t| t.start);
@@ -470,6 +472,14 @@ impl<'a> Reader<'a> {
             if let Some(place) = of {
                 return Phrase::Named { mention: place, role: None, affiliation: None };
             }
+        }
+        // "Britain's Guardian newspaper", "the Axios news site": the name before the noun.
+        let before = if self.lower(last.saturating_sub(1)) == "news" { last - 1 } else { last };
+        let outlet = is_outlet_noun(&one) || before < last;
+        if let Some(place) =
+            before.checked_sub(1).filter(|at| outlet && *at >= from).and_then(|at| self.mention_at(at))
+        {
+            return Phrase::Named { mention: place, role: None, affiliation: None };
         }
         if is_document(&one) {
             let tail = if self.lower(core_end) == "of" || self.lower(core_end) == "by" {

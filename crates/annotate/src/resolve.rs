@@ -33,6 +33,9 @@ pub(crate) fn resolve(
     resolver.finish(raw, &via)
 }
 
+/// How many speakers or mentions back (or on) a reference can reach: more than any report of news has.
+const FAR: usize = 500;
+
 /// A source while the report is read.
 struct Known {
     kind: SourceKind,
@@ -63,6 +66,8 @@ struct Resolver<'a> {
     history: Vec<(u32, usize)>,
     /// What people are said to be, before or behind their names: entity → lower-case roles.
     roles: BTreeMap<usize, BTreeSet<String>>,
+    /// People who are called "Mr." or "Mrs.".
+    addressed: BTreeMap<usize, Gender>,
 }
 
 impl<'a> Resolver<'a> {
@@ -77,8 +82,15 @@ impl<'a> Resolver<'a> {
             counts: Vec::new(),
             history: Vec::new(),
             roles: BTreeMap::new(),
+            addressed: BTreeMap::new(),
         };
         for mention in &names.mentions {
+            let gender = match mention.title.map_or("", |t| t.of(&report.text)) {
+                "Mr." | "Mr" | "Sir" | "Lord" => Some(Gender::Male),
+                "Mrs." | "Ms." | "Mrs" | "Ms" | "Miss" | "Dame" | "Lady" => Some(Gender::Female),
+                _ => None,
+            };
+            resolver.addressed.extend(gender.map(|g| (mention.entity, g)));
             for role in resolver.roles_at(mention) {
                 resolver.roles.entry(mention.entity).or_default().insert(role);
             }
@@ -147,7 +159,13 @@ impl<'a> Resolver<'a> {
         match phrase::read(self.text(), self.layout, self.names, span) {
             Phrase::Pronoun(pronoun) => (self.pronoun(pronoun, span), None),
             Phrase::Named { mention, role, affiliation } => {
-                let source = self.named(mention, span);
+                let other = self.names.entity(&self.names.mentions[mention]).kind == EntityKind::Other;
+                let is_role = |r: &String| r.split_whitespace().any(|w| words::is_role(&w.to_lowercase()));
+                let source = if other && role.as_ref().is_some_and(is_role) {
+                    self.person(self.names.mentions[mention].entity, span)
+                } else {
+                    self.named(mention, span)
+                };
                 let affiliation = affiliation.map(|place| self.mention_name(place));
                 let known = &mut self.known[source];
                 known.role = known.role.take().or(role);
@@ -188,8 +206,9 @@ impl<'a> Resolver<'a> {
         let spans = entity.spans.clone();
         let source = self.add(kind, name, span);
         let known = &mut self.known[source];
-        known.entity = Some(mention.entity);
-        known.mentions.extend(spans);
+        if known.entity.replace(mention.entity).is_none() {
+            known.mentions.extend(spans);
+        }
         source
     }
 
@@ -312,7 +331,12 @@ impl<'a> Resolver<'a> {
 
     /// The last speaker that fits.
     fn nearest(&self, fits: impl Fn(&Known) -> bool) -> Option<usize> {
-        self.history.iter().rev().map(|(_, source)| *source).find(|source| fits(&self.known[*source]))
+        self.history
+            .iter()
+            .rev()
+            .take(FAR)
+            .map(|(_, source)| *source)
+            .find(|source| fits(&self.known[*source]))
     }
 
     /// The named person that "the minister" means: the one with that role mentioned last before it, else first after it.
@@ -323,7 +347,7 @@ impl<'a> Resolver<'a> {
         let fits = |entity: usize| self.roles.get(&entity).is_some_and(|roles| roles.contains(&people.head));
         let before = self.names.mentions.partition_point(|m| m.span.end <= span.start);
         let (earlier, later) = self.names.mentions.split_at(before);
-        earlier.iter().rev().chain(later).map(|m| m.entity).find(|e| fits(*e))
+        earlier.iter().rev().take(FAR).chain(later.iter().take(FAR)).map(|m| m.entity).find(|e| fits(*e))
     }
 
     /// The source that is this entity, a person.
@@ -331,8 +355,9 @@ impl<'a> Resolver<'a> {
         let entity_data = &self.names.entities[entity];
         let source = self.add(SourceKind::Person, entity_data.name.clone(), span);
         let known = &mut self.known[source];
-        known.entity = Some(entity);
-        known.mentions.extend(&entity_data.spans);
+        if known.entity.replace(entity).is_none() {
+            known.mentions.extend(&entity_data.spans);
+        }
         source
     }
 
@@ -356,9 +381,10 @@ impl<'a> Resolver<'a> {
             if let Some(mention) = named.copied() {
                 let (kind, name) = self.kind_and_name(mention.entity);
                 let source = self.add(kind, name, span);
-                self.known[source].entity = Some(mention.entity);
                 let spans = &self.names.entities[mention.entity].spans;
-                self.known[source].mentions.extend(spans);
+                if self.known[source].entity.replace(mention.entity).is_none() {
+                    self.known[source].mentions.extend(spans);
+                }
                 return Some(source);
             }
             if outlet {
@@ -480,14 +506,7 @@ impl<'a> Resolver<'a> {
     /// What a person's given name or form of address tells.
     fn gender(&self, entity: usize) -> Option<Gender> {
         let first = self.names.entities[entity].name.split(' ').next()?;
-        gender_of_name(first).or_else(|| {
-            let titles = self.names.mentions.iter().filter(|m| m.entity == entity).filter_map(|m| m.title);
-            titles.map(|t| t.of(self.text())).find_map(|title| match title {
-                "Mr." | "Mr" | "Sir" | "Lord" => Some(Gender::Male),
-                "Mrs." | "Ms." | "Mrs" | "Ms" | "Miss" | "Dame" | "Lady" => Some(Gender::Female),
-                _ => None,
-            })
-        })
+        gender_of_name(first).or_else(|| self.addressed.get(&entity).copied())
     }
 
     /// Whether a mention is a possessor: "Osei's lawyer".
@@ -627,7 +646,8 @@ impl<'a> Resolver<'a> {
 
     /// The programme of a broadcaster that is named in or behind a span: the span with it, and the name of both.
     fn programme_after(&self, span: Span, outlet: &str) -> Option<(Span, String)> {
-        let rest = &self.text()[span.start as usize..];
+        let line = self.text()[span.start as usize..].lines().next()?;
+        let rest = &line[..words::boundary(line, 200)];
         let (name, after) = rest.split_once(['\'', '’'])?;
         if name.contains(['\n', '.', '"', '“']) || name.len() > 40 || !after.starts_with("s ") {
             return None;

@@ -139,6 +139,10 @@ fn relative_words_count_from_the_publication_day() {
     check_times(WEDNESDAY, "It fell {2031-05-13:yesterday}, and {2031-05-14:today} it rose.");
     check_times(WEDNESDAY, "It fell in {2030-10-01/2030-10-31:October}.");
     check_times(WEDNESDAY, "After {2031-04-01/2031-04-30:April}'s failed vote, she left.");
+    check_times(
+        WEDNESDAY,
+        "After {2031-04-01/2031-04-30:April}’s failed vote of {2030-01-01/2030-12-31:2030}–now, she left.",
+    );
     check_times(WEDNESDAY, "The {2031-01-03:Jan. 3} raid changed that.");
     check_times(WEDNESDAY, "The vote is set for {2031-06-08:June 8}.");
     check_times(WEDNESDAY, "He left {2029-01-01/2029-12-31:two years ago}.");
@@ -269,6 +273,18 @@ fn outlets_stand_between_the_source_and_the_report() {
     check_sources(
         "The mine is shut, according to sources cited by Axios.",
         &["anonymous sources cited by Axios, 2-open, via outlet Axios: The mine is"],
+    );
+}
+
+#[test]
+fn pronouns_fit_the_given_name() {
+    check_sources(
+        "Peter Lindqvist said the mine is shut. Ada Osei met Lindqvist on Monday. He said it was old. She said it was new.",
+        &[
+            "person Peter Lindqvist: the mine is",
+            "person Peter Lindqvist: it was old",
+            "person Ada Osei: it was new",
+        ],
     );
 }
 

@@ -4,7 +4,7 @@
 //! publication date stays without days where the report has none; one that needs another event ("three days later")
 //! always does.
 
-use std::sync::LazyLock;
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use backstory_model::{Interval, Report, Span, TimeExpression};
 use jiff::{
@@ -13,7 +13,7 @@ use jiff::{
 };
 use regex::{Captures, Regex};
 
-use crate::layout::Layout;
+use crate::{layout::Layout, words::boundary};
 
 /// All time expressions of the report's title, body and captions, in order, without overlap.
 pub(crate) fn times(report: &Report, layout: &Layout) -> Vec<TimeExpression> {
@@ -23,34 +23,42 @@ pub(crate) fn times(report: &Report, layout: &Layout) -> Vec<TimeExpression> {
     for paragraph in &layout.paragraphs {
         let start = paragraph.span.start as usize;
         let text = paragraph.span.of(&report.text);
+        let mut taken = BTreeMap::new();
         let first = found.len();
         for rule in RULES.iter() {
             for captures in rule.pattern.captures_iter(text) {
                 let whole = captures.name("when").or_else(|| captures.get(0)).expect("a match has a whole");
                 let span = Span::new(start + whole.start(), start + whole.end());
-                if found[first..].iter().any(|t: &TimeExpression| t.span.overlaps(span)) {
+                // What is taken does not overlap, so the last one that starts before this one's end is enough to look at.
+                let neighbour = taken.range(..span.end).next_back();
+                if neighbour.is_some_and(|(_, end)| *end > span.start) {
                     continue;
                 }
-                let (before, after) = (&text[..whole.start()], &text[whole.end()..]);
+                let before = &text[boundary(text, whole.start().saturating_sub(NEAR))..whole.start()];
+                let after = &text[whole.end()..boundary(text, whole.end() + NEAR)];
                 let context =
                     Context { published, before, after, ahead: speaks_of_the_future(before, after) };
                 if let Some((when, relative)) = (rule.read)(&captures, &context) {
+                    taken.insert(span.start, span.end);
                     found.push(TimeExpression { span, when, relative });
                 }
             }
         }
-        found[first..].sort_by_key(|t| t.span);
+        found[first..].sort_by_key(|t: &TimeExpression| t.span);
     }
     found
 }
+
+/// How many bytes around an expression can bear on what it means.
+const NEAR: usize = 200;
 
 /// What an expression is read against.
 struct Context<'a> {
     /// Day of publication.
     published: Option<Date>,
-    /// The paragraph before the expression.
+    /// The words before the expression, in its paragraph.
     before: &'a str,
-    /// The paragraph after it.
+    /// The words after it.
     after: &'a str,
     /// Whether the words before speak of what is to come.
     ahead: bool,
@@ -317,7 +325,7 @@ fn is_named_month(name: &str, context: &Context<'_>) -> bool {
         return false;
     }
     if context.after.starts_with(['\'', '’']) {
-        return context.after[1..].trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with('s');
+        return context.after.trim_start_matches(['\'', '’']).starts_with('s');
     }
     let next = context.after.strip_prefix(' ').unwrap_or_default();
     let previous = last_word(context.before);
@@ -367,7 +375,7 @@ fn read_bare_year(c: &Captures<'_>, context: &Context<'_>) -> Reading {
     let after = context.after;
     if after.starts_with(|c: char| c.is_alphanumeric() || c == '%' || c == '/' || c == '@')
         || after.starts_with([',', '.', '-', '–', ':'])
-            && after[1..].starts_with(|c: char| c.is_ascii_digit())
+            && after.chars().nth(1).is_some_and(|c| c.is_ascii_digit())
     {
         return None;
     }

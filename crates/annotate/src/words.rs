@@ -1,5 +1,10 @@
 //! Word lists of news English that more than one annotator uses.
 
+/// The last character boundary at or before a byte; the text's end for what lies past it.
+pub(crate) fn boundary(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0)
+}
+
 /// Lower case, without accents that news drops at will, typographic apostrophes and hyphens made plain.
 pub(crate) fn fold_name(name: &str) -> String {
     let words = name.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -133,6 +138,72 @@ pub(crate) fn is_affiliation(word: &str) -> bool {
             | "Plan"
             | "Deal"
             | "Summit"
+    )
+}
+
+/// Second parts of words like "Harbor-based" and "Trump-era".
+pub(crate) fn is_hyphened_adjective(word: &str) -> bool {
+    matches!(
+        word,
+        "based"
+            | "backed"
+            | "led"
+            | "era"
+            | "born"
+            | "style"
+            | "like"
+            | "made"
+            | "friendly"
+            | "funded"
+            | "run"
+            | "owned"
+            | "controlled"
+            | "aligned"
+            | "sponsored"
+            | "wide"
+            | "bound"
+            | "only"
+            | "related"
+            | "area"
+            | "educated"
+            | "trained"
+            | "speaking"
+            | "held"
+            | "listed"
+            | "type"
+            | "general"
+            | "elect"
+            | "a"
+            | "to"
+            | "and"
+            | "in"
+            | "term"
+            | "level"
+            | "year"
+            | "old"
+            | "day"
+            | "time"
+            | "up"
+            | "off"
+            | "out"
+            | "on"
+            | "by"
+            | "the"
+            | "this"
+            | "style-"
+            | "class"
+            | "right"
+            | "left"
+            | "rich"
+            | "free"
+            | "wing"
+            | "minded"
+            | "loving"
+            | "dominated"
+            | "occupied"
+            | "appointed"
+            | "leaning"
+            | "per"
     )
 }
 
@@ -477,7 +548,8 @@ pub(crate) fn is_organization(word: &str) -> bool {
 pub(crate) fn takes_of(word: &str) -> bool {
     matches!(
         word,
-        "Department"
+        "Consortium"
+            | "Department"
             | "Ministry"
             | "Bank"
             | "University"
