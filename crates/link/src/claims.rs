@@ -333,3 +333,75 @@ fn stakes(claim: &Claim, members: &[usize], facts: &[Facts], quoted: bool) -> f6
     }
     sum / (1.0 + sum)
 }
+
+#[cfg(test)]
+mod tests {
+    use backstory_model::EdgeKind;
+
+    use crate::testing::{OneStory, report};
+
+    /// Whether the first sentences of two reports are one claim.
+    #[track_caller]
+    fn check(a: &str, b: &str, taken: &[(usize, usize, EdgeKind)], one: bool) {
+        let reports = vec![report("Ilmar Post", "2031-05-06", a), report("Orlo Times", "2031-05-07", b)];
+        let story = OneStory::new(reports, taken);
+        let joined = story
+            .claims()
+            .iter()
+            .any(|c| story.order.iter().all(|r| c.statements.iter().any(|s| s.at.report == *r)));
+        assert_eq!(joined, one, "{a} / {b}");
+    }
+
+    #[test]
+    fn one_fact_in_other_words() {
+        check(
+            "At least 41 people were killed when a ferry sank off Velm in heavy seas.",
+            "A ferry that sank off Velm in heavy seas left 41 dead.",
+            &[],
+            true,
+        );
+        check(
+            "Envoys had been in secret talks with the rebel commander for months before the ceasefire.",
+            "The government held covert negotiations with the rebel commander long before the ceasefire.",
+            &[(0, 1, EdgeKind::Rewrite)],
+            true,
+        );
+    }
+
+    #[test]
+    fn a_topic_is_no_fact() {
+        check(
+            "The ferry company of Velm paid 3 million crowns for its new quay.",
+            "The ferry company of Velm wants 200 sailors for the summer season.",
+            &[],
+            false,
+        );
+    }
+
+    #[test]
+    fn two_events_of_a_kind_on_two_days() {
+        check(
+            "A ferry with 30 passengers ran aground off Velm on March 2, 2031.",
+            "A ferry with 30 passengers ran aground off Velm on April 9, 2031.",
+            &[],
+            false,
+        );
+    }
+
+    #[test]
+    fn a_claim_is_the_same_in_any_order() {
+        let texts =
+            ["The ferry sank off Velm with 41 people.", "41 people were on the ferry that sank off Velm."];
+        let one = OneStory::new(texts.map(|t| report("Ilmar Post", "2031-05-06", t)).to_vec(), &[]);
+        let other = OneStory::new(
+            texts.map(|t| report("Ilmar Post", "2031-05-06", t)).into_iter().rev().collect(),
+            &[],
+        );
+        let ids = |story: &OneStory| {
+            let mut ids: Vec<_> = story.claims().into_iter().map(|c| c.id).collect();
+            ids.sort();
+            ids
+        };
+        assert_eq!(ids(&one), ids(&other));
+    }
+}

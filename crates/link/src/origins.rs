@@ -21,8 +21,8 @@ use crate::{
     sources::{Sources, folded},
 };
 use backstory_model::{
-    Annotated, Attribution, AttributionId, Count, Edge, EdgeKind, Independent, Manner, Node, Origin, ReportId, Role,
-    Source, SourceId, SourceKind, Stance, Statement, Story, StoryId,
+    Annotated, Attribution, AttributionId, Count, Edge, EdgeKind, Independent, Manner, Node, Origin,
+    ReportId, Role, Source, SourceId, SourceKind, Stance, Statement, Story, StoryId,
 };
 
 /// What stands behind a claim, and why.
@@ -165,7 +165,8 @@ impl<'a> Chains<'a> {
     fn spoken(&self, statement: &Statement, root: &Root) -> Option<Vec<String>> {
         let attribution = self.attribution(statement.attribution?)?;
         let report = self.report(statement.at.report)?;
-        let found = matches!(root, Root::Named(_) | Root::Group { .. }) && attribution.manner == Manner::Direct;
+        let found =
+            matches!(root, Root::Named(_) | Root::Group { .. }) && attribution.manner == Manner::Direct;
         found.then(|| folded(statement.at.span.of(&report.report.text)))
     }
 
@@ -681,8 +682,10 @@ mod tests {
 
     #[test]
     fn the_same_words_were_spoken_once() {
-        let named = "“{The harbour gates of Ilmar were rusted through}”, «Tessa Morrow|person» [said|direct].";
-        let unnamed = "“{The harbour gates of Ilmar were rusted through}”, «an engineer|anonymous 1 1» [said|direct].";
+        let named =
+            "“{The harbour gates of Ilmar were rusted through}”, «Tessa Morrow|person» [said|direct].";
+        let unnamed =
+            "“{The harbour gates of Ilmar were rusted through}”, «an engineer|anonymous 1 1» [said|direct].";
         check(&[("Ilmar Post", unnamed), ("Orlo Times", named)], &[], "1..1");
         check(&[("Ilmar Post", unnamed), ("Orlo Times", unnamed)], &[], "1..1");
     }

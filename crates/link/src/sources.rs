@@ -287,7 +287,8 @@ pub(crate) fn merge(ctx: &Context) -> Sources {
         for name in report.report.outlet.iter().chain(credited) {
             let new = outlet(name);
             let id = *sources.bodies.entry(body_key(name)).or_insert(new.id);
-            all.entry(id).or_insert(new);
+            // A report that comes from it shows that the body is an outlet, whatever others took it for.
+            all.entry(id).or_insert(new).kind = SourceKind::Outlet;
         }
         let voice = reporter(report);
         sources.voices.insert(report.report.id, voice.id);
@@ -385,4 +386,81 @@ fn people(said: &Annotations) -> impl Iterator<Item = &str> {
 /// What a report speaks of, but for the people of one surname.
 fn ground(said: &Annotations, last: &str) -> BTreeSet<Vec<String>> {
     said.entities.iter().map(|e| parts(&e.name)).filter(|p| p.last().is_some_and(|p| p != last)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::report;
+
+    /// Who says something in each text, as the case names them.
+    #[track_caller]
+    fn check(texts: &[&str], names: &[&str]) {
+        let mut reports: Vec<Annotated> =
+            texts.iter().map(|t| report("Ilmar Post", "2031-05-06", t)).collect();
+        let order: Vec<ReportId> = reports.iter().map(|r| r.report.id).collect();
+        reports.sort_by_key(|r| r.report.id);
+        let sources = merge(&Context::new(&reports));
+        let mut found = Vec::new();
+        for id in order {
+            let here = reports.iter().find(|r| r.report.id == id).expect("a report of the case");
+            for attribution in &here.annotations.attributions {
+                let source =
+                    sources.get(attribution.source.expect("a source")).expect("a source of the case");
+                found.push(source.name.clone().expect("a name"));
+            }
+        }
+        assert_eq!(found, names);
+    }
+
+    #[test]
+    fn titles_and_articles_are_no_part_of_a_name() {
+        check(
+            &[
+                "{The gates are shut}, «Tessa Morrow|person» [said].",
+                "{The gates are open}, «President Tessa Morrow|person» [said].",
+                "{The gates are gone}, «Tessa K. Morrow|person» [said].",
+            ],
+            &["Tessa K. Morrow", "Tessa K. Morrow", "Tessa K. Morrow"],
+        );
+        check(
+            &[
+                "{The gates are shut}, «the Ilmar Port Authority|organization» [said].",
+                "{The gates are open}, «Ilmar Port Authority|organization» [said].",
+            ],
+            &["Ilmar Port Authority", "Ilmar Port Authority"],
+        );
+    }
+
+    #[test]
+    fn other_people_stay_apart() {
+        check(
+            &[
+                "{The gates are shut}, «Tessa Morrow|person» [said].",
+                "{The gates are open}, «Odo Morrow|person» [said].",
+                "{The gates are gone}, «Morrow|person» [said].",
+            ],
+            &["Tessa Morrow", "Odo Morrow", "Morrow"],
+        );
+        check(
+            &[
+                "{The gates are shut}, «Tessa Morrow|person» [said].",
+                "{The gates are open}, «Tessa Morrow Jr.|person» [said].",
+            ],
+            &["Tessa Morrow", "Tessa Morrow Jr."],
+        );
+    }
+
+    #[test]
+    fn an_outlet_of_a_report_is_an_outlet_everywhere() {
+        let reports = [report(
+            "Ilmar Post",
+            "2031-05-06",
+            "{The gates are shut}, «the Ilmar Post|organization» [said].",
+        )];
+        let sources = merge(&Context::new(&reports));
+        let id = reports[0].annotations.attributions[0].source.expect("a source");
+        assert_eq!(sources.get(id).map(|s| s.kind), Some(SourceKind::Outlet));
+        assert_eq!(sources.outlet("The Ilmar Post").map(|s| s.id), Some(sources.id(id)));
+    }
 }

@@ -67,6 +67,10 @@ pub(crate) fn statements<'a>(ctx: &Context<'a>, report: usize) -> Vec<Said<'a>> 
         }
         contents.sort_by_key(|(span, a)| (span.start, std::cmp::Reverse(span.end), a.id));
         contents.dedup_by_key(|(_, a)| a.id);
+        // Words that someone known says, and in which nobody known is said to say something, are those of the first.
+        let known = |a: &Attribution| a.source.is_some() || !a.via.is_empty();
+        let outer: Vec<Span> = contents.iter().filter(|(_, a)| known(a)).map(|(span, _)| *span).collect();
+        contents.retain(|(span, a)| known(a) || !outer.iter().any(|o| o.contains(*span)));
         let said: Vec<Said<'a>> = contents
             .iter()
             .filter(|(span, a)| a.stance != Stance::Declines && !is_spoken_for(*span, a, &contents))

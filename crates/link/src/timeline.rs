@@ -4,7 +4,7 @@
 //! nothing of the world when the report itself is of that week. A saying that is an event of its own stays: one on a
 //! named occasion (an interview, a speech), and one that lies well before the report.
 
-use backstory_model::{Annotated, Event, Interval, Role, Span, Story, TimeExpression};
+use backstory_model::{Annotated, Event, Interval, Role, Span, Stance, Story, TimeExpression};
 use backstory_text::words;
 
 use crate::{
@@ -85,6 +85,12 @@ fn only_dates_the_news(
         if attribution.content_spans.iter().chain(&attribution.source_spans).any(|s| s.contains(time.span)) {
             return false;
         }
+        // A denial is something that happened.
+        if attribution.stance == Stance::Denies
+            && attribution.cue_spans.iter().any(|c| sentence.span.contains(*c))
+        {
+            return false;
+        }
         beside_cue |= attribution
             .cue_spans
             .iter()
@@ -163,4 +169,59 @@ fn is_nominal(word: &str) -> bool {
     !OTHER.contains(&lower.as_str())
         && !(lower.len() > 4 && (lower.ends_with("ed") || lower.ends_with("ly")))
         && lower.starts_with(char::is_alphabetic)
+}
+
+#[cfg(test)]
+mod tests {
+    use backstory_model::StoryId;
+
+    use super::*;
+    use crate::testing::report;
+
+    /// The events of a report of 6 May 2031, a Tuesday: first day and the words that say when.
+    #[track_caller]
+    fn check(text: &str, events: &[&str]) {
+        let reports = [report("Ilmar Post", "2031-05-06", text)];
+        let story = Story { id: StoryId(1), title: String::new(), reports: vec![reports[0].report.id] };
+        let found: Vec<String> = super::events(&Context::new(&reports), &[story])
+            .iter()
+            .map(|e| format!("{} {}", e.when.start, e.expression.of(&reports[0].report.text)))
+            .collect();
+        assert_eq!(found, events, "{text}");
+    }
+
+    #[test]
+    fn what_happened_stands_in_order_of_days() {
+        check(
+            "The gates broke on Monday. They were built in 1974.",
+            &["1974-01-01 1974", "2031-05-05 Monday"],
+        );
+    }
+
+    #[test]
+    fn a_time_goes_with_its_noun() {
+        check(
+            "Little was left after the April 12 harbour fire that took the mill.",
+            &["2031-04-12 the April 12 harbour fire"],
+        );
+        check("Little was left of the mill on April 12 and after.", &["2031-04-12 April 12"]);
+    }
+
+    #[test]
+    fn when_something_was_told_is_no_event() {
+        check("{The gates are shut}, «Tessa Morrow|person» [said] on Monday.", &[]);
+        check("{The gates were shut on Monday}, «Tessa Morrow|person» [said].", &["2031-05-05 Monday"]);
+        check(
+            "{The gates are shut}, «Tessa Morrow|person» [said] in an interview on Monday.",
+            &["2031-05-05 Monday"],
+        );
+        check(
+            "{The gates are shut}, «Tessa Morrow|person» [said] in January 2029.",
+            &["2029-01-01 January 2029"],
+        );
+        check(
+            "«Tessa Morrow|person» [denied|denies] on Monday {that the gates were shut}.",
+            &["2031-05-05 Monday"],
+        );
+    }
 }
