@@ -347,8 +347,11 @@ pub(super) fn with_content(unit: &Unit, found: &Found, limit: usize, cues: &[Cue
         cue.addressee = occasion_host(unit, found, limit);
     }
     let can_stand_behind = found.frame.behind && before_is_content(unit, found) && found.form != Form::Ing;
+    let quote_before =
+        found.source.is_some_and(|(start, _)| start > 0 && unit.items[start - 1].quote().is_some());
     let only_quote_behind = behind
         .content
+        .filter(|i| quote_before || !unit.items[*i].cap)
         .is_some_and(|i| unit.items[i].quote().is_some() && unit.items[i - 1].one_of(&[",", ":"]));
     if can_stand_behind && (behind.content.is_none() || only_quote_behind) {
         let anchor =
@@ -357,8 +360,13 @@ pub(super) fn with_content(unit: &Unit, found: &Found, limit: usize, cues: &[Cue
         let rest = (behind.content.is_none() && goes_on(unit, anchor, behind.end, limit))
             .then(|| (behind.end + 1, trim_end(unit, behind.end + 1, limit)));
         if let Some(before) = content_before(unit, anchor, floor, if rest.is_some() { 1 } else { 3 }) {
-            cue.content.insert(0, before);
-            cue.behind = true;
+            // "Asked about it, Orlo said." leads in to what is said.
+            let leads =
+                unit.items[before.0].one_of(&["asked", "while", "although", "though", "speaking", "when"]);
+            if !leads || rest.is_some() {
+                cue.content.insert(0, before);
+                cue.behind = true;
+            }
         }
         cue.content.extend(rest);
     }

@@ -51,6 +51,8 @@ pub(super) struct Found {
     pub(super) inverted: bool,
     /// Where the clause of this cue begins: the mark or word that cuts off the content before it.
     pub(super) clause: usize,
+    /// Whether it stands in a relative clause set off by a comma: "Orlo, who said so, left".
+    pub(super) relative: bool,
 }
 
 /// All cues of a sentence, in order.
@@ -67,6 +69,7 @@ pub(super) fn find(unit: &Unit, headline: bool) -> Vec<Cue> {
     for (n, cue) in found.iter().enumerate() {
         let limit =
             found[n + 1..].iter().find(|next| cuts(unit, cue, next)).map_or(unit.end(), |next| next.clause);
+        let limit = if cue.relative { relative_end(unit, cue.verb + 1, limit) } else { limit };
         if let Some(cue) = with_content(unit, cue, limit, &cues) {
             cues.push(cue);
         }
@@ -91,6 +94,12 @@ fn cuts(unit: &Unit, cue: &Found, next: &Found) -> bool {
             || follows_content(unit, next)
             || unit.get(next.clause).is_some_and(|i| i.one_of(&["and", "but", ","]))
                 && (next.source == cue.source || next.inverted || starts_clause(unit, next)))
+}
+
+/// Where a relative clause behind a name ends: at the comma that closes it.
+fn relative_end(unit: &Unit, verb: usize, limit: usize) -> usize {
+    let opens = |i: usize| unit.get(i + 1).is_some_and(|n| n.quote().is_some());
+    (verb..limit).find(|i| unit.items[*i].is(",") && !opens(*i)).unwrap_or(limit)
 }
 
 /// Whether what a cue says stands before it, and nothing behind it: "…, officials say".
@@ -182,15 +191,10 @@ fn verb_cue(unit: &Unit, at: usize, earlier: &[Found]) -> Option<Found> {
     }
     let next = unit.get(at + 1);
     let opens = next.is_some_and(|n| n.one_of(&["that", ":"]) || n.quote().is_some());
-    if form == Form::Base {
-        if (modal || negative)
-            && !(opens
-                || next.is_some_and(|n| {
-                    n.one_of(&["whether", "if", "what", "when", "where", "how", "why", "who"])
-                }))
-        {
-            return None;
-        }
+    let asks =
+        next.is_some_and(|n| n.one_of(&["whether", "if", "what", "when", "where", "how", "why", "who"]));
+    if form == Form::Base && (modal || negative) && !opens && !asks {
+        return None;
     }
     if form == Form::Ing {
         return gerund(unit, at, frame, group, be, earlier);
@@ -211,6 +215,7 @@ fn verb_cue(unit: &Unit, at: usize, earlier: &[Found]) -> Option<Found> {
             source: Some(source),
             inverted: true,
             clause: group - usize::from(!left_is_quote),
+            relative: false,
         });
     }
     if left_is_quote {
@@ -226,10 +231,13 @@ fn verb_cue(unit: &Unit, at: usize, earlier: &[Found]) -> Option<Found> {
         if form == Form::Base && !auxiliary && !is_plural(unit, source) {
             return None;
         }
-        let named = unit.items[source.1 - 1].cap || source.1 - source.0 == 1;
+        let named = (unit.items[source.1 - 1].cap || source.1 - source.0 == 1)
+            && !unit.items[source.0]
+                .one_of(&["eight", "two", "three", "four", "five", "six", "seven", "nine", "ten"]);
         if frame.noun && matches!(form, Form::Base | Form::Third) && !opens && !named {
             return None;
         }
+        let relative = unit.items[source.0].is("who") && source.0 > 0 && unit.items[source.0 - 1].is(",");
         let source = antecedent(unit, source);
         if item.is("called")
             && next.is_some_and(|n| n.cap || n.quote().is_some())
@@ -240,7 +248,16 @@ fn verb_cue(unit: &Unit, at: usize, earlier: &[Found]) -> Option<Found> {
             return None;
         }
         let clause = source.0.saturating_sub(1);
-        return Some(Found { verb: at, frame, form, group, source: Some(source), inverted: false, clause });
+        return Some(Found {
+            verb: at,
+            frame,
+            form,
+            group,
+            source: Some(source),
+            inverted: false,
+            clause,
+            relative,
+        });
     }
     if form == Form::Base && !auxiliary {
         return None;
@@ -257,6 +274,7 @@ fn verb_cue(unit: &Unit, at: usize, earlier: &[Found]) -> Option<Found> {
             source: Some(source),
             inverted: false,
             clause: group - 1,
+            relative: false,
         });
     }
     None
@@ -353,6 +371,7 @@ fn gerund(unit: &Unit, at: usize, frame: Frame, group: usize, be: bool, earlier:
             source: Some(source),
             inverted: false,
             clause: source.0.saturating_sub(1),
+            relative: false,
         });
     }
     let before = group.checked_sub(1).map(|i| &unit.items[i]);
@@ -398,5 +417,14 @@ fn gerund(unit: &Unit, at: usize, frame: Frame, group: usize, be: bool, earlier:
     .or_else(|| document.then(|| ending_at(unit, group, 0).map(|start| (start, group))).flatten())?;
     let whole = document || before.is_some_and(|b| b.quote().is_some());
     let clause = if whole { group } else { group - 1 };
-    Some(Found { verb: at, frame, form: Form::Ing, group, source: Some(source), inverted: false, clause })
+    Some(Found {
+        verb: at,
+        frame,
+        form: Form::Ing,
+        group,
+        source: Some(source),
+        inverted: false,
+        clause,
+        relative: false,
+    })
 }

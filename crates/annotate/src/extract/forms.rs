@@ -221,13 +221,17 @@ const LABELS: &[&str] = &[
     "timeline",
 ];
 
-/// `Orlo: “No.”`, and in a headline without a verb of speech `Orlo: Plan is dead`.
+/// `Orlo: “No.”`, and in a headline `Orlo: Plan is “dead”`; without a quotation what stands before a colon there is as
+/// often the topic as a speaker.
 pub(super) fn colon(unit: &Unit, headline: bool) -> Option<Cue> {
     let at = unit.items.iter().position(|i| i.is(":"))?;
     let quoted = unit.get(at + 1)?.quote().is_some();
     let names = at <= 4 && unit.items[..at].iter().all(|i| i.cap || i.kind == Kind::Clitic || i.is("of"));
     let labelled = unit.items[..at].iter().any(|i| i.one_of(LABELS));
-    if at == 0 || labelled || !quoted && !(headline && names && unit.end() > at + 3) {
+    if at == 0
+        || labelled
+        || !(quoted || headline && names && unit.items[at..].iter().any(|i| i.quote().is_some()))
+    {
         return None;
     }
     let source = if at <= 8 && unit.items[0].cap && main_subject(unit, 0, at).is_none() {

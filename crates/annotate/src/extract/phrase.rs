@@ -244,7 +244,9 @@ fn is_boundary(item: &Item) -> bool {
 /// Without what opens the sentence, where a name is left.
 fn finish(unit: &Unit, start: usize, end: usize) -> Option<usize> {
     let start = strip_front(unit, start, end);
-    (start < end && valid(unit, start, end)).then_some(start)
+    let participle =
+        start + 1 < end && is_ed(&unit.items[start]) && unit.items[start + 1].one_of(PREPOSITIONS);
+    (start < end && !participle && valid(unit, start, end)).then_some(start)
 }
 
 /// Whether a word that looks like a past tense describes a noun here: "people briefed on it", "a retired doctor".

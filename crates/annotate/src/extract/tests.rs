@@ -120,6 +120,17 @@ fn several_cues_in_one_sentence() {
 }
 
 #[test]
+fn a_relative_clause_is_no_statement_of_the_main_clause() {
+    check("«2:«1:Pell», who [1:writes] {1:that bridges fall}», [2:said] {2:the ward was full}.");
+}
+
+#[test]
+fn what_leads_in_is_not_said() {
+    check("Asked about the dam, «Orlo» [said]: “{I have no comment.}”");
+    check("While the vote binds no one, «it» [added] {that others may follow}.");
+}
+
+#[test]
 fn who_brings_it() {
     let text = "The minister met the envoys, the Ilmar Press reported, citing a senior official.";
     let found = find(text);
@@ -165,5 +176,6 @@ fn no_attributions() {
 fn headlines() {
     check("«Mayor» [says] {bridge will open in May}");
     check("{Bridge will not open}, «officials» [say]");
-    check("«Orlo»[:] {Council plan is dead for now}");
+    check("«Orlo»[:] {Council plan is “dead” for now}");
+    check("Floods: What you need to know");
 }

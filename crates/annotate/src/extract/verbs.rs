@@ -137,32 +137,36 @@ fn gerund(base: &str) -> String {
 /// q: only with a quotation; -: only before a preposition, see [`takes`].
 const VERBS: &str = "
     cob     say/said write/wrote/written
-    cb      add tweet argue insist recall explain conclude declare quip joke remark
+    cb      add argue insist recall explain conclude declare quip
     cbq     continue reply respond counter reason maintain
     cb      observe assert concede contend opine muse exclaim recount reiterate stress emphasize testify retort
-    cb      boast complain lament caution elaborate clarify interject proclaim gripe grouse marvel blog
-    cb      shout yell chant whisper murmur text intone deadpan speculate theorize allege posit
+    cb      complain lament caution elaborate clarify interject proclaim gripe grouse marvel blog
+    cb      yell whisper murmur text intone deadpan speculate theorize allege posit
     cob     claim note report announce suggest believe acknowledge confirm admit predict reveal disclose indicate
     cobn    estimate
     cbn     state
-    co      think imply assume suspect doubt
+    co      think imply assume
     cab     tell/told inform assure remind warn ask notify
     ca      convince persuade
-    co      accuse blame praise criticize condemn denounce slam blast mock decry defend
-    co      describe characterize portray depict hail tout laud applaud thank salute urge
+    co      accuse criticize condemn denounce slam blast mock decry defend
+    co      describe characterize portray depict hail tout laud applaud thank urge
     co      call
-    cot     promise vow threaten
+    cot     vow threaten
     ct      pledge
-    ct      agree offer propose
+    ct      agree propose
     cx      decline refuse
     cod     deny dispute dismiss reject refute rebut contradict
-    co      cite question underscore underline highlight emphasise criticise express recommend
-    c       show/showed/shown find/found learn/learned signal hint hear/heard warn fear hope worry vent feel/felt
+    co      cite underscore underline highlight emphasise criticise express recommend
+    c       show/showed/shown find/found learn/learned hint hear/heard vent feel/felt
     c       rule
-    cb      post email
     cn      point
     -n      talk comment appeal object
     -       speak/spoke refer allude rail plead brag
+    cbn     tweet joke remark boast shout chant post email
+    con     suspect doubt blame praise salute question
+    cotn    promise
+    ctn     offer
+    cn      signal fear hope worry
 ";
 
 /// Whether a verb of speech or its like takes its content behind this preposition: "called for a ban".
