@@ -248,7 +248,7 @@ impl Shown<'_> {
     }
 }
 
-#[allow(dead_code)]
+/// Who is said to have said what in a report.
 fn dump(a: &Annotated) {
     for x in &a.annotations.attributions {
         let w = |s: &[backstory_model::Span]| {

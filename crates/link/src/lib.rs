@@ -31,6 +31,8 @@ mod statements;
 mod stories;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tests;
 mod timeline;
 
 use backstory_model::{Annotated, Links};

@@ -76,7 +76,7 @@ pub(crate) fn trace(
     prune::prune(ctx, &mut found);
     let mut edges: Vec<Edge> = found.into_iter().map(|f| f.edge).collect();
     edges.extend(case.outside(&edges));
-    edges.sort_by(|a, b| (a.to, a.from, a.kind).cmp(&(b.to, b.from, b.kind)));
+    edges.sort_by_key(|e| (e.to, e.from, e.kind));
     edges
 }
 
@@ -204,12 +204,11 @@ impl Case<'_, '_> {
     }
 
     fn edge(&self, a: usize, b: usize, common: &Common) -> Option<Found> {
-        let ctx = self.ctx;
         let (from, to, settled) = self.direction(a, b);
         let credited = self.credits(to, from);
         let measured = Measured::new(self, from, to, common);
         let mut reasons = Vec::new();
-        let (kind, sure) = if measured.share >= COPIED && measured.words >= OWN_WORDS / 2 {
+        let (kind, sure) = if measured.share >= COPIED && measured.own_words >= OWN_WORDS / 2 {
             reasons.push(format!(
                 "{:.0} of 100 words of its body stand in the other report in the same order.",
                 100.0 * measured.share

@@ -195,7 +195,7 @@ fn title(ctx: &Context, report: usize) -> String {
         return title.text.clone();
     }
     let words = &ctx.texts[report].words;
-    let (Some(first), Some(last)) = (words.first(), words.iter().take(TITLE_WORDS).last()) else {
+    let (Some(first), Some(last)) = (words.first(), words.iter().take(TITLE_WORDS).next_back()) else {
         return String::new();
     };
     let shown = first.span.cover(last.span).of(&text.text).split_whitespace().collect::<Vec<_>>().join(" ");

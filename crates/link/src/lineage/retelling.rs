@@ -81,7 +81,8 @@ pub(super) fn compare(case: &Case, from: usize, to: usize, credited: bool) -> Op
     if case.stories[from] != case.stories[to] || likeness < asked || late {
         return None;
     }
-    if !credited && !(only_vague(case, to) && case.own_sources(from) >= OWN_SOURCES) {
+    let shows_none = only_vague(case, to) && case.own_sources(from) >= OWN_SOURCES;
+    if !credited && !shows_none {
         return None;
     }
     let pairs = aligned(case, from, to);
@@ -96,13 +97,15 @@ pub(super) fn compare(case: &Case, from: usize, to: usize, credited: bool) -> Op
     if !retold {
         return None;
     }
-    let reasons = vec![
-        format!(
-            "{} of its {body} sentences tell what sentences of the other report tell, in other words.",
-            pairs.len()
-        ),
-        "It shows no source that the other report does not have.".to_owned(),
-    ];
+    let tell = if pairs.len() == 1 { "tells" } else { "tell" };
+    let mut reasons = vec![format!(
+        "{} of its {body} sentences {tell} what the other report tells, in other words.",
+        pairs.len()
+    )];
+    if !credited {
+        reasons
+            .push("It shows no source of its own; the other report has sources who spoke to it.".to_owned());
+    }
     let mut shown = pairs.clone();
     shown.sort_by(|a, b| b.2.total_cmp(&a.2).then_with(|| a.1.cmp(&b.1)));
     shown.truncate(SHOWN);
@@ -114,7 +117,6 @@ pub(super) fn compare(case: &Case, from: usize, to: usize, credited: bool) -> Op
             [ctx.anchor(from, x.span), ctx.anchor(to, y.span)]
         })
         .collect();
-    let reasons = if credited { reasons[..1].to_vec() } else { reasons };
     Some(Retold { score: (0.35 + likeness).min(0.9), reasons, evidence })
 }
 

@@ -1,0 +1,313 @@
+//! Texts in, findings out: passages, stories, quotes and lineage.
+
+use backstory_model::{Annotated, Links, Node, ReportId};
+use proptest::prelude::*;
+
+use crate::{link, testing::report};
+
+struct Linked {
+    reports: Vec<Annotated>,
+    links: Links,
+}
+
+impl Linked {
+    fn new(mut reports: Vec<Annotated>) -> Self {
+        reports.sort_by_key(|r| r.report.id);
+        reports.dedup_by_key(|r| r.report.id);
+        let links = link(&reports);
+        Self { reports, links }
+    }
+
+    fn outlet(&self, id: ReportId) -> &str {
+        let found = self.reports.iter().find(|r| r.report.id == id).expect("a report of the case");
+        found.report.outlet.as_deref().unwrap_or("?")
+    }
+
+    /// `giver → receiver kind credited`, or `?` for an open direction; sorted.
+    fn lineage(&self) -> String {
+        let name = |node: Node| match node {
+            Node::Report(id) => self.outlet(id).to_owned(),
+            Node::External(id) => {
+                format!("({})", self.links.source(id).and_then(|s| s.name.clone()).unwrap_or_default())
+            }
+        };
+        let mut lines: Vec<String> = self
+            .links
+            .lineage
+            .iter()
+            .map(|e| {
+                assert!((0.0..=1.0).contains(&e.score) && !e.reasons.is_empty() && !e.evidence.is_empty());
+                let way = if e.directed { "→" } else { "?" };
+                let (mut from, mut to) = (name(e.from), self.outlet(e.to).to_owned());
+                // Of an open direction, ids decide which comes first, and they say nothing.
+                if !e.directed && from > to {
+                    std::mem::swap(&mut from, &mut to);
+                }
+                let credited = if e.credited { " credited" } else { "" };
+                format!("{from} {way} {to} {}{credited}", e.kind.name())
+            })
+            .collect();
+        lines.sort();
+        lines.join("; ")
+    }
+
+    fn stories(&self) -> String {
+        let names = |ids: &[ReportId]| {
+            let mut names: Vec<&str> = ids.iter().map(|id| self.outlet(*id)).collect();
+            names.sort_unstable();
+            names.join("+")
+        };
+        let mut stories: Vec<String> = self.links.stories.iter().map(|s| names(&s.reports)).collect();
+        stories.sort();
+        stories.join(" ")
+    }
+
+    /// `kind: from → to`, sorted.
+    fn changes(&self) -> String {
+        let changes = self.links.quotes.iter().flat_map(|q| &q.changes);
+        let mut lines: Vec<String> =
+            changes.map(|c| format!("{}: {} → {}", c.kind.name(), c.from, c.to)).collect();
+        lines.sort();
+        lines.join("; ")
+    }
+
+    fn shared_quotes(&self) -> usize {
+        let reports = |q: &backstory_model::Quote| {
+            let mut ids: Vec<ReportId> = q.occurrences.iter().map(|o| o.at.report).collect();
+            ids.dedup();
+            ids.len()
+        };
+        self.links.quotes.iter().filter(|q| reports(q) > 1).count()
+    }
+}
+
+const FERRY: &str = "# Ferry sinks off Karsund with 212 aboard
+The ferry Northern Lark sank within twenty minutes off the rocks of Karsund on Monday night, and divers were still searching the lower car deck at dawn.
+«Liv Torsen|person» [said|direct] “{We heard the hull scrape for as long as it takes to say a prayer, and then the lamps went out},” of the harbour office.
+The shipping company Hallund Lines bought the vessel in 1998 and lengthened it twice, most recently in a Baltic yard that has since closed.";
+
+#[test]
+fn passages_survive_small_edits_and_end_where_the_words_differ() {
+    let check = |one: &str, other: &str, expected: &[(&str, u32)]| {
+        let linked = Linked::new(vec![report("A", "2024-05-06", one), report("B", "2024-05-07", other)]);
+        let found: Vec<(&str, u32)> = linked
+            .links
+            .passages
+            .iter()
+            .map(|p| {
+                assert_eq!(linked.outlet(p.a.report), "A", "the earlier report comes first");
+                let b = linked.reports.iter().find(|r| r.report.id == p.b.report).expect("in the case");
+                (p.b.span.of(&b.report.text), p.words)
+            })
+            .collect();
+        assert_eq!(found, expected);
+    };
+    let base = "Divers searched the flooded car deck of the Northern Lark off Karsund until the storm drove them back.";
+    check(base, base, &[(base.trim_end_matches('.'), 18)]);
+    check(
+        "“We’ll search the flooded car deck of the Northern Lark,” the mayor of Karsund said.",
+        "\"We'll search the flooded car deck of the Northern Lark\" - the mayor of Karsund said!",
+        &[("We'll search the flooded car deck of the Northern Lark\" - the mayor of Karsund said", 15)],
+    );
+    check(
+        base,
+        "Yesterday divers searched the badly flooded car deck of the Northern Lark off Karsund until dusk.",
+        &[("divers searched the badly flooded car deck of the Northern Lark off Karsund until", 13)],
+    );
+    // Words that anyone strings together are nobody's.
+    check(
+        "It is one of the things that he said he would like to have been told about.",
+        "It is one of the things that he said he would like to have been told about.",
+        &[],
+    );
+    check(base, "Divers went down to the Northern Lark.", &[]);
+}
+
+#[test]
+fn reports_of_one_event_are_one_story() {
+    let other = "# Karsund ferry disaster: search goes on
+Rescue boats circled the wreck of the ferry Northern Lark near Karsund, where 212 people had been aboard; divers found nobody on the car deck. Hallund Lines said it would answer to the inquiry.";
+    let budget = "# Parliament passes budget after long night
+Lawmakers in the capital agreed to raise the tobacco duty and to cut grants for theatres, ending a dispute of seven weeks over pensions.";
+    let check = |days: [&str; 3], expected: &str| {
+        let linked = Linked::new(vec![
+            report("A", days[0], FERRY),
+            report("B", days[1], other),
+            report("C", days[2], budget),
+        ]);
+        assert_eq!(linked.stories(), expected, "{days:?}");
+    };
+    check(["2024-05-06", "2024-05-07", "2024-05-07"], "A+B C");
+    check(["2024-05-07", "2024-05-06", "2024-05-06"], "A+B C");
+    // The same words six years apart are two sinkings.
+    check(["2018-05-06", "2024-05-07", "2024-05-07"], "A B C");
+}
+
+#[test]
+fn a_story_is_named_after_its_first_report() {
+    let bare = FERRY.lines().skip(1).collect::<Vec<_>>().join("\n");
+    for (day, title) in [
+        ("2024-05-08", "Ferry sinks off Karsund with 212 aboard"),
+        ("2024-05-01", "The ferry Northern Lark sank within twenty minutes off the rocks of …"),
+    ] {
+        let linked = Linked::new(vec![report("A", "2024-05-06", FERRY), report("B", day, &bare)]);
+        assert_eq!(linked.links.stories.len(), 1);
+        assert_eq!(linked.links.stories[0].title, title);
+    }
+}
+
+#[test]
+fn who_copied_whom_follows_dates_and_credits() {
+    let credited = format!("{FERRY}\n«A|outlet» [said] {{the pumps had failed twice in the week before}}.");
+    let check = |one: (&str, &str), other: (&str, &str), expected: &str| {
+        let linked = Linked::new(vec![report("A", one.0, one.1), report("B", other.0, other.1)]);
+        assert_eq!(linked.lineage(), expected);
+    };
+    check(("2024-05-06", FERRY), ("2024-05-07", FERRY), "A → B copy");
+    check(("2024-05-07", FERRY), ("2024-05-06", FERRY), "B → A copy");
+    check(("2024-05-06", FERRY), ("2024-05-07", &credited), "A → B copy credited");
+    check(("2024-05-06", FERRY), ("2024-05-06", &credited), "A → B copy credited");
+    check(("2024-05-06", FERRY), ("", &credited), "A → B copy credited");
+    check(("2024-05-06", FERRY), ("2024-05-06", FERRY), "A ? B copy");
+    check(("2024-05-06", FERRY), ("", FERRY), "A ? B copy");
+    // A report that came out before cannot have it from there; the outlet must have had another one.
+    check(("2024-05-07", FERRY), ("2024-05-06", &credited), "(A) → B cites credited; B → A copy");
+}
+
+#[test]
+fn copies_of_one_wire_report_point_to_it_alone() {
+    let linked = Linked::new(vec![
+        report("Wire", "2024-05-06", FERRY),
+        report("B", "2024-05-07", FERRY),
+        report("C", "2024-05-07", FERRY),
+        report("D", "2024-05-08", FERRY),
+    ]);
+    assert_eq!(linked.lineage(), "Wire → B copy; Wire → C copy; Wire → D copy");
+}
+
+#[test]
+fn an_undated_report_is_no_older_than_what_it_credits() {
+    let credited = format!("{FERRY}\n«A|outlet» [said] {{the pumps had failed twice in the week before}}.");
+    let check = |text: &str, expected: Option<&str>| {
+        let undated = report("B", "", text);
+        let id = undated.report.id;
+        let linked = Linked::new(vec![report("A", "2024-05-06", FERRY), undated]);
+        assert_eq!(linked.links.not_before.get(&id).map(|m| m.as_str()), expected);
+    };
+    check(&credited, Some("2024-05-06"));
+    check(FERRY, None);
+}
+
+const TALKS: &str = "# Envoys ready to meet the Dorsan premier
+«one official|anonymous 1 1» [said|direct] “{Nobody wants to march on Dorsa before the harvest, and nobody has asked the army to}.”
+«an adviser|anonymous 1 1» [said|direct] “{In private the ambassadors laugh about his promises. He has closed those depots four times, and the trucks were back before the paint was dry. So we are careful}.”
+The premier of Dorsa has not replied to the letter that the envoys carried across the river in March.";
+
+#[test]
+fn what_changes_in_a_quote_on_its_way_is_told() {
+    let check = |retold: &str, families: usize, expected: &str| {
+        let retold = format!(
+            "# Envoys may meet premier of Dorsa, paper says\nThe envoys carried a letter to the premier of Dorsa in March, «Quillon|outlet» [reported]: {{they are ready}}.\n{retold}"
+        );
+        let linked =
+            Linked::new(vec![report("Quillon", "2024-04-08", TALKS), report("B", "2024-04-09", &retold)]);
+        assert_eq!(linked.shared_quotes(), families, "{retold}");
+        assert_eq!(linked.changes(), expected, "{retold}");
+    };
+    // Other marks and dashes are no change; nor is another word for someone who is not named.
+    check(
+        "«an aide|anonymous 1 1» [told|direct] Quillon: \"{Nobody wants to march on Dorsa before the harvest - and nobody has asked the army to},\"",
+        1,
+        "",
+    );
+    check(
+        "«one official|anonymous 1 1» [said|direct] “{Nobody wants to march on Dorsa before the autumn, and nobody has asked the army to}.”",
+        1,
+        "wording: the harvest, and → the autumn, and",
+    );
+    check(
+        "«a senior diplomat|anonymous 1 1» [said|direct] “{He has closed those depots four times, and the trucks were back before the paint was dry}.”",
+        1,
+        "speaker: an adviser → a senior diplomat; trimmed: In private the ambassadors laugh about his promises → ; trimmed: So we are careful → ",
+    );
+    check(
+        "«another aide|anonymous 1 1» [called] the plan {“patient and surgical”}.",
+        0,
+        "no-origin:  → patient and surgical",
+    );
+    // Who has a name may have said it to anyone.
+    check("«Lukan Teodri|person» [called] the plan {“patient and surgical”}.", 0, "");
+}
+
+#[test]
+fn a_press_conference_makes_no_lineage() {
+    let statement = "«Ilda Maren|person» [told|direct] reporters: “{I shall not sign a treaty that the valley has not read from the first page to the last}.”";
+    let linked = Linked::new(vec![
+        report(
+            "A",
+            "2024-05-06",
+            &format!(
+                "# Maren will not sign the valley treaty yet\nPresident Ilda Maren put off the valley treaty.\n{statement}"
+            ),
+        ),
+        report(
+            "B",
+            "2024-05-07",
+            &format!(
+                "# Valley treaty must wait, says Maren\nThe valley treaty was due this week; Maren wants it read first.\n{statement}"
+            ),
+        ),
+    ]);
+    assert_eq!((linked.shared_quotes(), linked.lineage().as_str()), (1, ""));
+}
+
+#[test]
+fn a_retelling_without_credit_shows_no_source_of_its_own() {
+    let first = "# Government held secret talks with rebel commander Vask
+«two people familiar with the talks|anonymous 2 2» [said] {officials of President Maren held secret talks with the rebel commander Joren Vask for months before the February ceasefire in Ostrel}.
+«four officials|anonymous 4 4» [said] {the officials warned Vask not to turn the hill militias against farmers}.
+«a security official|anonymous 1 1» [said] {Vask could close the mountain passes before the spring sowing}.";
+    let retold = "# Exclusive: how Maren courted the rebel commander
+Quietly, the Maren government cultivated a back channel to rebel commander Joren Vask months ahead of the ceasefire, «diplomatic sources|anonymous 2» [indicate]: {secret talks about militias and the mountain passes of Ostrel}.
+«insiders|anonymous 2» [fear] {that Vask might block the passes}.";
+    let check = |retold: &str, expected: &str| {
+        let linked = Linked::new(vec![report("A", "2024-03-18", first), report("B", "2024-03-18", retold)]);
+        assert_eq!(linked.lineage(), expected);
+    };
+    check(retold, "A → B rewrite");
+    let witness = format!(
+        "{retold}\n«three officers|anonymous 3 3» [said] {{they had driven the envoys to the Ostrel passes}}."
+    );
+    check(&witness, "");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+    #[test]
+    fn any_pile_of_reports_gives_sound_links(picks in proptest::collection::vec((0usize..4, 0usize..4, 0usize..3), 0..9)) {
+        let texts = [FERRY, TALKS, "", "— “…” 12"];
+        let days = ["", "2024-05-06", "2024-05-07", "2019"];
+        let outlets = ["A", "Quillon", ""];
+        let pile = || -> Vec<Annotated> {
+            picks.iter().map(|(t, d, o)| report(outlets[*o], days[*d], texts[*t])).collect()
+        };
+        let one = Linked::new(pile());
+        let other = Linked::new(pile().into_iter().rev().collect());
+        prop_assert_eq!(&one.links, &other.links);
+        for edge in &one.links.lineage {
+            prop_assert_ne!(edge.from, Node::Report(edge.to));
+        }
+        let listed: usize = one.links.stories.iter().map(|s| s.reports.len()).sum();
+        prop_assert_eq!(listed, one.reports.len());
+        for p in &one.links.passages {
+            for at in [p.a, p.b] {
+                let text = &one.reports.iter().find(|r| r.report.id == at.report).expect("in the case").report.text;
+                prop_assert!(text.get(at.span.range()).is_some_and(|words| words.split_whitespace().count() > 3));
+            }
+        }
+        let mut ids: Vec<_> = one.links.quotes.iter().map(|q| q.id).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        prop_assert_eq!(ids.len(), one.links.quotes.len(), "ids of quotes are unique");
+    }
+}
