@@ -75,12 +75,16 @@ fn of_story(ctx: &Context, chains: &Chains, story: &Story) -> Vec<Claim> {
 /// The reports of a story in its order, but each behind those it took from: an undated report can only be placed by
 /// what it took.
 fn givers_first(ctx: &Context, chains: &Chains, story: &Story) -> Vec<usize> {
-    let members: Vec<usize> = story.reports.iter().filter_map(|id| ctx.index(*id)).collect();
-    let mut placed: Vec<usize> = Vec::with_capacity(members.len());
+    let order: Vec<usize> = story.reports.iter().filter_map(|id| ctx.index(*id)).collect();
+    let members: BTreeSet<usize> = order.iter().copied().collect();
+    let mut placed: Vec<usize> = Vec::with_capacity(order.len());
     let mut open: Vec<usize> = Vec::new();
     let mut met: BTreeSet<usize> = BTreeSet::new();
-    for member in &members {
-        open.push(*member);
+    for member in order {
+        if met.contains(&member) {
+            continue;
+        }
+        open.push(member);
         while let Some(report) = open.last().copied() {
             met.insert(report);
             let givers = chains.into(ctx.id(report)).iter().filter_map(|edge| match edge.from {
@@ -91,9 +95,7 @@ fn givers_first(ctx: &Context, chains: &Chains, story: &Story) -> Vec<usize> {
                 Some(giver) => open.push(giver),
                 None => {
                     open.pop();
-                    if !placed.contains(&report) {
-                        placed.push(report);
-                    }
+                    placed.push(report);
                 }
             }
         }

@@ -48,7 +48,7 @@ pub(crate) fn statements<'a>(ctx: &Context<'a>, report: usize) -> Vec<Said<'a>> 
                 if sentence.span.start >= span.end {
                     break;
                 }
-                if !reach[at].last().is_some_and(|a| a.id == attribution.id) {
+                if reach[at].last().is_none_or(|a| a.id != attribution.id) {
                     reach[at].push(attribution);
                 }
             }
