@@ -14,7 +14,7 @@ use backstory_lexicon::{country_of_people, is_first_name, outlet_by_name, place}
 use backstory_model::{Entity, EntityKind, Report, Role, Span};
 use backstory_text::{Token, TokenKind};
 
-use crate::{layout::Layout, words};
+use crate::{layout::Layout, phrase::singular, words};
 
 /// The names of a report, and which one each mention names.
 #[derive(Debug, Default)]
@@ -171,6 +171,9 @@ impl<'a> Finder<'a> {
         if is_name_like(word) && (self.capital.contains(word) || leads_a_name) {
             return true;
         }
+        if words::is_role(&singular(&small)) && !next_is_name {
+            return false;
+        }
         if words::is_function(&small) || self.lower.contains(small.as_str()) {
             return false;
         }
@@ -320,7 +323,9 @@ impl<'a> Finder<'a> {
             return String::new();
         }
         let span = self.layout.tokens[range.start].span.cover(self.layout.tokens[range.end - 1].span);
-        span.of(self.text).split_whitespace().collect::<Vec<_>>().join(" ")
+        // A soft hyphen is where a page may break the word, no part of the name.
+        let plain = span.of(self.text).replace('\u{ad}', "");
+        plain.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
     /// Decides what the runs name that their form alone does not tell.

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use backstory_lexicon::{Gender, country_of_people, gender_of_name, outlet_by_name};
 use backstory_model::{
-    Attribution, AttributionId, Count, EntityKind, Report, Source, SourceId, SourceKind, Span, Stance,
+    Attribution, AttributionId, Count, Entity, EntityKind, Report, Source, SourceId, SourceKind, Span, Stance,
 };
 use backstory_text::TokenKind;
 
@@ -222,9 +222,30 @@ impl<'a> Resolver<'a> {
                 if let Some(outlet) = self.outlet_named(&entity.name) {
                     return (SourceKind::Outlet, outlet);
                 }
+                if entity.kind == EntityKind::Other && self.reads_as_person(entity) {
+                    return (SourceKind::Person, entity.name.clone());
+                }
                 (SourceKind::Organization, entity.name.clone())
             }
         }
+    }
+
+    /// Whether a name of unknown kind that something is attributed to has the form of a person's: two or three words, each
+    /// with one capital, and no "the" before.
+    fn reads_as_person(&self, entity: &Entity) -> bool {
+        let parts: Vec<&str> = entity.name.split(' ').collect();
+        let plain = |w: &&str| {
+            let mut letters = w.chars();
+            letters.next().is_some_and(|c| c.is_uppercase()) && letters.all(|c| c.is_lowercase() || c == '-')
+        };
+        let led = entity.spans.iter().any(|s| {
+            self.text()[..s.start as usize].ends_with("the ")
+                || self.text()[..s.start as usize].ends_with("The ")
+        });
+        (2..=3).contains(&parts.len())
+            && parts.iter().all(plain)
+            && !led
+            && !parts.iter().any(|w| words::is_affiliation(w))
     }
 
     /// The outlet with this name: by the table, by a short form of one that the report names in full ("the Times"), or by

@@ -294,7 +294,14 @@ pub(crate) fn is_title(word: &str) -> bool {
     is_weak_title(word)
         || matches!(
             word,
-            "President"
+            "CEO"
+                | "CFO"
+                | "COO"
+                | "CTO"
+                | "VP"
+                | "Dean"
+                | "Provost"
+                | "President"
                 | "Gen."
                 | "Lt."
                 | "Col."
