@@ -68,6 +68,8 @@ struct Resolver<'a> {
     roles: BTreeMap<usize, BTreeSet<String>>,
     /// People who are called "Mr." or "Mrs.".
     addressed: BTreeMap<usize, Gender>,
+    /// Entities that unnamed sources speak to here: outlets, whatever they are called.
+    hearers: BTreeSet<usize>,
 }
 
 impl<'a> Resolver<'a> {
@@ -83,6 +85,7 @@ impl<'a> Resolver<'a> {
             history: Vec::new(),
             roles: BTreeMap::new(),
             addressed: BTreeMap::new(),
+            hearers: BTreeSet::new(),
         };
         for mention in &names.mentions {
             let gender = match mention.title.map_or("", |t| t.of(&report.text)) {
@@ -123,6 +126,7 @@ impl<'a> Resolver<'a> {
     fn sources_of(&mut self, raw: &[RawAttribution]) {
         self.sources = vec![None; raw.len()];
         self.counts = vec![None; raw.len()];
+        self.hearers = raw.iter().filter_map(|a| self.hearer(a)).collect();
         let place = |a: &RawAttribution| {
             let spans = [&a.source_spans, &a.cue_spans, &a.content_spans];
             spans.into_iter().find_map(|s| s.first()).map_or(0, |s| s.start)
@@ -147,6 +151,34 @@ impl<'a> Resolver<'a> {
                 self.counts[i] = self.counts[from];
             }
         }
+    }
+
+    /// The body that an unnamed source speaks to: "officials tell Quillon", "sources cited by Quillon". Those who hide
+    /// their names speak to the press; what they tell a parliament or a court, they tell it under their names.
+    fn hearer(&self, attribution: &RawAttribution) -> Option<usize> {
+        let source = *attribution.source_spans.first()?;
+        let Phrase::People(_) = phrase::read(self.text(), self.layout, self.names, source) else {
+            return None;
+        };
+        let span = attribution.addressee.or_else(|| self.after_citing(source))?;
+        let mention = self.names.within(span).first()?;
+        let entity = self.names.entity(mention);
+        let body = matches!(entity.kind, EntityKind::Organization | EntityKind::Other);
+        let named_alone = mention.span.start.saturating_sub(span.start) <= 4;
+        let last = entity.name.rsplit(' ').next().unwrap_or_default();
+        let authority = matches!(
+            last,
+            "Congress"
+                | "Parliament"
+                | "Senate"
+                | "House"
+                | "Court"
+                | "Council"
+                | "Committee"
+                | "Commission"
+                | "Police"
+        );
+        (body && named_alone && !authority).then_some(mention.entity)
     }
 
     fn own_count(&self, source: Option<usize>) -> Option<Count> {
@@ -214,6 +246,7 @@ impl<'a> Resolver<'a> {
 
     /// What an entity is as a source.
     fn kind_and_name(&self, entity: usize) -> (SourceKind, String) {
+        let hearer = self.hearers.contains(&entity);
         let entity = &self.names.entities[entity];
         match entity.kind {
             EntityKind::Person => (SourceKind::Person, entity.name.clone()),
@@ -222,7 +255,11 @@ impl<'a> Resolver<'a> {
                 if let Some(outlet) = self.outlet_named(&entity.name) {
                     return (SourceKind::Outlet, outlet);
                 }
-                if entity.kind == EntityKind::Other && self.reads_as_person(entity) {
+                let person = entity.kind == EntityKind::Other && self.reads_as_person(entity);
+                if hearer && !(person && entity.name.contains(' ')) {
+                    return (SourceKind::Outlet, entity.name.clone());
+                }
+                if person {
                     return (SourceKind::Person, entity.name.clone());
                 }
                 (SourceKind::Organization, entity.name.clone())
@@ -265,12 +302,19 @@ impl<'a> Resolver<'a> {
         if let Some(outlet) = outlet_by_name(name) {
             return Some(outlet.name.to_owned());
         }
-        let own = self.report.outlet.as_deref().filter(|own| words::fold_name(own) == words::fold_name(name));
-        if let Some(own) = own {
+        let credited = self.report.agencies.iter().map(|a| a.name.as_str());
+        let own = self.report.outlet.as_deref().into_iter().chain(credited);
+        // Its last word alone is its short form: "the Ledger" in the Port Ayle Ledger.
+        let short =
+            |own: &str| !bare.contains(' ') && own.rsplit_once(' ').is_some_and(|(_, last)| last == bare);
+        if let Some(own) = own.into_iter().find(|o| words::fold_name(o) == words::fold_name(name) || short(o))
+        {
             return Some(own.to_owned());
         }
         let last = bare.rsplit(' ').next().unwrap_or_default();
-        (bare.contains(' ') && is_outlet_word(last)).then(|| name.to_owned())
+        let agency = ["Press Agency", "News Agency"].iter().any(|end| bare.ends_with(end));
+        let station = bare.starts_with("Radio ");
+        (agency || station || bare.contains(' ') && is_outlet_word(last)).then(|| name.to_owned())
     }
 
     /// The source of this kind and name, made where it is new.
@@ -691,6 +735,17 @@ impl<'a> Resolver<'a> {
 
     /// "sources cited by Axios", "people who spoke to the Harbor Post": the outlet inside a source phrase.
     fn cited_by(&mut self, span: Span) -> Option<usize> {
+        let rest = self.after_citing(span)?;
+        let outlet = self.outlet_within(rest)?;
+        let (kind, name) = self.kind_and_name(outlet);
+        let span = self.names.within(rest).iter().find(|m| m.entity == outlet)?.span;
+        let source = self.add(kind, name, span);
+        self.known[source].entity = Some(outlet);
+        Some(source)
+    }
+
+    /// What stands behind "cited by" or "who spoke to" in a source phrase.
+    fn after_citing(&self, span: Span) -> Option<Span> {
         let words = span.of(self.text());
         let at = [
             "cited by ",
@@ -703,13 +758,7 @@ impl<'a> Resolver<'a> {
         ]
         .iter()
         .find_map(|cue| words.find(cue).map(|at| at + cue.len()))?;
-        let rest = Span::new(span.start as usize + at, span.end as usize);
-        let outlet = self.outlet_within(rest)?;
-        let (kind, name) = self.kind_and_name(outlet);
-        let span = self.names.within(rest).iter().find(|m| m.entity == outlet)?.span;
-        let source = self.add(kind, name, span);
-        self.known[source].entity = Some(outlet);
-        Some(source)
+        Some(Span::new(span.start as usize + at, span.end as usize))
     }
 
     /// "said in a statement", "wrote on Twitter": the document that a cue names right behind it.

@@ -274,6 +274,19 @@ fn outlets_stand_between_the_source_and_the_report() {
         "The mine is shut, according to sources cited by Axios.",
         &["anonymous sources cited by Axios, 2-open, via outlet Axios: The mine is"],
     );
+    // Known by its form, or only by who speaks to it.
+    check_sources(
+        "The mine is shut, the Orsk Press Agency reported.",
+        &["outlet Orsk Press Agency: The mine is"],
+    );
+    check_sources(
+        "The mine is shut, two officials told Plimsoll.",
+        &["anonymous two officials, 2-2, via outlet Plimsoll: The mine is"],
+    );
+    check_sources(
+        "The mine is shut, two officials told Congress.",
+        &["anonymous two officials, 2-2: The mine is"],
+    );
 }
 
 #[test]

@@ -23,6 +23,7 @@ pub(crate) struct Sources {
     /// Source of one report → source of the case, where the two differ.
     pub(crate) aliases: BTreeMap<SourceId, SourceId>,
     bodies: BTreeMap<Key, SourceId>,
+    initials: BTreeMap<String, Key>,
     voices: BTreeMap<ReportId, SourceId>,
 }
 
@@ -40,7 +41,7 @@ impl Sources {
 
     /// The outlet of this name, where the case knows one: as a source, as an agency, or as the outlet of a report.
     pub(crate) fn outlet(&self, name: &str) -> Option<&Source> {
-        self.get(*self.bodies.get(&body_key(name))?)
+        self.get(*self.bodies.get(&expanded(&self.initials, name))?)
     }
 
     /// The source that stands for a report's own voice.
@@ -239,11 +240,35 @@ fn body_key(name: &str) -> Key {
     Key::Body(parts(backstory_lexicon::outlet_by_name(name).map_or(name, |o| o.name)).join(" "))
 }
 
-fn key(source: &Source) -> Option<Key> {
+/// The outlets that the reports of a case come from, by the initials that others may call them by. Initials of two
+/// outlets mean neither.
+fn initials(reports: &[Annotated]) -> BTreeMap<String, Key> {
+    let mut found: BTreeMap<String, BTreeSet<Key>> = BTreeMap::new();
+    for name in reports.iter().filter_map(|r| r.report.outlet.as_deref()) {
+        let words = parts(name);
+        if words.len() > 2 {
+            let letters: String =
+                words.iter().filter_map(|w| w.chars().next()).flat_map(char::to_uppercase).collect();
+            found.entry(letters).or_default().insert(body_key(name));
+        }
+    }
+    found
+        .into_iter()
+        .filter(|(_, keys)| keys.len() == 1)
+        .filter_map(|(k, keys)| Some((k, keys.into_iter().next()?)))
+        .collect()
+}
+
+/// The key of a body, which may be named by its initials.
+fn expanded(initials: &BTreeMap<String, Key>, name: &str) -> Key {
+    initials.get(name.strip_prefix("the ").unwrap_or(name)).cloned().unwrap_or_else(|| body_key(name))
+}
+
+fn key(source: &Source, initials: &BTreeMap<String, Key>) -> Option<Key> {
     let name = source.name.as_deref()?;
     match source.kind {
         SourceKind::Person => person_key(name),
-        SourceKind::Organization | SourceKind::Outlet => Some(body_key(name)),
+        SourceKind::Organization | SourceKind::Outlet => Some(expanded(initials, name)),
         SourceKind::Document => Some(Key::Document(parts(name).join(" "))),
         SourceKind::Anonymous | SourceKind::Reporter => None,
     }
@@ -256,11 +281,13 @@ pub(crate) fn merge(ctx: &Context) -> Sources {
     let reports = ctx.reports;
     let surnames = full_names(reports);
     let mut all: BTreeMap<SourceId, Source> = BTreeMap::new();
-    let mut sources = Sources::default();
+    let mut sources = Sources { initials: initials(reports), ..Sources::default() };
+    let press: BTreeMap<Key, &String> =
+        reports.iter().filter_map(|r| r.report.outlet.as_ref()).map(|name| (body_key(name), name)).collect();
     let mut groups: BTreeMap<Key, Vec<(usize, &Source)>> = BTreeMap::new();
     for (at, report) in reports.iter().enumerate() {
         for source in &report.annotations.sources {
-            let key = key(source).map(|key| match &key {
+            let key = key(source, &sources.initials).map(|key| match &key {
                 Key::Person { first: None, .. } => surnames.get(&source.id).cloned().unwrap_or(key),
                 _ => key,
             });
@@ -273,7 +300,12 @@ pub(crate) fn merge(ctx: &Context) -> Sources {
         }
     }
     for (key, members) in groups {
-        let merged = one(reports, &members);
+        let mut merged = one(reports, &members);
+        if let Some(name) = press.get(&key) {
+            // Whatever a report took it for, and whatever it called it: reports come from it.
+            let outlet = outlet(name);
+            merged = Source { id: outlet.id, kind: outlet.kind, name: outlet.name, ..merged };
+        }
         for (_, member) in members.iter().filter(|(_, m)| m.id != merged.id) {
             sources.aliases.insert(member.id, merged.id);
         }
@@ -286,7 +318,8 @@ pub(crate) fn merge(ctx: &Context) -> Sources {
         let credited = report.report.agencies.iter().map(|a| &a.name);
         for name in report.report.outlet.iter().chain(credited) {
             let new = outlet(name);
-            let id = *sources.bodies.entry(body_key(name)).or_insert(new.id);
+            let key = expanded(&sources.initials, name);
+            let id = *sources.bodies.entry(key).or_insert(new.id);
             // A report that comes from it shows that the body is an outlet, whatever others took it for.
             all.entry(id).or_insert(new).kind = SourceKind::Outlet;
         }
