@@ -471,12 +471,34 @@ fn edits(
     }
 }
 
+/// Short forms and what they stand for; with the apostrophe gone, `'s` may be left of a possessive, and then both
+/// sides have it.
+const SHORT_FORMS: &[(&str, &str)] = &[
+    ("can't", "cannot"),
+    ("won't", "willnot"),
+    ("n't", "not"),
+    ("'ve", "have"),
+    ("'re", "are"),
+    ("'ll", "will"),
+    ("'m", "am"),
+    ("'s", "is"),
+];
+
 /// Whether two stretches are the same words in another spelling: inflected ("talk", "talks"), joined or divided
-/// ("per cent", "percent"), British or American ("organise", "organize").
+/// ("per cent", "percent"), British or American ("organise", "organize"), short or in full ("we've", "we have"),
+/// with or without an article.
 fn is_same_spelt(ctx: &Context, a: &[Word], b: &[Word]) -> bool {
     let letters = |words: &[Word]| -> String {
-        let all: String = words.iter().map(|w| ctx.term(w.form)).collect();
-        all.replace('z', "s").replace("our", "or").chars().filter(|c| c.is_alphanumeric()).collect()
+        let kept = words.iter().map(|w| ctx.term(w.form)).filter(|w| !matches!(*w, "a" | "an" | "the"));
+        let mut all: String = kept.collect();
+        for (short, full) in SHORT_FORMS {
+            all = all.replace(short, full);
+        }
+        let mut letters: Vec<char> =
+            all.replace('z', "s").replace("our", "or").chars().filter(|c| c.is_alphanumeric()).collect();
+        // "modelling" and "modeling".
+        letters.dedup_by(|a, b| a == b && a.is_alphabetic());
+        letters.into_iter().collect()
     };
     a.len() == b.len() && a.iter().zip(b).all(|(x, y)| x.stem == y.stem) || letters(a) == letters(b)
 }
@@ -526,7 +548,8 @@ fn no_origin(ctx: &Context, sources: &Sources, item: &Item, ways: &Ways) -> Opti
         .iter()
         .filter(|a| a.content_spans.iter().any(|c| shared(*c, item.span) > 0))
         .collect();
-    if told.is_empty() {
+    // One word in quotation marks is more often held at arm's length than quoted.
+    if told.is_empty() || item.words.len() < 2 {
         return None;
     }
     let givers: Vec<usize> =
