@@ -232,6 +232,9 @@ impl Scan<'_> {
                 let start = self.paragraph.start as usize;
                 let span = Span::new(start, at).trim(self.text);
                 let outer = Span::new(start, at + len);
+                if span.is_empty() {
+                    return;
+                }
                 self.found.push(Quotation {
                     span,
                     outer,

@@ -77,9 +77,6 @@ pub(super) fn find(unit: &Unit, headline: bool) -> Vec<Cue> {
     according(unit, &mut cues);
     declining(unit, &mut cues);
     noun_cues(unit, &mut cues);
-    for cue in &mut cues {
-        cue.content.retain(|(start, end)| start < end);
-    }
     if cues.is_empty() {
         cues.extend(colon(unit, headline));
         cues.extend(dash(unit));

@@ -31,7 +31,8 @@ pub(super) fn according(unit: &Unit, cues: &mut Vec<Cue>) {
             content.push(before);
             let verb_before = main_subject(unit, before.0, before.1).is_some();
             if unit.is_at(end, ",") && unit.items[at - 1].is(",") && !verb_before && end + 2 < unit.end() {
-                content.push((end + 1, trim_end(unit, end + 1, unit.end())));
+                let stop = trim_end(unit, end + 1, unit.end());
+                content.extend((stop > end + 1).then_some((end + 1, stop)));
             }
         }
         if content.is_empty() {
@@ -41,11 +42,11 @@ pub(super) fn according(unit: &Unit, cues: &mut Vec<Cue>) {
         for cue in cues.iter_mut().filter(|c| c.cue.1 <= at && !c.behind) {
             // "X said A, according to Y": A ends before Y, and what X said came through Y.
             for range in &mut cue.content {
-                if range.0 < at && range.1 > at {
-                    range.1 = trim_end(unit, range.0, at);
+                let end = trim_end(unit, range.0, at);
+                if range.0 < end && range.1 > at {
+                    range.1 = end;
                 }
             }
-            cue.content.retain(|(start, end)| end > start);
             if !opens {
                 cue.through = Some(place);
             }
@@ -183,6 +184,9 @@ pub(super) fn noun_cues(unit: &Unit, cues: &mut Vec<Cue>) {
             }
         }
         let end = (at + 2..unit.end()).find(|i| unit.items[*i].is(",")).unwrap_or(unit.end());
+        if end <= at + 2 {
+            continue;
+        }
         let denies = unit.items[at].is("denial");
         cues.push(Cue {
             cue: (at, at + 1),

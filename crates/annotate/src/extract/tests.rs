@@ -179,3 +179,69 @@ fn headlines() {
     check("«Orlo»[:] {Council plan is “dead” for now}");
     check("Floods: What you need to know");
 }
+
+/// Texts put together at random from words and marks that the rules look at: nothing panics, spans are never empty, and
+/// what an attribution points at is in the list.
+#[test]
+fn odd_texts_are_survived() {
+    const PIECES: &[&str] = &[
+        "Orlo",
+        " said ",
+        " says",
+        ",",
+        ".",
+        " “",
+        "” ",
+        "\"",
+        "'",
+        "’s ",
+        "the mayor ",
+        " who ",
+        " and ",
+        " that ",
+        ": ",
+        "; ",
+        "\n",
+        " according to ",
+        " told ",
+        "citing ",
+        " did not respond",
+        " to ",
+        " — ",
+        "(",
+        ")",
+        " U.S. ",
+        " 83 ",
+        " saying ",
+        " adding ",
+        " claim that ",
+        "?",
+        " has ",
+        " denied ",
+        "…",
+        " while ",
+        " Monday ",
+        " interview with ",
+        "é",
+        " by ",
+    ];
+    let mut state = 1u64;
+    let mut next = |below: usize| {
+        // Knuth's multiplier: enough to mix the pieces.
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % below
+    };
+    for _ in 0..3_000 {
+        let length = 1 + next(30);
+        let text: String = (0..length).map(|_| PIECES[next(PIECES.len())]).collect();
+        let found = find(&text);
+        for (place, a) in found.iter().enumerate() {
+            assert!(!a.content_spans.is_empty(), "{text}");
+            for span in a.source_spans.iter().chain(&a.cue_spans).chain(&a.content_spans) {
+                assert!(!span.of(&text).is_empty(), "{text}");
+            }
+            assert!(a.carried.is_none_or(|c| c < place), "{text}");
+            assert!(a.through.is_none_or(|t| t < found.len() && t != place), "{text}");
+        }
+    }
+}

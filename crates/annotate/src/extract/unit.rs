@@ -92,6 +92,9 @@ impl Unit {
     }
 }
 
+/// Items of the longest sentence looked at in one piece: lists and lost full stops must not make the search quadratic.
+const LONGEST: usize = 300;
+
 /// Splits a paragraph into sentences; a full stop inside a quotation ends one only where the quotation ends too and a
 /// new sentence follows.
 pub(super) fn units(text: &str, layout: &Layout, paragraph: &Paragraph) -> Vec<Unit> {
@@ -113,6 +116,9 @@ pub(super) fn units(text: &str, layout: &Layout, paragraph: &Paragraph) -> Vec<U
             found.push(std::mem::take(&mut unit));
         }
         for token in &layout.tokens[sentence.tokens.clone()] {
+            if unit.items.len() >= LONGEST {
+                found.push(std::mem::take(&mut unit));
+            }
             while outer.get(next_quote).is_some_and(|q| layout.quotations[*q].outer.start <= token.span.start)
             {
                 unit.items.push(quote_item(text, outer[next_quote], &layout.quotations[outer[next_quote]]));
