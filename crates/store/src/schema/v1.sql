@@ -428,7 +428,7 @@ CREATE INDEX statements_by_report ON statements (report);
 CREATE INDEX reports_by_input ON reports (input_sha256);
 
 -- ------------------------------------------------------------------------------------------------
--- Full text. MATCH finds word forms ('deny' finds 'denied' only by its stem), without regard to case or accents.
+-- Full text. MATCH compares English word stems, without regard to case or accents.
 
 CREATE VIRTUAL TABLE reports_fts USING fts5 (
     title, text, content = 'reports', content_rowid = 'number', tokenize = 'porter unicode61 remove_diacritics 2');
