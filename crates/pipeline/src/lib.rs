@@ -12,6 +12,8 @@
 
 mod discover;
 mod stream;
+#[cfg(test)]
+mod tests;
 
 use std::{
     collections::BTreeMap,

@@ -53,7 +53,7 @@ impl fmt::Debug for InputHash {
 pub enum Put {
     /// It is new in the case.
     Added,
-    /// It was there, made by another version of the program, and was replaced.
+    /// It was there, made by another version of the program or from an input that differs, and was replaced.
     Replaced,
     /// It was there.
     Known,
@@ -124,13 +124,16 @@ impl Store {
     fn put_row(&self, annotated: &Annotated, input: InputHash, tool_version: &str) -> rusqlite::Result<Put> {
         let Annotated { report, annotations } = annotated;
         let id = report.id.to_string();
-        let stored: Option<String> = self
+        let input_hash = input.to_string();
+        let stored: Option<(String, String)> = self
             .db
-            .prepare_cached("SELECT tool_version FROM reports WHERE id = ?1")?
-            .query_row([&id], |row| row.get(0))
+            .prepare_cached("SELECT tool_version, input_sha256 FROM reports WHERE id = ?1")?
+            .query_row([&id], |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()?;
         let put = match stored {
-            Some(version) if version == tool_version => return Ok(Put::Known),
+            // Two inputs may make reports of one id that still differ in what the id leaves out. Which one is kept
+            // must not depend on which came first.
+            Some((version, hash)) if version == tool_version && hash <= input_hash => return Ok(Put::Known),
             Some(_) => Put::Replaced,
             None => Put::Added,
         };

@@ -121,6 +121,24 @@ fn another_version_of_the_program_makes_a_report_anew_and_keeps_its_places() {
 }
 
 #[test]
+fn of_two_inputs_that_make_one_report_the_same_is_kept_in_any_order() {
+    let mut inputs = [document("one"), document("two")].map(|d| InputHash::of(&d));
+    let mut kept = Vec::new();
+    for _ in 0..2 {
+        inputs.reverse();
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut store = Store::create(&folder.path().join("case.db")).expect("a case");
+        for input in inputs {
+            let mut report = first();
+            report.report.language = Some(input.to_string());
+            store.put(&report, input, TOOL).expect("the report can be stored");
+        }
+        kept.push(store.load_reports().expect("the reports"));
+    }
+    assert_eq!(kept[0], kept[1]);
+}
+
+#[test]
 fn links_are_stale_until_made_from_the_reports_of_now() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut store = Store::create(&folder.path().join("case.db")).expect("a case");
