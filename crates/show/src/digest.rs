@@ -81,9 +81,15 @@ impl<'a> Digest<'a> {
             threads.push(Thread {
                 id: Some(story.id),
                 title: plain(&story.title),
-                reports: story.reports.iter().filter_map(|r| case.report(*r)).collect(),
+                reports: in_time(case, story.reports.iter().filter_map(|r| case.report(*r)).collect()),
                 claims: claims.remove(&story.id).unwrap_or_default(),
             });
+        }
+        threads.retain(|t| !t.reports.is_empty());
+        for thread in &mut threads {
+            if thread.title.is_empty() {
+                thread.title = title(thread.reports[0]);
+            }
         }
         threads.sort_by_key(|t| std::cmp::Reverse(t.reports.len()));
         for annotated in case.reports.iter().filter(|a| !placed.contains(&a.report.id)) {
@@ -255,12 +261,9 @@ impl<'a> Digest<'a> {
 
     /// Reports that state a claim, with the given stance, in order.
     pub(crate) fn stated_in(&self, claim: &Claim, stance: Stance) -> Vec<ReportId> {
-        let mut reports = Vec::new();
-        for statement in claim.statements.iter().filter(|s| s.stance == stance) {
-            if !reports.contains(&statement.at.report) {
-                reports.push(statement.at.report);
-            }
-        }
+        let with = claim.statements.iter().filter(|s| s.stance == stance).map(|s| s.at.report);
+        let mut reports: Vec<ReportId> = with.collect::<BTreeSet<_>>().into_iter().collect();
+        reports.sort_by_key(|r| self.number(*r));
         reports
     }
 
@@ -313,9 +316,22 @@ fn difference<K>(change: &Change<K>, kind: Kind) -> Difference<'_> {
     }
 }
 
-/// What a report is called: its outlet, or else its first writer, or else its file.
+/// By the first day a report may have come out; of one day, those that only cannot be earlier come last.
+fn in_time<'a>(case: &'a Case, mut reports: Vec<&'a Annotated>) -> Vec<&'a Annotated> {
+    reports.sort_by_key(|a| {
+        let known = a.report.published.as_ref().map(|p| &p.date);
+        let day = known.or_else(|| case.links.not_before.get(&a.report.id)).and_then(|m| m.first_day());
+        (day.is_none(), day, known.is_none())
+    });
+    reports
+}
+
+/// What a report is called: its outlet, or else its first writer, or else the start of its headline, or else its file.
 pub(crate) fn name(annotated: &Annotated) -> String {
     let report = &annotated.report;
+    if let (None, [], Some(title)) = (&report.outlet, &report.authors[..], &report.title) {
+        return quoted(&title.text, 28);
+    }
     let file = || report.uri.rsplit('/').next().unwrap_or(&report.uri);
     let name = report.outlet.as_deref().or(report.authors.first().map(String::as_str)).unwrap_or_else(file);
     short(name, 40)

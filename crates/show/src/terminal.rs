@@ -1,6 +1,6 @@
 //! The summary that `trace` prints: what to know of a case before anything else.
 
-use backstory_model::{Annotated, Case, Stance};
+use backstory_model::{Annotated, Case, Edge, EdgeKind, Node, Stance};
 
 use crate::{
     digest::{Difference, Digest, Kind, Thread, in_words, range, range_of_sources, sources_word, title},
@@ -165,14 +165,27 @@ pub(crate) fn report_lines(page: &mut Page, digest: &Digest<'_>, reports: &[&Ann
             runs.push((Tone::Plain, short(&title(annotated), 120)));
         }
         let taken = digest.taken(id);
-        for edge in &taken {
+        let outside = |e: &Edge| e.kind == EdgeKind::Cites && matches!(e.from, Node::External(_));
+        for edge in taken.iter().filter(|e| !outside(e)) {
             let tone = match (edge.directed, edge.kind) {
-                (true, backstory_model::EdgeKind::Cites) | (false, _) => Tone::Plain,
+                (true, EdgeKind::Cites) | (false, _) => Tone::Plain,
                 (true, _) if edge.credited => Tone::Good,
                 (true, _) => Tone::Bad,
             };
             separate(&mut runs, "; ");
             runs.push((tone, digest.taking(edge)));
+        }
+        let cited: Vec<String> = taken
+            .iter()
+            .filter(|e| outside(e))
+            .filter_map(|e| match e.from {
+                Node::External(id) => Some(digest.source_name(id)),
+                Node::Report(_) => None,
+            })
+            .collect();
+        if !cited.is_empty() {
+            separate(&mut runs, "; ");
+            runs.push((Tone::Plain, format!("cites {} (not in the case)", and(&cited))));
         }
         if taken.iter().all(|e| !crate::digest::derives(e)) && digest.is_giver(id) {
             separate(&mut runs, "; ");
@@ -206,21 +219,28 @@ fn claims(page: &mut Page, digest: &Digest<'_>, thread: &Thread<'_>) {
     let wide = widest(figures.iter().map(String::as_str), 22);
     for (claim, figure) in shown.iter().zip(&figures) {
         let lead = [(Tone::Strong, format!("  {}  ", fill(figure, wide)))];
-        page.line(&lead, &[(Tone::Plain, quoted(&claim.text, 200))]);
+        page.line(&lead, &[(Tone::Plain, quoted(&claim.text, 150))]);
         let under = [(Tone::Plain, " ".repeat(wide + 4))];
         let mut runs = Vec::new();
         let names = |stance| {
             let reports = digest.stated_in(claim, stance);
             and(&reports.iter().map(|r| digest.number(*r).to_string()).collect::<Vec<_>>())
         };
-        runs.push((Tone::Quiet, format!("in {}", names(Stance::Affirms))));
-        let denied = names(Stance::Denies);
-        if !denied.is_empty() {
-            runs.push((Tone::Bad, format!(" · denied in {denied}")));
+        let said = [
+            (Stance::Affirms, Tone::Quiet, "in"),
+            (Stance::Denies, Tone::Bad, "denied in"),
+            (Stance::Declines, Tone::Quiet, "not answered in"),
+        ];
+        for (stance, tone, verb) in said {
+            let reports = names(stance);
+            if !reports.is_empty() {
+                separate(&mut runs, " · ");
+                runs.push((tone, format!("{verb} {reports}")));
+            }
         }
         if !claim.reasons.is_empty() {
             let why: Vec<String> = claim.reasons.iter().take(2).map(|r| plain(r)).collect();
-            runs.push((Tone::Quiet, format!(" · {}", why.join(" "))));
+            runs.push((Tone::Quiet, format!(" · {}", short(&why.join(" "), 170))));
         }
         page.line(&under, &runs);
     }

@@ -72,8 +72,10 @@ fn claim(page: &Page<'_>, claim: &Claim) -> Markup {
 }
 
 fn statements(page: &Page<'_>, claim: &Claim) -> Markup {
-    let first = claim.statements.first().map(|s| s.at);
-    let (shown, rest) = claim.statements.split_at(claim.statements.len().min(STATEMENTS));
+    let mut list: Vec<&Statement> = claim.statements.iter().collect();
+    list.sort_by_key(|s| page.digest.number(s.at.report));
+    let first = list.iter().find(|s| s.stance == Stance::Affirms).map(|s| s.at);
+    let (shown, rest) = list.split_at(list.len().min(STATEMENTS));
     let card = |s: &Statement| statement(page, s, first.filter(|f| *f != s.at && s.stance != Stance::Denies));
     html! {
         div.cards { @for s in shown { (card(s)) } }

@@ -196,7 +196,7 @@ impl<'a> Page<'a> {
         html! {
             div.figures {
                 (figure(&thread.reports.len().to_string(), "reports"))
-                (figure(&own.to_string(), if own == 1 { "of them took nothing from another" } else { "of them took nothing from another" }))
+                (figure(&own.to_string(), "of them took nothing from another"))
                 @if let Some(claim) = self.digest.most_repeated(thread) {
                     div {
                         b { (range(claim.independent)) }
