@@ -88,7 +88,8 @@ pub(super) fn compare(case: &Case, from: usize, to: usize, credited: bool) -> Op
     let pairs = aligned(case, from, to);
     let body = ctx.texts[to].sentences.iter().filter(|s| s.role == Role::Body).count();
     let retold = if credited {
-        3 * pairs.len() >= body
+        // A report that lets people speak for themselves has more than the one it credits.
+        2 * pairs.len() >= body && !lets_speak(case, to)
     } else {
         // What anyone could see or hear, two reports tell alike without one knowing the other; what unnamed people
         // told one of them alone, another has from there.
@@ -120,6 +121,17 @@ pub(super) fn compare(case: &Case, from: usize, to: usize, credited: bool) -> Op
     Some(Retold { score: (0.35 + likeness).min(0.9), reasons, evidence })
 }
 
+/// Whether a report quotes someone by name.
+fn lets_speak(case: &Case, report: usize) -> bool {
+    case.ctx.reports[report].annotations.attributions.iter().any(|a| {
+        let named = |s| {
+            let kind = case.sources.get(s).map(|s| s.kind);
+            matches!(kind, Some(SourceKind::Person | SourceKind::Organization))
+        };
+        a.manner == Manner::Direct && a.via.is_empty() && a.source.is_some_and(named)
+    })
+}
+
 /// Whether unnamed sources of a report stand behind a stretch of it.
 fn is_exclusive(case: &Case, report: usize, span: Span) -> bool {
     case.ctx.reports[report].annotations.attributions.iter().any(|a| {
@@ -129,7 +141,7 @@ fn is_exclusive(case: &Case, report: usize, span: Span) -> bool {
 }
 
 /// Share of a sentence's rare words that must stand in a sentence of the giver to tell the same.
-const SAME: f64 = 0.25;
+const SAME: f64 = 0.2;
 /// Rare words that two sentences must share.
 const SAME_WORDS: usize = 3;
 /// Rarity from which a word says something, in nats.
