@@ -8,57 +8,57 @@ use std::{
 };
 
 /// A report of an invented place.
-pub const REPORT: &str = "Velm wall to be mended, mayor says\n\nBy Ilda Bront\n\nVELM, May 5, 2031 (Velm Herald) - The sea wall \
+pub(crate) const REPORT: &str = "Velm wall to be mended, mayor says\n\nBy Ilda Bront\n\nVELM, May 5, 2031 (Velm Herald) - The sea wall \
                           of Velm will be mended before winter, Mayor Oskar Tenn said on Monday.\n\n“We start in June,” \
                           Tenn told the council. At least 12 families have left their homes since March.\n";
 
-pub struct Place(tempfile::TempDir);
+pub(crate) struct Place(tempfile::TempDir);
 
 /// What a run gave.
 #[derive(Debug)]
-pub struct Run {
-    pub code: i32,
-    pub out: String,
-    pub err: String,
+pub(crate) struct Run {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 impl Place {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(tempfile::tempdir().expect("a temporary folder can be made"))
     }
 
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.0.path().join(name)
     }
 
-    pub fn mkdir(&self, name: &str) {
+    pub(crate) fn mkdir(&self, name: &str) {
         fs::create_dir_all(self.path(name)).expect("a folder can be made");
     }
 
-    pub fn write(&self, name: &str, text: &str) {
+    pub(crate) fn write(&self, name: &str, text: &str) {
         let path = self.path(name);
         fs::create_dir_all(path.parent().expect("a parent")).expect("a folder can be made");
         fs::write(path, text).expect("a file can be written");
     }
 
-    pub fn read(&self, name: &str) -> String {
+    pub(crate) fn read(&self, name: &str) -> String {
         fs::read_to_string(self.path(name)).unwrap_or_else(|e| panic!("{name}: {e}"))
     }
 
     /// The program, about to run here.
-    pub fn command(&self, arguments: &[&str]) -> Command {
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_backstory"));
         command.current_dir(self.0.path()).args(arguments).stdin(Stdio::null()).env_remove("NO_COLOR");
         command
     }
 
-    pub fn run(&self, arguments: &[&str]) -> Run {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Run {
         Run::of(self.command(arguments).output().expect("the program starts"))
     }
 
     /// The export of a case.
     #[track_caller]
-    pub fn export(&self, case: &str) -> String {
+    pub(crate) fn export(&self, case: &str) -> String {
         let run = self.run(&["export", case]);
         assert_eq!(run.code, 0, "{}", run.err);
         run.out
@@ -66,7 +66,7 @@ impl Place {
 }
 
 impl Run {
-    pub fn of(output: Output) -> Self {
+    pub(crate) fn of(output: Output) -> Self {
         Self {
             code: output.status.code().unwrap_or(-1),
             out: String::from_utf8(output.stdout).expect("the program writes UTF-8"),

@@ -5,21 +5,21 @@ use std::collections::BTreeMap;
 use backstory_model::*;
 
 /// A text with marks, as spans of its plain words: `of("words")` is where they stand first.
-pub struct Words<'a>(pub &'a str);
+pub(crate) struct Words<'a>(pub(crate) &'a str);
 
 impl Words<'_> {
-    pub fn of(&self, words: &str) -> Span {
+    pub(crate) fn of(&self, words: &str) -> Span {
         let at = self.0.find(words).unwrap_or_else(|| panic!("{words:?} does not stand in the text"));
         Span::new(at, at + words.len())
     }
 }
 
-pub const FIRST: &str = "Velm dam “at risk” — officials\n\nBy Ädla Öst\nVELM (NPA) — “The wall won’t hold,” \
+pub(crate) const FIRST: &str = "Velm dam “at risk” — officials\n\nBy Ädla Öst\nVELM (NPA) — “The wall won’t hold,” \
                          engineer Ída Møn told the Courier on Monday. At least 40 people allegedly left.\n\nShare this 🐟";
-pub const SECOND: &str =
+pub(crate) const SECOND: &str =
     "The Courier reported that the wall won’t hold. Four officials denied it; some 12 families left.";
 
-pub fn document(text: &str) -> Document {
+pub(crate) fn document(text: &str) -> Document {
     Document {
         uri: "folder/b.txt".into(),
         path: Some("/x/folder/b.txt".into()),
@@ -28,7 +28,7 @@ pub fn document(text: &str) -> Document {
     }
 }
 
-pub fn first() -> Annotated {
+pub(crate) fn first() -> Annotated {
     let id = ReportId::of([FIRST.as_bytes()]);
     let words = Words(FIRST);
     let day = Moment::parse("2031-05-05T10:00:00Z").expect("a date");
@@ -135,7 +135,7 @@ pub fn first() -> Annotated {
     Annotated { report, annotations }
 }
 
-pub fn second() -> Annotated {
+pub(crate) fn second() -> Annotated {
     let id = ReportId::of([SECOND.as_bytes()]);
     let words = Words(SECOND);
     let report = Report {
@@ -182,7 +182,7 @@ pub fn second() -> Annotated {
     Annotated { report, annotations }
 }
 
-pub fn case() -> Case {
+pub(crate) fn case() -> Case {
     let mut reports = vec![first(), second()];
     reports.sort_by_key(|a| a.report.id);
     let (a, b) = (first(), second());
