@@ -49,22 +49,18 @@ fn array(source: &Source, input: &mut dyn BufRead, each: Each) -> io::Result<()>
 }
 
 /// One object, or one after another. Where the first line is followed by another that opens an object, each line is a
-/// record of its own, so that a broken one does not take the next with it.
+/// record of its own, so that a broken one does not take the next with it. In a pipe or a file of JSON lines, a first
+/// line that is an object by itself is enough to tell: what it says is not held back until the next one arrives.
 fn objects(source: &Source, input: &mut dyn BufRead, each: Each) -> io::Result<()> {
     let limit = source.limits.report_bytes;
     let mut scanner = Scanner::new(input, 1, limit);
     skip_mark(&mut scanner)?;
     let Some(first) = scanner.next_line()? else { return Ok(()) };
+    if source.name.is_lines() && serde_json::from_slice::<Map<String, Value>>(&first.bytes).is_ok() {
+        return lines(source, &mut scanner, first, each);
+    }
     match scanner.peek()? {
-        Some(b'{') => {
-            let mut number = 1;
-            record(source, Some(number), "line", first, each);
-            while let Some(piece) = scanner.next_line()? {
-                number += 1;
-                record(source, Some(number), "line", piece, each);
-            }
-            Ok(())
-        }
+        Some(b'{') => lines(source, &mut scanner, first, each),
         None => {
             record(source, None, "record", first, each);
             Ok(())
@@ -80,6 +76,17 @@ fn objects(source: &Source, input: &mut dyn BufRead, each: Each) -> io::Result<(
             lengthy(source, &mut Scanner::new(&mut whole, line, limit), each)
         }
     }
+}
+
+/// One record a line.
+fn lines(source: &Source, scanner: &mut Scanner, first: Piece, each: Each) -> io::Result<()> {
+    let mut number = 1;
+    record(source, Some(number), "line", first, each);
+    while let Some(piece) = scanner.next_line()? {
+        number += 1;
+        record(source, Some(number), "line", piece, each);
+    }
+    Ok(())
 }
 
 /// Objects that are written over several lines.

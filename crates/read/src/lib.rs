@@ -58,6 +58,14 @@ impl Name {
         record.map_or_else(|| name.clone(), |number| format!("{name}#{number}"))
     }
 
+    /// Whether one record a line is what is expected of it: a pipe, or a file that is named so.
+    fn is_lines(&self) -> bool {
+        self.path.as_deref().is_none_or(|path| {
+            let name = path.to_ascii_lowercase();
+            [".jsonl", ".ndjson", ".jsonlines"].iter().any(|end| name.ends_with(end))
+        })
+    }
+
     fn document(&self, record: Option<u64>) -> Document {
         let uri = record.map_or_else(|| self.uri.clone(), |number| format!("{}#{number}", self.uri));
         Document { uri, path: self.path.clone(), ..Document::default() }
@@ -70,7 +78,8 @@ pub(crate) type Each<'a> = &'a mut dyn FnMut(Result<Document, Diagnostic>, Vec<D
 /// Reads one input to its end and hands over each report in it, or what was wrong with it.
 ///
 /// Text and Markdown are one report; so is a JSON object. A JSON array and JSON lines are read record by record and
-/// never held whole. No more than [`Limits::report_bytes`] of a report is kept in memory before it is refused.
+/// never held whole; each record is handed over once its last byte is there. No more than [`Limits::report_bytes`] of
+/// a report is kept in memory before it is refused.
 pub fn read(
     name: &Name,
     input: &mut dyn BufRead,
@@ -93,8 +102,7 @@ pub(crate) struct Source<'a> {
 
 impl Source<'_> {
     fn read(&self, input: &mut dyn BufRead, each: Each) -> io::Result<()> {
-        let mut head = Vec::new();
-        input.take(HEAD as u64).read_to_end(&mut head)?;
+        let head = head(input)?;
         let kind = sniff::kind(&head);
         // JSON is cut up as UTF-8; what is UTF-16 is turned into it first, as far as the limit allows.
         let wide = decode::is_utf16(&head);
@@ -196,6 +204,30 @@ impl Source<'_> {
         );
         self.error(record, "read/too-large", message, &["raise the limit with --max-report-size"])
     }
+}
+
+/// The first bytes of an input: [`HEAD`] of them where there are so many, fewer where a first line of JSON is there
+/// and the rest may be long in coming.
+fn head(input: &mut dyn BufRead) -> io::Result<Vec<u8>> {
+    let mut head: Vec<u8> = Vec::new();
+    while head.len() < HEAD {
+        let buffer = match input.fill_buf() {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            buffer => buffer?,
+        };
+        if buffer.is_empty() {
+            break;
+        }
+        let count = buffer.len().min(HEAD - head.len());
+        let line_ends = buffer[..count].contains(&b'\n');
+        head.extend_from_slice(&buffer[..count]);
+        input.consume(count);
+        let opens = matches!(head.trim_ascii_start().first(), Some(b'{' | b'['));
+        if line_ends && opens && matches!(sniff::kind(&head), Kind::Object | Kind::Array) {
+            break;
+        }
+    }
+    Ok(head)
 }
 
 /// A size for people: `200 MB`, in units of 1,000, as file managers show it.

@@ -242,6 +242,47 @@ fn many_records_in_one_file() {
     records("/in/a.json", &wide, &["in/a.json#1 A"]);
 }
 
+/// Gives one piece after the other and notes on the way how many reports were out before each was asked for.
+struct Slow<'a> {
+    pieces: Vec<&'a [u8]>,
+    next: usize,
+    out: &'a std::cell::RefCell<Vec<String>>,
+    seen: &'a std::cell::RefCell<Vec<usize>>,
+}
+
+impl Read for Slow<'_> {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        let Some(piece) = self.pieces.get(self.next) else { return Ok(0) };
+        self.seen.borrow_mut().push(self.out.borrow().len());
+        self.next += 1;
+        into[..piece.len()].copy_from_slice(piece);
+        Ok(piece.len())
+    }
+}
+
+#[test]
+fn a_record_in_a_pipe_is_out_before_the_next_is_asked_for() {
+    let check = |pieces: &[&str], uris: &[&str], before_each: &[usize]| {
+        let (out, seen) = Default::default();
+        let pieces: Vec<&[u8]> = pieces.iter().map(|p| p.as_bytes()).collect();
+        let mut input = std::io::BufReader::new(Slow { pieces, next: 0, out: &out, seen: &seen });
+        let name = Name { uri: "stdin".into(), path: None };
+        read(&name, &mut input, None, &Limits::default(), &mut |document, _| {
+            out.borrow_mut().push(document.expect("a document").uri);
+        });
+        assert_eq!(
+            (&*out.borrow(), &*seen.borrow()),
+            (&uris.iter().map(|u| (*u).to_owned()).collect(), &before_each.to_vec())
+        );
+    };
+    let (a, b, c) = ("{\"text\": \"A\"}\n", "{\"text\": \"B\"}\n", "\n{\"text\": \"C\"}\n");
+    check(&[a, b, c], &["stdin#1", "stdin#2", "stdin#3"], &[0, 1, 2]);
+    check(&[a], &["stdin#1"], &[0]);
+    check(&["{\"text\"", ": \"A\"}\n{\"te", "xt\": \"B\"}\n"], &["stdin#1", "stdin#2"], &[0, 0, 1]);
+    check(&["[{\"text\": \"A\"},\n", "{\"text\": \"B\"}\n", "]"], &["stdin#1", "stdin#2"], &[0, 1, 2]);
+    check(&["{\n \"text\": ", "\"A\"\n}\n"], &["stdin"], &[0, 0]);
+}
+
 #[test]
 fn a_broken_record_does_not_take_the_others_with_it() {
     records(
