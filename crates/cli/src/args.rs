@@ -151,8 +151,8 @@ pub(crate) enum Command {
         #[arg(required = true)]
         words: Vec<String>,
         /// Results of each kind, at most
-        #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
-        limit: usize,
+        #[arg(short = 'n', long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..))]
+        limit: u32,
         /// Print JSON, one object a line
         #[arg(long)]
         json: bool,

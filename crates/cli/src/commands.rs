@@ -9,14 +9,14 @@ use std::{
 use anyhow::{Context, Result, bail};
 use backstory_model::Case;
 use backstory_pipeline::{Input, Limits, Options, Outcome};
-use backstory_show::{SummaryOptions, export, html, summary, views};
+use backstory_show::{SummaryOptions, export, html, steers, summary, views};
 use backstory_store::{Hit, Store};
 use clap::CommandFactory;
 
 use crate::{
     args::{Cli, Command, Common, Format, Inputs, Kind},
     console::{Console, count},
-    output::{beside, ours, write_to},
+    output::{beside, ours, unwritten, write_to},
 };
 
 /// Runs the command; gives how many inputs could not be read.
@@ -54,7 +54,7 @@ pub(crate) fn run(cli: &Cli, console: &mut Console) -> Result<usize> {
             Ok(0)
         }
         Command::Search { case, words, limit, json } => {
-            search(case, &words.join(" "), *limit, *json, console)?;
+            search(case, &words.join(" "), *limit as usize, *json, console)?;
             Ok(0)
         }
         Command::Demo { folder } => demo(folder, common, console),
@@ -97,7 +97,6 @@ fn trace(
     let traced = backstory_pipeline::trace(&mut store, &inputs, &options, console);
     console.finish();
     let (outcome, traced) = traced?;
-    console.status(&told(&outcome, case));
     if traced.reports.is_empty() {
         drop(store);
         if fresh {
@@ -105,9 +104,14 @@ fn trace(
                 let _ = fs::remove_file(file);
             });
         }
-        console.warning("no report could be read, so there is no case to show; what is read: text, Markdown, JSON, JSON lines");
+        console.warning(&format!(
+            "no report could be read, so {} {}; what is read: text, Markdown, JSON, JSON lines",
+            case.display(),
+            if fresh { "was not made" } else { "is as empty as before" }
+        ));
         return Ok(outcome.failed);
     }
+    console.status(&told(&outcome, case));
     let mut page = page;
     if let Some(path) = page {
         if ours(path) {
@@ -136,12 +140,16 @@ fn own_files(case: &Path) -> Vec<PathBuf> {
 
 fn told(outcome: &Outcome, case: &Path) -> String {
     let Outcome { files, added, replaced, known, failed } = *outcome;
-    let mut parts = vec![format!("{added} new")];
+    let mut parts = Vec::new();
+    if added > 0 {
+        parts.push(format!("{added} new"));
+    }
     if replaced > 0 {
         parts.push(format!("{replaced} made anew by this version"));
     }
     if known > 0 {
-        parts.push(format!("{known} already there"));
+        let all = if added + replaced == 0 { "nothing new, " } else { "" };
+        parts.push(format!("{all}{known} already there"));
     }
     if failed > 0 {
         parts.push(format!("{failed} could not be read"));
@@ -188,7 +196,7 @@ fn annotate(inputs: &Inputs, common: &Common, console: &mut Console) -> Result<u
         out.flush()?;
         Ok(outcome)
     };
-    let outcome = print().context("writing to standard output")?;
+    let outcome = print().map_err(|error| unwritten("standard output", error))?;
     Ok(outcome.failed)
 }
 
@@ -226,6 +234,10 @@ fn search(path: &Path, words: &str, limit: usize, json: bool, console: &Console)
     if hits.is_empty() {
         if store.is_empty()? {
             console.warning(&empty(path));
+        } else if !words.contains(char::is_alphanumeric) {
+            console.warning(&format!(
+                "no word to look for in {words:?}; give at least one, and \"several together\" in quotation marks"
+            ));
         } else {
             console.status(&format!(
                 "nothing in {} has all of these words: {words}; try fewer words, or the start of a word with '*' behind it",
@@ -253,9 +265,11 @@ fn hit_json(hit: &Hit) -> serde_json::Value {
 
 fn write_hit(out: &mut dyn Write, hit: &Hit, color: bool) -> io::Result<()> {
     let bold = if color { anstyle::Style::new().bold() } else { anstyle::Style::new() };
-    writeln!(out, "{} {}  {}", hit.found.name(), hit.id, hit.title)?;
+    let clean = |text: &str| text.chars().filter(|c| !steers(*c)).collect::<String>();
+    writeln!(out, "{} {}  {}", hit.found.name(), hit.id, clean(&hit.title))?;
     write!(out, "    ")?;
     for (text, matched) in &hit.snippet {
+        let text = clean(text);
         if *matched { write!(out, "{bold}{text}{bold:#}") } else { write!(out, "{text}") }?;
     }
     writeln!(out)

@@ -8,7 +8,7 @@ use std::{
 use anstyle::{AnsiColor, Style};
 use backstory_model::{Diagnostic, Severity};
 use backstory_pipeline::{Progress, Stage};
-use backstory_show::Screen;
+use backstory_show::{Screen, steers};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::args::{Color, Common};
@@ -85,7 +85,7 @@ impl Console {
         } else {
             Style::new()
         };
-        let message = message.replace(['\n', '\r'], " ");
+        let message = escaped(message);
         let write = || {
             let _ = writeln!(io::stderr().lock(), "{style}{word}{style:#}{message}");
         };
@@ -147,6 +147,19 @@ impl Progress for Console {
         let code = if self.verbose { format!(" [{}]", diagnostic.code) } else { String::new() };
         self.line(Some(diagnostic.severity), &format!("{diagnostic}{code}"));
     }
+}
+
+/// On one line, with control and direction characters written out: a file's name must not steer a terminal.
+fn escaped(message: &str) -> String {
+    let mut line = String::with_capacity(message.len());
+    for c in message.chars() {
+        if steers(c) {
+            line.extend(c.escape_default());
+        } else {
+            line.push(c);
+        }
+    }
+    line
 }
 
 /// `1 file`, `2 files`.

@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, Result};
+use anyhow::{Error, Result, anyhow};
 
 /// Writes to standard output; None or `-` names it. A file takes its name only once it is whole.
 pub(crate) fn write_to(
@@ -17,12 +17,28 @@ pub(crate) fn write_to(
     match target.filter(|path| path.as_os_str() != "-") {
         None => {
             let mut out = BufWriter::new(io::stdout().lock());
-            write(&mut out).and_then(|()| out.flush()).context("writing to standard output")
+            write(&mut out).and_then(|()| out.flush()).map_err(|error| unwritten("standard output", error))
         }
-        Some(path) => to_file(path, write).with_context(|| {
-            format!("{}: it could not be written; check the folder and its free space", path.display())
-        }),
+        Some(path) => to_file(path, write).map_err(|error| unwritten(&path.display().to_string(), error)),
     }
+}
+
+/// What an error in writing means for the person who waits for the output, and what to try.
+pub(crate) fn unwritten(place: &str, error: io::Error) -> Error {
+    let why = match error.kind() {
+        // Whoever calls has to know it; nobody is told of it.
+        io::ErrorKind::BrokenPipe => return error.into(),
+        io::ErrorKind::NotFound => "its folder does not exist; make the folder first",
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            "it may not be written (permission denied); check the folder's permissions, or name another place"
+        }
+        io::ErrorKind::IsADirectory => "it is a folder, and a file was expected; name a file in it",
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            "the disk is full; make room, or name another place"
+        }
+        _ => return Error::new(error).context(format!("{place}: it could not be written")),
+    };
+    anyhow!("{place}: {why}")
 }
 
 fn to_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {

@@ -1,4 +1,5 @@
 //! Every bad input gets a clear message and the right exit code; the rest is done, and nothing in the case is lost.
+#![allow(clippy::print_stderr, reason = "a test that cannot run here says so")]
 
 mod common;
 
@@ -132,7 +133,7 @@ fn a_file_without_permission() {
     use std::os::unix::fs::PermissionsExt;
     let make = |place: &Place| {
         place.write("pile/secret.txt", REPORT);
-        fs::set_permissions(place.path("pile/secret.txt"), fs::Permissions::from_mode(0))
+        fs::set_permissions(place.path("pile/secret.txt"), fs::Permissions::from_mode(0o0))
             .expect("permissions");
     };
     let place = Place::new();

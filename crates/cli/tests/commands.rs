@@ -2,7 +2,10 @@
 
 mod common;
 
-use std::process::Stdio;
+use std::{
+    io::{BufRead, BufReader, Write},
+    process::Stdio,
+};
 
 use common::{Place, REPORT, Run};
 
@@ -21,7 +24,7 @@ fn the_same_report_again_changes_nothing() {
     let (export, page) = (place.export("case.db"), place.read("case.html"));
     let run = place.run(&["trace", "pile"]);
     assert_eq!(run.code, 0, "{}", run.err);
-    assert!(run.err.contains("(0 new, 2 already there)"), "{}", run.err);
+    assert!(run.err.contains("(nothing new, 2 already there)"), "{}", run.err);
     assert_eq!(place.export("case.db"), export);
     assert_eq!(place.read("case.html"), page);
 }
@@ -30,7 +33,7 @@ fn the_same_report_again_changes_nothing() {
 fn a_case_in_the_folder_that_is_read_is_no_report() {
     let place = Place::new();
     place.write("pile/a.txt", REPORT);
-    for known in ["1 new", "0 new, 1 already there"] {
+    for known in ["1 new", "nothing new, 1 already there"] {
         let run = place.run(&["trace", "pile", "-o", "pile/case.db"]);
         assert_eq!(run.code, 0, "{}", run.err);
         assert!(run.err.contains(&format!("1 report in 1 file ({known})")), "{}", run.err);
@@ -73,7 +76,10 @@ fn data_goes_to_standard_output_and_the_rest_to_standard_error() {
     assert_eq!(run.out, place.read("case.html"));
     let run = place.run(&["export", "case.db", "-o", "nowhere/case.json"]);
     assert_eq!(run.code, 2);
-    assert!(run.err.contains("error: nowhere/case.json: it could not be written"), "{}", run.err);
+    assert!(run.err.contains("error: nowhere/case.json: its folder does not exist"), "{}", run.err);
+    let run = place.run(&["export", "case.db", "-o", "pile"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("error: pile: it is a folder, and a file was expected"), "{}", run.err);
 }
 
 #[test]
@@ -126,6 +132,69 @@ fn words_are_found_and_what_is_not_found_is_said() {
         "{}",
         run.err
     );
+}
+
+#[test]
+fn a_search_takes_anything_that_is_typed() {
+    let place = traced();
+    for words in ["wall AND", "NEAR(wall", "wall OR \"", "title:wall", "^wall", "'", "wall -sea", "*wall*"] {
+        let run = place.run(&["search", "case.db", "--", words]);
+        assert_eq!(run.code, 0, "{words}: {}", run.err);
+        assert!(!run.err.contains("error"), "{words}: {}", run.err);
+    }
+    for words in ["", "\"", "*", "--", "“”"] {
+        let run = place.run(&["search", "case.db", "--", words]);
+        assert_eq!((run.code, run.out.as_str()), (0, ""), "{words}");
+        assert!(run.err.contains("no word to look for"), "{words}: {}", run.err);
+    }
+    assert_eq!(place.run(&["search", "case.db", "wall", "-n", "0"]).code, 2);
+}
+
+#[cfg(unix)]
+#[test]
+fn neither_names_nor_texts_steer_the_terminal() {
+    let place = Place::new();
+    place.write("pile/empty\u{1b}[31m\nerror: x.txt", "");
+    place.write("pile/\u{1b}]0;x\u{7}.txt", &REPORT.replace("wall", "\u{1b}[31mwall\u{202e}"));
+    let run = place.run(&["trace", "pile"]);
+    assert_eq!(run.code, 1, "{}", run.err);
+    assert!(run.err.contains("pile/empty\\u{1b}[31m\\nerror: x.txt: it is empty"), "{}", run.err);
+    let mut said = run.out + &run.err;
+    for arguments in [
+        &["show", "case.db"][..],
+        &["show", "case.db", "report", "1"],
+        &["show", "case.db", "claim"],
+        &["show", "case.db", "source"],
+        &["search", "case.db", "mended"],
+    ] {
+        let run = place.run(arguments);
+        assert!(run.code == 0 && !run.out.is_empty(), "{arguments:?}: {}", run.err);
+        said += &(run.out + &run.err);
+    }
+    assert!(!said.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{said:?}");
+}
+
+#[test]
+fn annotate_gives_each_report_of_a_pipe_before_the_next_arrives() {
+    let place = Place::new();
+    let mut child = place
+        .command(&["annotate", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut to = child.stdin.take().expect("a pipe");
+    let mut from = BufReader::new(child.stdout.take().expect("a pipe"));
+    for number in 1..=3 {
+        let record = serde_json::json!({"title": format!("Wall {number}"), "text": REPORT});
+        writeln!(to, "{record}").expect("it reads");
+        let mut line = String::new();
+        from.read_line(&mut line).expect("it writes");
+        let report: serde_json::Value = serde_json::from_str(&line).expect("JSON");
+        assert_eq!(report["uri"], format!("stdin#{number}"));
+    }
+    drop(to);
+    assert!(child.wait().expect("it ends").success());
 }
 
 #[test]

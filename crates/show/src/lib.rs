@@ -14,3 +14,4 @@ pub mod views;
 mod words;
 
 pub use terminal::{Screen, SummaryOptions, summary};
+pub use words::steers;

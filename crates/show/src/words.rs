@@ -20,7 +20,7 @@ pub(crate) fn plain(text: &str) -> String {
 }
 
 /// Whether a character acts on the screen instead of standing on it.
-pub(crate) fn steers(c: char) -> bool {
+pub fn steers(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }

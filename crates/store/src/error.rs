@@ -9,7 +9,7 @@ pub enum StoreError {
     #[error("{path}: there is no such case file; make one with 'backstory trace PATH… -o {path}'", path = .0.display())]
     Missing(PathBuf),
     /// The file is something else; it is left as it was.
-    #[error("{path}: this is not a case file ({what}), so it was left as it is; name another file with -o", path = .path.display())]
+    #[error("{path}: this is not a case file ({what}), so it was left as it is; name another file", path = .path.display())]
     NotACase {
         /// The file.
         path: PathBuf,

@@ -3,143 +3,143 @@
 use serde::Deserialize;
 
 #[derive(Deserialize)]
-pub struct Case {
-    pub reports: Vec<Report>,
-    pub sources: Vec<Source>,
-    pub attributions: Vec<Attribution>,
-    pub quotes: Vec<Quote>,
-    pub lineage: Vec<Edge>,
-    pub claims: Vec<Claim>,
-    pub timeline: Vec<Event>,
+pub(crate) struct Case {
+    pub(crate) reports: Vec<Report>,
+    pub(crate) sources: Vec<Source>,
+    pub(crate) attributions: Vec<Attribution>,
+    pub(crate) quotes: Vec<Quote>,
+    pub(crate) lineage: Vec<Edge>,
+    pub(crate) claims: Vec<Claim>,
+    pub(crate) timeline: Vec<Event>,
 }
 
 #[derive(Deserialize)]
-pub struct Report {
-    pub id: String,
-    pub uri: String,
-    pub text: String,
-    pub story: Option<String>,
-    pub title: Option<Title>,
-    pub outlet: Option<String>,
-    pub authors: Vec<String>,
-    pub published: Option<Published>,
-    pub not_before: Option<String>,
-    pub blocks: Vec<Block>,
+pub(crate) struct Report {
+    pub(crate) id: String,
+    pub(crate) uri: String,
+    pub(crate) text: String,
+    pub(crate) story: Option<String>,
+    pub(crate) title: Option<Title>,
+    pub(crate) outlet: Option<String>,
+    pub(crate) authors: Vec<String>,
+    pub(crate) published: Option<Published>,
+    pub(crate) not_before: Option<String>,
+    pub(crate) blocks: Vec<Block>,
 }
 
 #[derive(Deserialize)]
-pub struct Title {
-    pub text: String,
+pub(crate) struct Title {
+    pub(crate) text: String,
 }
 
 #[derive(Deserialize)]
-pub struct Published {
-    pub date: String,
-    pub basis: String,
+pub(crate) struct Published {
+    pub(crate) date: String,
+    pub(crate) basis: String,
 }
 
 #[derive(Deserialize)]
-pub struct Block {
-    pub role: String,
-    pub start: usize,
-    pub end: usize,
+pub(crate) struct Block {
+    pub(crate) role: String,
+    pub(crate) start: usize,
+    pub(crate) end: usize,
 }
 
 #[derive(Deserialize)]
-pub struct Source {
-    pub id: String,
-    pub kind: String,
-    pub name: Option<String>,
-    pub description: Option<String>,
+pub(crate) struct Source {
+    pub(crate) id: String,
+    pub(crate) kind: String,
+    pub(crate) name: Option<String>,
+    pub(crate) description: Option<String>,
 }
 
 #[derive(Deserialize)]
-pub struct Attribution {
-    pub report: String,
-    pub manner: String,
-    pub stance: String,
-    pub source: Option<String>,
-    pub via: Vec<String>,
-    pub count: Option<Count>,
-    pub source_spans: Vec<(usize, usize)>,
-    pub cue_spans: Vec<(usize, usize)>,
-    pub content_spans: Vec<(usize, usize)>,
+pub(crate) struct Attribution {
+    pub(crate) report: String,
+    pub(crate) manner: String,
+    pub(crate) stance: String,
+    pub(crate) source: Option<String>,
+    pub(crate) via: Vec<String>,
+    pub(crate) count: Option<Count>,
+    pub(crate) source_spans: Vec<(usize, usize)>,
+    pub(crate) cue_spans: Vec<(usize, usize)>,
+    pub(crate) content_spans: Vec<(usize, usize)>,
 }
 
 #[derive(Deserialize)]
-pub struct Count {
-    pub min: u32,
-    pub max: Option<u32>,
+pub(crate) struct Count {
+    pub(crate) min: u32,
+    pub(crate) max: Option<u32>,
 }
 
 #[derive(Deserialize)]
-pub struct Quote {
-    pub text: String,
-    pub occurrences: Vec<Occurrence>,
-    pub changes: Vec<Change>,
+pub(crate) struct Quote {
+    pub(crate) text: String,
+    pub(crate) occurrences: Vec<Occurrence>,
+    pub(crate) changes: Vec<Change>,
 }
 
 #[derive(Deserialize)]
-pub struct Occurrence {
-    pub report: String,
-    pub start: usize,
-    pub end: usize,
+pub(crate) struct Occurrence {
+    pub(crate) report: String,
+    pub(crate) start: usize,
+    pub(crate) end: usize,
 }
 
 #[derive(Deserialize)]
-pub struct Change {
-    pub kind: String,
-    pub report: String,
-    pub from: String,
-    pub to: String,
+pub(crate) struct Change {
+    pub(crate) kind: String,
+    pub(crate) report: String,
+    pub(crate) from: String,
+    pub(crate) to: String,
 }
 
 #[derive(Deserialize)]
-pub struct Edge {
-    pub from: String,
-    pub to: String,
-    pub kind: String,
-    pub credited: bool,
+pub(crate) struct Edge {
+    pub(crate) from: String,
+    pub(crate) to: String,
+    pub(crate) kind: String,
+    pub(crate) credited: bool,
 }
 
 #[derive(Deserialize)]
-pub struct Claim {
-    pub statements: Vec<Statement>,
-    pub origins: Vec<Origin>,
-    pub independent: Independent,
-    pub changes: Vec<Change>,
+pub(crate) struct Claim {
+    pub(crate) statements: Vec<Statement>,
+    pub(crate) origins: Vec<Origin>,
+    pub(crate) independent: Independent,
+    pub(crate) changes: Vec<Change>,
 }
 
 #[derive(Deserialize)]
-pub struct Statement {
-    pub report: String,
-    pub start: usize,
-    pub end: usize,
+pub(crate) struct Statement {
+    pub(crate) report: String,
+    pub(crate) start: usize,
+    pub(crate) end: usize,
 }
 
 #[derive(Deserialize)]
-pub struct Origin {
-    pub source: String,
-    pub report: String,
+pub(crate) struct Origin {
+    pub(crate) source: String,
+    pub(crate) report: String,
 }
 
 #[derive(Deserialize)]
-pub struct Independent {
-    pub min: u32,
-    pub max: u32,
+pub(crate) struct Independent {
+    pub(crate) min: u32,
+    pub(crate) max: u32,
 }
 
 #[derive(Deserialize)]
-pub struct Event {
-    pub when: When,
-    pub text: String,
-    pub report: String,
-    pub expression: String,
+pub(crate) struct Event {
+    pub(crate) when: When,
+    pub(crate) text: String,
+    pub(crate) report: String,
+    pub(crate) expression: String,
 }
 
 #[derive(Deserialize)]
-pub struct When {
-    pub start: String,
+pub(crate) struct When {
+    pub(crate) start: String,
 }
 
 impl Case {
@@ -147,7 +147,7 @@ impl Case {
     ///
     /// # Panics
     /// Where there is none, or more than one: nothing else can then be told.
-    pub fn report(&self, name: &str) -> &Report {
+    pub(crate) fn report(&self, name: &str) -> &Report {
         let found: Vec<&Report> =
             self.reports.iter().filter(|r| r.uri == name || r.uri.ends_with(&format!("/{name}"))).collect();
         match found.as_slice() {
@@ -160,7 +160,7 @@ impl Case {
     }
 
     /// The words at `start..end` of a report.
-    pub fn words(&self, report: &str, start: usize, end: usize) -> String {
+    pub(crate) fn words(&self, report: &str, start: usize, end: usize) -> String {
         let text = self.reports.iter().find(|r| r.id == report).map_or("", |r| r.text.as_str());
         text.chars().skip(start).take(end.saturating_sub(start)).collect()
     }
@@ -171,7 +171,7 @@ impl Case {
     }
 
     /// Name and description of a source.
-    pub fn source_words(&self, id: &str) -> String {
+    pub(crate) fn source_words(&self, id: &str) -> String {
         let source = self.sources.iter().find(|s| s.id == id);
         source.map_or(String::new(), |s| {
             format!("{} / {}", s.name.as_deref().unwrap_or(""), s.description.as_deref().unwrap_or(""))
@@ -179,13 +179,13 @@ impl Case {
     }
 
     /// What the source of an attribution is; empty where it has none.
-    pub fn source_kind(&self, attribution: &Attribution) -> &str {
+    pub(crate) fn source_kind(&self, attribution: &Attribution) -> &str {
         let id = attribution.source.as_deref().unwrap_or("");
         self.sources.iter().find(|s| s.id == id).map_or("", |s| s.kind.as_str())
     }
 
     /// Attributions of a report whose content holds `content` and whose source is called `source` (`a|b`: a or b).
-    pub fn attributions<'a>(
+    pub(crate) fn attributions<'a>(
         &'a self,
         report: &'a Report,
         content: Option<&'a str>,
@@ -201,7 +201,7 @@ impl Case {
     }
 
     /// Quote families in which `words` stand.
-    pub fn quotes<'a>(&'a self, words: &'a str) -> impl Iterator<Item = &'a Quote> {
+    pub(crate) fn quotes<'a>(&'a self, words: &'a str) -> impl Iterator<Item = &'a Quote> {
         self.quotes.iter().filter(move |q| {
             holds(&q.text, words)
                 || q.occurrences.iter().any(|o| holds(&self.words(&o.report, o.start, o.end), words))
@@ -209,7 +209,10 @@ impl Case {
     }
 
     /// Claims that, for each (report, words), have a statement of that report with those words.
-    pub fn claims<'a>(&'a self, statements: &'a [(String, String)]) -> impl Iterator<Item = &'a Claim> {
+    pub(crate) fn claims<'a>(
+        &'a self,
+        statements: &'a [(String, String)],
+    ) -> impl Iterator<Item = &'a Claim> {
         self.claims.iter().filter(move |claim| {
             statements.iter().all(|(report, words)| {
                 let id = &self.report(report).id;
@@ -227,7 +230,7 @@ impl Report {
     ///
     /// # Panics
     /// Where they do not stand in the text: then the truth is wrong, not the case.
-    pub fn role_of(&self, words: &str) -> Option<&str> {
+    pub(crate) fn role_of(&self, words: &str) -> Option<&str> {
         let byte =
             self.text.find(words).unwrap_or_else(|| panic!("{words:?} does not stand in {}", self.uri));
         let at = self.text[..byte].chars().count();
@@ -236,12 +239,12 @@ impl Report {
 }
 
 /// Whether `text` holds `words`, in capitals or not, with any quotation marks, dashes and white space.
-pub fn holds(text: &str, words: &str) -> bool {
+pub(crate) fn holds(text: &str, words: &str) -> bool {
     plain(text).contains(&plain(words))
 }
 
 /// Whether `text` holds one of the alternatives in `words`, which are set apart by `|`.
-pub fn holds_any(text: &str, words: &str) -> bool {
+pub(crate) fn holds_any(text: &str, words: &str) -> bool {
     words.split('|').any(|w| holds(text, w))
 }
 

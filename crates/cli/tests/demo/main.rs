@@ -2,6 +2,8 @@
 //!
 //! Every expectation has a name. Those that fail are printed by that name, and one is enough to fail the test.
 
+#![allow(clippy::print_stdout, reason = "what does not hold is listed")]
+
 mod case;
 mod truth;
 

@@ -5,9 +5,9 @@ use serde::Deserialize;
 use crate::case::{Case, Change, holds, holds_any};
 
 /// One expectation and whether it holds.
-pub struct Outcome {
-    pub name: String,
-    pub holds: bool,
+pub(crate) struct Outcome {
+    pub(crate) name: String,
+    pub(crate) holds: bool,
 }
 
 #[derive(Deserialize)]
@@ -129,7 +129,7 @@ struct Event {
 }
 
 /// Holds `case` against the whole truth.
-pub fn hold(case: &Case) -> Vec<Outcome> {
+pub(crate) fn hold(case: &Case) -> Vec<Outcome> {
     let truth: Truth = serde_json::from_str(backstory_demo::TRUTH).expect("truth.json keeps to its language");
     let mut ledger = Ledger { case, outcomes: Vec::new() };
     truth.reports.iter().for_each(|r| ledger.report(r));
