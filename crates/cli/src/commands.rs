@@ -126,7 +126,7 @@ fn trace(
         }
     }
     if !console.quiet() {
-        print_summary(&traced, page, console)?;
+        print_summary(&traced, case, page, console)?;
     }
     Ok(outcome.failed)
 }
@@ -158,9 +158,10 @@ fn told(outcome: &Outcome, case: &Path) -> String {
     format!("{}: {reports} in {} ({})", case.display(), count(files, "file"), parts.join(", "))
 }
 
-fn print_summary(case: &Case, page: Option<&Path>, console: &Console) -> Result<()> {
+fn print_summary(case: &Case, path: &Path, page: Option<&Path>, console: &Console) -> Result<()> {
+    let case_path = Some(path.display().to_string());
     let html_path = page.map(|p| p.display().to_string());
-    let text = summary(case, &SummaryOptions { screen: console.screen(), html_path });
+    let text = summary(case, &SummaryOptions { screen: console.screen(), case_path, html_path });
     write_to(None, |out| out.write_all(text.as_bytes()))
 }
 
@@ -211,7 +212,7 @@ fn show(
     let case = load(path, common, console)?;
     let Some(kind) = kind else {
         let page = path.with_extension("html");
-        return print_summary(&case, page.exists().then_some(&*page), console);
+        return print_summary(&case, path, page.exists().then_some(&*page), console);
     };
     let kind = match kind {
         Kind::Story => views::Kind::Story,

@@ -9,7 +9,7 @@ use backstory_model::{
 
 use crate::{
     export::Export,
-    words::{plain, quoted, short},
+    words::{and, plain, quoted, short},
 };
 
 /// A story as it is shown.
@@ -150,7 +150,7 @@ impl<'a> Digest<'a> {
         match (&annotated.report.published, self.case.links.not_before.get(&annotated.report.id)) {
             (Some(published), _) => day(published.date.as_str()),
             (None, Some(moment)) => format!("not before {}", day(moment.as_str())),
-            (None, None) => "date unknown".to_owned(),
+            (None, None) => "undated".to_owned(),
         }
     }
 
@@ -160,7 +160,7 @@ impl<'a> Digest<'a> {
 
     /// A source as people call it.
     pub(crate) fn source_name(&self, id: SourceId) -> String {
-        let Some(source) = self.source(id) else { return "an unknown source".to_owned() };
+        let Some(source) = self.source(id) else { return "a source it does not name".to_owned() };
         match (source.kind, source.report) {
             (SourceKind::Reporter, Some(report)) => format!("{} itself", self.name(report)),
             _ => source
@@ -177,8 +177,9 @@ impl<'a> Digest<'a> {
 
     /// Who an attribution names and whom it came through, nearest to the reader last: `officials ← Harbor Wire`.
     pub(crate) fn chain(&self, attribution: &Attribution) -> Vec<String> {
-        let source =
-            attribution.source.map_or_else(|| "an unknown source".to_owned(), |s| self.source_name(s));
+        let source = attribution
+            .source
+            .map_or_else(|| "a source it does not name".to_owned(), |s| self.source_name(s));
         std::iter::once(source).chain(attribution.via.iter().map(|v| self.source_name(*v))).collect()
     }
 
@@ -204,28 +205,38 @@ impl<'a> Digest<'a> {
         }
     }
 
-    /// Whether any report took text, facts or quotes from this one.
-    pub(crate) fn is_giver(&self, report: ReportId) -> bool {
+    /// The reports that took text, facts or quotes from this one, in order.
+    pub(crate) fn takers(&self, report: ReportId) -> Vec<ReportId> {
         let from = Node::Report(report);
-        self.case.links.lineage.iter().any(|e| e.from == from && e.directed && derives(e))
+        let edges = self.case.links.lineage.iter().filter(|e| e.from == from && e.directed && derives(e));
+        let mut takers: Vec<ReportId> = edges.map(|e| e.to).collect::<BTreeSet<_>>().into_iter().collect();
+        takers.sort_by_key(|r| self.number(*r));
+        takers
+    }
+
+    /// How many times a report took from another without saying so: once for each giver.
+    pub(crate) fn silent(&self) -> usize {
+        let taken = self.incoming.keys().flat_map(|r| self.taken(*r));
+        taken.filter(|e| derives(e) && e.directed && !e.credited).count()
     }
 
     /// `copied 1 Harbor Wire, credited`.
     pub(crate) fn taking(&self, edge: &Edge) -> String {
-        let from = match edge.from {
-            Node::Report(id) => self.numbered(id),
-            Node::External(id) => format!("{} (not in the case)", self.source_name(id)),
-        };
-        if !edge.directed {
-            return format!("shares text with {from}, who was first is open");
+        taking(
+            edge,
+            &match edge.from {
+                Node::Report(id) => self.numbered(id),
+                Node::External(id) => format!("{} (not in the case)", self.source_name(id)),
+            },
+        )
+    }
+
+    /// `copied 1, credited`.
+    pub(crate) fn taking_by_number(&self, edge: &Edge) -> String {
+        match edge.from {
+            Node::Report(id) => taking(edge, &self.number(id).to_string()),
+            Node::External(_) => self.taking(edge),
         }
-        let verb = match edge.kind {
-            EdgeKind::Copy => "copied",
-            EdgeKind::Rewrite => "rewrote",
-            EdgeKind::Quotes => "took quotes from",
-            EdgeKind::Cites => return format!("cites {from}"),
-        };
-        format!("{verb} {from}, {}", if edge.credited { "credited" } else { "not credited" })
     }
 
     /// How many reports of a story took neither text, facts nor quotes from another report in the case. Of two that
@@ -283,11 +294,90 @@ impl<'a> Digest<'a> {
         quotes.chain(claims).collect()
     }
 
-    /// Denials that the thread's reports carry, the first of each source and content.
-    pub(crate) fn denials(&self, thread: &Thread<'a>) -> Vec<(&'a Annotated, &'a Attribution)> {
+    /// Denials that the thread's reports carry; the same words of the same source, or much the same, are one.
+    pub(crate) fn denials(&self, thread: &Thread<'a>) -> Vec<Vec<(&'a Annotated, &'a Attribution)>> {
+        let mut list: Vec<(Option<SourceId>, Vec<String>, Vec<(&Annotated, &Attribution)>)> = Vec::new();
         let all = thread.reports.iter().flat_map(|a| a.annotations.attributions.iter().map(move |t| (*a, t)));
-        all.filter(|(_, t)| t.stance == Stance::Denies && !t.content_spans.is_empty()).collect()
+        for (annotated, denial) in
+            all.filter(|(_, t)| t.stance == Stance::Denies && !t.content_spans.is_empty())
+        {
+            let source = denial.source.map(|s| self.case.links.source_id(s));
+            let said = denial.content_spans.iter().map(|s| s.of(&annotated.report.text).to_lowercase());
+            let words: BTreeSet<String> = said
+                .flat_map(|text| {
+                    text.split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect::<Vec<_>>()
+                })
+                .filter(|w| !w.is_empty())
+                .collect();
+            let same = |(s, w, _): &&mut (Option<SourceId>, Vec<String>, Vec<_>)| {
+                let both = w.iter().filter(|word| words.contains(*word)).count();
+                // More than half of all words of both.
+                *s == source && s.is_some() && 2 * both > w.len() + words.len() - both
+            };
+            match list.iter_mut().find(same) {
+                Some((_, _, places)) => places.push((annotated, denial)),
+                None => list.push((source, words.into_iter().collect(), vec![(annotated, denial)])),
+            }
+        }
+        list.into_iter().map(|(_, _, places)| places).collect()
     }
+
+    /// What a claim goes back to, in a few words.
+    pub(crate) fn rests_on(&self, claim: &Claim) -> String {
+        if claim.origins.is_empty() {
+            return "no report says from whom".to_owned();
+        }
+        let mut names: Vec<String> = Vec::new();
+        for origin in &claim.origins {
+            let name = match self.source(origin.source) {
+                Some(Source { kind: SourceKind::Reporter, report: Some(report), .. }) => {
+                    format!("{}’s own word", self.name(*report))
+                }
+                Some(Source { kind: SourceKind::Anonymous, .. }) => {
+                    format!("{} (unnamed)", self.source_name(origin.source))
+                }
+                _ => self.source_name(origin.source),
+            };
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        if names.len() > 3 {
+            let more = names.len() - 2;
+            names.truncate(2);
+            names.push(format!("{more} more"));
+        }
+        format!("rests on {}", and(&names))
+    }
+
+    /// Days for a list of reports, with the hour only where it tells two of one day apart.
+    pub(crate) fn short_dates(&self, reports: &[&Annotated]) -> Vec<String> {
+        let moments: Vec<Option<&str>> =
+            reports.iter().map(|a| a.report.published.as_ref().map(|p| p.date.as_str())).collect();
+        let clocks = |day: &str| {
+            let timed = |m: &&&str| m.split_once('T').is_some_and(|(d, _)| d == day);
+            moments.iter().flatten().filter(timed).count()
+        };
+        let row = |moment: &Option<&str>| match moment.map(|m| (m, m.split_once('T'))) {
+            Some((_, Some((day, _)))) if clocks(day) < 2 => day.to_owned(),
+            Some((moment, _)) => day(moment),
+            None => "undated".to_owned(),
+        };
+        moments.iter().map(row).collect()
+    }
+}
+
+fn taking(edge: &Edge, from: &str) -> String {
+    if !edge.directed {
+        return format!("shares text with {from}, who was first is open");
+    }
+    let verb = match edge.kind {
+        EdgeKind::Copy => "copied",
+        EdgeKind::Rewrite => "rewrote",
+        EdgeKind::Quotes => "took quotes from",
+        EdgeKind::Cites => return format!("cites {from}"),
+    };
+    format!("{verb} {from}, {}", if edge.credited { "credited" } else { "not credited" })
 }
 
 /// Whether the receiver's words or facts are the giver's.
@@ -368,6 +458,11 @@ pub(crate) fn sources_word(n: Independent) -> &'static str {
     if n.min == 1 && n.max == 1 && !n.open { "source" } else { "sources" }
 }
 
+/// `1 source`, `0–1 sources`.
+pub(crate) fn sources(n: Independent) -> String {
+    format!("{} {}", range(n), sources_word(n))
+}
+
 /// `1 independent source`.
 pub(crate) fn range_of_sources(n: Independent) -> String {
     format!("{} independent {}", range(n), sources_word(n))
@@ -403,11 +498,11 @@ pub(crate) fn in_words(change: &Difference<'_>, most: usize) -> String {
                 .collect();
             match gone.is_empty() {
                 true => format!("{} → {}", quoted(change.from, most), quoted(change.to, most)),
-                false => format!("left out {}", crate::words::and(&gone)),
+                false => format!("left out {}", and(&gone)),
             }
         }
         Kind::Quote(QuoteChange::NoOrigin) => {
-            format!("{} does not stand in what it cites", quoted(change.to, most))
+            format!("{} is not in the report it cites", quoted(change.to, most))
         }
         _ if change.to.is_empty() => format!("{} dropped", quoted(change.from, most)),
         _ if change.from.is_empty() => format!("{} added", quoted(change.to, most)),

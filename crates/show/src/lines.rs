@@ -72,7 +72,16 @@ impl Page {
             self.put(*tone, text);
             column += text.width();
         }
-        let hang = column.min(self.screen.width / 2);
+        self.fold(column, column.min(self.screen.width / 2), runs);
+    }
+
+    /// A paragraph of which further lines start at a column of their own.
+    pub(crate) fn hanging(&mut self, lead: &str, hang: usize, runs: &[(Tone, String)]) {
+        self.put(Tone::Plain, lead);
+        self.fold(lead.width(), hang, runs);
+    }
+
+    fn fold(&mut self, mut column: usize, hang: usize, runs: &[(Tone, String)]) {
         for (at, word) in words(runs).iter().enumerate() {
             let wide: usize = word.iter().map(|(_, part)| part.width()).sum();
             if at > 0 && column + 1 + wide > self.screen.width {

@@ -188,7 +188,7 @@ pub(crate) fn lineage(digest: &Digest<'_>, thread: &Thread<'_>) -> Option<Markup
             @if undated {
                 rect x=(to + 8.0) y=(TOP - 8.0) width=(UNDATED - 16.0) height=(own_lanes as f64 * LANE + 16.0)
                     fill=(format!("url(#{})", marker("hatch"))) opacity="0.55" {}
-                text x=(to + UNDATED / 2.0) y=(TOP - 18.0) text-anchor="middle" style=(format!("fill:{SOFT}")) { "date unknown" }
+                text x=(to + UNDATED / 2.0) y=(TOP - 18.0) text-anchor="middle" style=(format!("fill:{SOFT}")) { "undated" }
             }
             @for (at, lane) in lanes.iter().enumerate() {
                 @let y = TOP + (at as f64 + 0.5) * LANE;

@@ -1,9 +1,10 @@
 //! The summary that `trace` prints: what to know of a case before anything else.
 
-use backstory_model::{Annotated, Case, Edge, EdgeKind, Node, Stance};
+use backstory_model::{Annotated, Case, ClaimChange, Edge, EdgeKind, Node, QuoteChange, ReportId, Stance};
+use unicode_width::UnicodeWidthStr;
 
 use crate::{
-    digest::{Difference, Digest, Kind, Thread, in_words, range, range_of_sources, sources_word, title},
+    digest::{Difference, Digest, Kind, Thread, day, derives, in_words, sources, title},
     lines::{Page, Tone, fill, widest},
     words::{and, plain, plural, quoted, short},
 };
@@ -22,56 +23,55 @@ pub struct Screen {
 pub struct SummaryOptions {
     /// Where it is shown.
     pub screen: Screen,
+    /// The case file, as one would type it: the summary ends with what else can be asked of it.
+    pub case_path: Option<String>,
     /// Where the HTML report of the case is, if there is one: said at the end.
     pub html_path: Option<String>,
 }
 
 /// Stories told in full; the others get a line each.
 const STORIES: usize = 3;
-/// Claims, changes and denials of a story.
-const CLAIMS: usize = 4;
-const CHANGES: usize = 8;
-const DENIALS: usize = 4;
+/// Reports of a story.
+const REPORTS: usize = 20;
 /// Stories and reports that get a line.
 const BRIEF: usize = 12;
 
-/// What a busy reader should know of a case, in a screen or two.
+/// How much is told of a story: claims, changes, denials.
+#[derive(Clone, Copy)]
+struct Depth(usize, usize, usize);
+
+/// The first story is told at more length than those after it.
+const FIRST: Depth = Depth(3, 6, 3);
+const LATER: Depth = Depth(2, 5, 2);
+
+/// What a busy reader should know of a case, in a screen or two. Words are cut to the width: the views and the page
+/// have them in full.
 pub fn summary(case: &Case, options: &SummaryOptions) -> String {
     let digest = Digest::new(case);
     let mut page = Page::new(options.screen);
     head(&mut page, &digest);
-    let full = digest.stories().take(STORIES);
-    for thread in full {
-        story(&mut page, &digest, thread);
+    for (at, thread) in digest.stories().take(STORIES).enumerate() {
+        story(&mut page, &digest, thread, if at == 0 { FIRST } else { LATER });
     }
     let rest: Vec<&Thread> = digest.stories().skip(STORIES).collect();
     if !rest.is_empty() {
         page.blank();
-        heading(&mut page, "More stories");
+        heading(&mut page, &counted("More stories", rest.len(), BRIEF));
         for thread in rest.iter().take(BRIEF) {
-            let lead = [(Tone::Plain, "  ".to_owned())];
-            page.line(
-                &lead,
-                &[
-                    (Tone::Strong, short(&thread.title, 80)),
-                    (Tone::Quiet, format!(" · {}", figures(&digest, thread))),
-                ],
-            );
+            let figure = format!(" · {}", plural(thread.reports.len(), "report", "reports"));
+            let title = short(&thread.title, page.width().saturating_sub(figure.width() + 4));
+            page.line(&indent(), &[(Tone::Plain, title), (Tone::Quiet, figure)]);
         }
-        more(&mut page, rest.len(), BRIEF, "story");
     }
     let singles: Vec<&Thread> = digest.singles().collect();
     if !singles.is_empty() {
         page.blank();
-        heading(&mut page, if digest.stories().next().is_some() { "On their own" } else { "Reports" });
+        let words = if digest.stories().next().is_some() { "On their own" } else { "Reports" };
+        heading(&mut page, &counted(words, singles.len(), BRIEF));
         let rows: Vec<&Annotated> = singles.iter().take(BRIEF).map(|t| t.reports[0]).collect();
-        report_lines(&mut page, &digest, &rows, true);
-        more(&mut page, singles.len(), BRIEF, "report");
+        report_lines(&mut page, &digest, &rows, Told::Title);
     }
-    if let Some(path) = &options.html_path {
-        page.blank();
-        page.line(&[(Tone::Strong, "Read it with all evidence: ".to_owned())], &[(Tone::Plain, plain(path))]);
-    }
+    foot(&mut page, case, options);
     page.finish()
 }
 
@@ -79,11 +79,13 @@ fn heading(page: &mut Page, words: &str) {
     page.line(&[], &[(Tone::Strong, words.to_owned())]);
 }
 
-fn more(page: &mut Page, all: usize, shown: usize, kind: &str) {
-    if all > shown {
-        let words = format!("and {} more: backstory show CASE {kind}", all - shown);
-        page.line(&[(Tone::Plain, "  ".to_owned())], &[(Tone::Quiet, words)]);
-    }
+fn indent() -> [(Tone, String); 1] {
+    [(Tone::Plain, "  ".to_owned())]
+}
+
+/// `Claims`, or `Claims (3 of 23)` where not all are shown.
+fn counted(words: &str, all: usize, shown: usize) -> String {
+    if all > shown { format!("{words} ({shown} of {all})") } else { words.to_owned() }
 }
 
 fn head(page: &mut Page, digest: &Digest<'_>) {
@@ -97,12 +99,12 @@ fn head(page: &mut Page, digest: &Digest<'_>) {
     if stories > 0 && singles > 0 {
         words += &format!(" · {} on {} own", singles, if singles == 1 { "its" } else { "their" });
     }
+    let silent = digest.silent();
+    if silent > 0 {
+        words += &format!(" · {} without credit", plural(silent, "taking", "takings"));
+    }
     let changes: usize = links.quotes.iter().map(|q| q.changes.len()).sum::<usize>()
         + links.claims.iter().map(|c| c.changes.len()).sum::<usize>();
-    let repeated = links.claims.iter().filter(|c| digest.stated_in(c, Stance::Affirms).len() > 1).count();
-    if repeated > 0 {
-        words += &format!(" · {} in more than one report", plural(repeated, "claim", "claims"));
-    }
     if changes > 0 {
         words += &format!(" · {} on the way", plural(changes, "change", "changes"));
     }
@@ -115,86 +117,148 @@ fn head(page: &mut Page, digest: &Digest<'_>) {
     }
 }
 
-/// `4 reports · 2 of them not drawn from another · claim most repeated: 1–2 independent sources`.
-pub(crate) fn figures(digest: &Digest<'_>, thread: &Thread<'_>) -> String {
+/// Where to read on.
+fn foot(page: &mut Page, case: &Case, options: &SummaryOptions) {
+    if options.html_path.is_some() || options.case_path.is_some() {
+        page.blank();
+    }
+    if let Some(path) = &options.html_path {
+        page.line(&[(Tone::Quiet, "Evidence:  ".to_owned())], &[(Tone::Strong, plain(path))]);
+    }
+    if let Some(path) = options.case_path.as_ref().filter(|_| !case.reports.is_empty()) {
+        let ask = format!("backstory show {} claim", plain(path));
+        page.line(
+            &[(Tone::Quiet, "In full:   ".to_owned())],
+            &[(Tone::Strong, ask), (Tone::Quiet, "  (or story, report, quote, source)".to_owned())],
+        );
+    }
+}
+
+/// `6 reports, 3 of them took nothing from another. The claim repeated most, in 5, rests on 1 source.`
+pub(crate) fn figures(digest: &Digest<'_>, thread: &Thread<'_>) -> Vec<(Tone, String)> {
     let n = thread.reports.len();
     let own = digest.independent_reports(thread);
     let mut words = plural(n, "report", "reports");
     if n > 1 {
         words += &match own {
-            1 => " · 1 of them independent of the others".to_owned(),
-            own if own == n => " · none drawn from another".to_owned(),
-            own => format!(" · {own} of them independent of the others"),
+            own if own == n => "; none took from another.".to_owned(),
+            own if 2 * own <= n => format!("; only {own} took nothing from another."),
+            own => format!("; {own} took nothing from another."),
         };
     }
-    words
-}
-
-fn story(page: &mut Page, digest: &Digest<'_>, thread: &Thread<'_>) {
-    page.blank();
-    page.line(&[(Tone::Strong, "■ ".to_owned())], &[(Tone::Strong, short(&thread.title, 160))]);
-    let lead = [(Tone::Plain, "  ".to_owned())];
-    page.line(&lead, &[(Tone::Plain, figures(digest, thread))]);
+    let mut runs = vec![(Tone::Plain, words)];
     if let Some(claim) = digest.most_repeated(thread) {
-        let words = format!("The claim repeated most rests on {}.", range_of_sources(claim.independent));
-        page.line(&lead, &[(Tone::Strong, words)]);
+        let reports = digest.stated_in(claim, Stance::Affirms).len();
+        runs.push((Tone::Plain, format!(" The claim repeated most, in {reports}, rests on ")));
+        runs.push((Tone::Strong, format!("{}.", sources(claim.independent))));
     }
-    page.blank();
-    report_lines(page, digest, &thread.reports, false);
-    claims(page, digest, thread);
-    changes(page, digest, &digest.changes(thread));
-    denials(page, digest, thread);
+    runs
 }
 
-/// One line for each report: number, date, name, and what it took from whom (or its title, where it stands alone).
-pub(crate) fn report_lines(page: &mut Page, digest: &Digest<'_>, reports: &[&Annotated], alone: bool) {
-    let dates: Vec<String> = reports.iter().map(|a| digest.date(a)).collect();
+fn story(page: &mut Page, digest: &Digest<'_>, thread: &Thread<'_>, depth: Depth) {
+    let Depth(most_claims, most_changes, most_denials) = depth;
+    page.blank();
+    page.line(&[(Tone::Strong, "■ ".to_owned())], &[(Tone::Strong, short(&thread.title, page.width() - 6))]);
+    page.line(&indent(), &figures(digest, thread));
+    let shown = &thread.reports[..thread.reports.len().min(REPORTS)];
+    report_lines(page, digest, shown, Told::Taking);
+    if thread.reports.len() > REPORTS {
+        let words = format!("and {} more", thread.reports.len() - REPORTS);
+        page.line(&indent(), &[(Tone::Quiet, words)]);
+    }
+    claims(page, digest, thread, most_claims);
+    changes(page, digest, thread, most_changes);
+    denials(page, digest, thread, most_denials);
+}
+
+/// What stands beside a report's name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Told {
+    /// What it took from whom.
+    Taking,
+    /// Its headline.
+    Title,
+    /// Its headline and, below, what it took from whom and its file.
+    All,
+}
+
+/// A line for each report: number, day, name, and what is told of it.
+pub(crate) fn report_lines(page: &mut Page, digest: &Digest<'_>, reports: &[&Annotated], told: Told) {
+    let dates = digest.short_dates(reports);
     let names: Vec<String> = reports.iter().map(|a| digest.name(a.report.id)).collect();
     let dates_wide = widest(dates.iter().map(String::as_str), 24);
     let names_wide = widest(names.iter().map(String::as_str), 26.min(page.width() / 4));
     let number_wide = reports.iter().map(|a| digest.number(a.report.id).to_string().len()).max().unwrap_or(1);
     for (at, annotated) in reports.iter().enumerate() {
-        let id = annotated.report.id;
+        let name = short(&names[at], names_wide.max(8));
         let lead = [
-            (Tone::Plain, format!("  {:>number_wide$}  ", digest.number(id))),
+            (Tone::Plain, format!("  {:>number_wide$}  ", digest.number(annotated.report.id))),
             (Tone::Quiet, format!("{}  ", fill(&dates[at], dates_wide))),
-            (Tone::Strong, format!("{}  ", fill(&names[at], names_wide))),
+            (Tone::Strong, format!("{}  ", fill(&name, names_wide))),
         ];
-        let mut runs = Vec::new();
-        if alone {
-            runs.push((Tone::Plain, short(&title(annotated), 120)));
-        }
-        let taken = digest.taken(id);
-        let outside = |e: &Edge| e.kind == EdgeKind::Cites && matches!(e.from, Node::External(_));
-        for edge in taken.iter().filter(|e| !outside(e)) {
-            let tone = match (edge.directed, edge.kind) {
-                (true, EdgeKind::Cites) | (false, _) => Tone::Plain,
-                (true, _) if edge.credited => Tone::Good,
-                (true, _) => Tone::Bad,
-            };
-            separate(&mut runs, "; ");
-            runs.push((tone, digest.taking(edge)));
-        }
-        let cited: Vec<String> = taken
-            .iter()
-            .filter(|e| outside(e))
-            .filter_map(|e| match e.from {
-                Node::External(id) => Some(digest.source_name(id)),
-                Node::Report(_) => None,
-            })
-            .collect();
-        if !cited.is_empty() {
-            separate(&mut runs, "; ");
-            runs.push((Tone::Plain, format!("cites {} (not in the case)", and(&cited))));
-        }
-        if taken.iter().all(|e| !crate::digest::derives(e)) && digest.is_giver(id) {
-            separate(&mut runs, "; ");
-            runs.push((Tone::Good, "origin: others took from it".to_owned()));
-        }
-        separate(&mut runs, " · ");
-        runs.push((Tone::Quiet, plain(&annotated.report.uri)));
+        let column: usize = lead.iter().map(|(_, words)| words.width()).sum();
+        let room = page.width().saturating_sub(column);
+        let runs = if told == Told::Taking {
+            takings(digest, annotated)
+        } else {
+            vec![(Tone::Plain, short(&title(annotated), room.saturating_sub(2).max(24)))]
+        };
         page.line(&lead, &runs);
+        if told == Told::All {
+            let mut runs = takings(digest, annotated);
+            separate(&mut runs, " · ");
+            runs.push((Tone::Quiet, plain(&annotated.report.uri)));
+            page.line(&[(Tone::Plain, " ".repeat(column.min(page.width() / 2)))], &runs);
+        }
     }
+}
+
+/// What a report took from whom, and who took from it.
+fn takings(digest: &Digest<'_>, annotated: &Annotated) -> Vec<(Tone, String)> {
+    let id = annotated.report.id;
+    let taken = digest.taken(id);
+    let mut runs = Vec::new();
+    let outside = |e: &Edge| e.kind == EdgeKind::Cites && matches!(e.from, Node::External(_));
+    for edge in taken.iter().filter(|e| !outside(e)) {
+        let tone = match (edge.directed, edge.kind) {
+            (true, EdgeKind::Cites) | (false, _) => Tone::Plain,
+            (true, _) if edge.credited => Tone::Good,
+            (true, _) => Tone::Bad,
+        };
+        separate(&mut runs, "; ");
+        runs.push((tone, digest.taking_by_number(edge)));
+    }
+    let cited: Vec<String> = taken
+        .iter()
+        .filter(|e| outside(e))
+        .filter_map(|e| match e.from {
+            Node::External(id) => Some(digest.source_name(id)),
+            Node::Report(_) => None,
+        })
+        .collect();
+    if !cited.is_empty() {
+        separate(&mut runs, "; ");
+        runs.push((Tone::Plain, format!("cites {} (not in the case)", and(&cited))));
+    }
+    let takers = digest.takers(id);
+    if !takers.is_empty() {
+        separate(&mut runs, "; ");
+        let origin = if taken.iter().any(|e| derives(e)) { "" } else { "origin: " };
+        runs.push((Tone::Good, format!("{origin}{} took from it", numbers(digest, &takers))));
+    }
+    if runs.is_empty() && digest.case.reports.len() > 1 {
+        runs.push((Tone::Plain, "took nothing from another".to_owned()));
+    }
+    if let (None, Some(bound)) = (&annotated.report.published, digest.case.links.not_before.get(&id)) {
+        separate(&mut runs, "; ");
+        runs.push((Tone::Quiet, format!("not before {}", day(bound.as_str()))));
+    }
+    runs
+}
+
+/// `1, 2 and 5`.
+fn numbers(digest: &Digest<'_>, reports: &[ReportId]) -> String {
+    and(&reports.iter().map(|r| digest.number(*r).to_string()).collect::<Vec<_>>())
 }
 
 fn separate(runs: &mut Vec<(Tone, String)>, mark: &str) {
@@ -204,90 +268,117 @@ fn separate(runs: &mut Vec<(Tone, String)>, mark: &str) {
 }
 
 fn section(page: &mut Page, words: &str) {
-    page.blank();
-    page.line(&[(Tone::Plain, "  ".to_owned())], &[(Tone::Strong, words.to_owned())]);
+    page.line(&indent(), &[(Tone::Strong, words.to_owned())]);
 }
 
-fn claims(page: &mut Page, digest: &Digest<'_>, thread: &Thread<'_>) {
+fn claims(page: &mut Page, digest: &Digest<'_>, thread: &Thread<'_>, most: usize) {
     if thread.claims.is_empty() {
         return;
     }
-    section(page, "Claims with the most at stake");
-    let shown: Vec<_> = thread.claims.iter().take(CLAIMS).collect();
-    let figures: Vec<String> =
-        shown.iter().map(|c| format!("{} {}", range(c.independent), sources_word(c.independent))).collect();
+    section(page, &counted("Claims with the most at stake", thread.claims.len(), most));
+    let shown: Vec<_> = thread.claims.iter().take(most).collect();
+    let figures: Vec<String> = shown.iter().map(|c| sources(c.independent)).collect();
     let wide = widest(figures.iter().map(String::as_str), 22);
+    let room = page.width().saturating_sub(wide + 6).max(40);
     for (claim, figure) in shown.iter().zip(&figures) {
-        let lead = [(Tone::Strong, format!("  {}  ", fill(figure, wide)))];
-        page.line(&lead, &[(Tone::Plain, quoted(&claim.text, 150))]);
-        let under = [(Tone::Plain, " ".repeat(wide + 4))];
+        let lead = [(Tone::Strong, format!("    {}  ", fill(figure, wide)))];
+        page.line(&lead, &[(Tone::Plain, quoted(&claim.text, room - 4))]);
         let mut runs = Vec::new();
-        let names = |stance| {
-            let reports = digest.stated_in(claim, stance);
-            and(&reports.iter().map(|r| digest.number(*r).to_string()).collect::<Vec<_>>())
-        };
         let said = [
             (Stance::Affirms, Tone::Quiet, "in"),
             (Stance::Denies, Tone::Bad, "denied in"),
             (Stance::Declines, Tone::Quiet, "not answered in"),
         ];
         for (stance, tone, verb) in said {
-            let reports = names(stance);
+            let reports = digest.stated_in(claim, stance);
             if !reports.is_empty() {
                 separate(&mut runs, " · ");
-                runs.push((tone, format!("{verb} {reports}")));
+                runs.push((tone, format!("{verb} {}", numbers(digest, &reports))));
             }
         }
-        if !claim.reasons.is_empty() {
-            let why: Vec<String> = claim.reasons.iter().take(2).map(|r| plain(r)).collect();
-            runs.push((Tone::Quiet, format!(" · {}", short(&why.join(" "), 170))));
-        }
-        page.line(&under, &runs);
+        separate(&mut runs, " · ");
+        let used: usize = runs.iter().map(|(_, words)| words.width()).sum();
+        runs.push((Tone::Quiet, short(&digest.rests_on(claim), room.saturating_sub(used + 3).max(24))));
+        page.line(&[(Tone::Plain, " ".repeat(wide + 6))], &runs);
     }
-    more(page, thread.claims.len(), CLAIMS, "claim");
 }
 
-fn changes(page: &mut Page, digest: &Digest<'_>, changes: &[Difference<'_>]) {
-    if changes.is_empty() {
+fn changes(page: &mut Page, digest: &Digest<'_>, thread: &Thread<'_>, most: usize) {
+    let all = digest.changes(thread);
+    if all.is_empty() {
         return;
     }
-    section(page, "Changed on the way");
-    let wide = widest(changes.iter().map(|c| c.kind.label()), 18);
-    for change in changes.iter().take(CHANGES) {
-        let bad = change.kind == Kind::Quote(backstory_model::QuoteChange::NoOrigin);
-        let lead = [(
-            if bad { Tone::Bad } else { Tone::Changed },
-            format!("  {}  ", fill(change.kind.label(), wide)),
-        )];
-        page.line(
-            &lead,
-            &[
-                (Tone::Quiet, format!("{}:", digest.numbered(change.report))),
-                (Tone::Plain, format!(" {}", in_words(change, 90))),
-            ],
-        );
+    // What another change of the same report says in full already is left to the views.
+    let within = |a: &Difference, b: &Difference| {
+        a.report == b.report
+            && (a.from.len(), a.to.len()) < (b.from.len(), b.to.len())
+            && b.from.contains(a.from)
+            && b.to.contains(a.to)
+            && !a.from.is_empty()
+            && !a.to.is_empty()
+    };
+    let mut shown: Vec<&Difference> = all.iter().filter(|a| !all.iter().any(|b| within(a, b))).collect();
+    shown.sort_by_key(|c| rank(c.kind));
+    shown.truncate(most);
+    shown.sort_by_key(|c| (digest.number(c.report), rank(c.kind)));
+    section(page, &counted("Changed on the way", all.len(), shown.len()));
+    let names: Vec<String> = shown.iter().map(|c| digest.number(c.report).to_string()).collect();
+    let (number_wide, wide) =
+        (widest(names.iter().map(String::as_str), 6), widest(shown.iter().map(|c| c.kind.label()), 18));
+    let room = page.width().saturating_sub(number_wide + wide + 8).max(40);
+    for (change, number) in shown.iter().zip(&names) {
+        let bad = change.kind == Kind::Quote(QuoteChange::NoOrigin);
+        let lead = [
+            (Tone::Plain, format!("    {number:>number_wide$}  ")),
+            (if bad { Tone::Bad } else { Tone::Changed }, format!("{}  ", fill(change.kind.label(), wide))),
+        ];
+        page.line(&lead, &[(Tone::Plain, in_a_line(change, room))]);
     }
-    more(page, changes.len(), CHANGES, "quote");
 }
 
-fn denials(page: &mut Page, digest: &Digest<'_>, thread: &Thread<'_>) {
+/// [`in_words`], with each side as long as both fit in so many columns.
+fn in_a_line(change: &Difference<'_>, room: usize) -> String {
+    let fits = |most: &usize| in_words(change, *most).width() <= room;
+    let most = [240, 160, 120, 90, 70, 55, 45, 35, 25].into_iter().find(fits).unwrap_or(20);
+    in_words(change, most)
+}
+
+/// What misleads most comes first.
+fn rank(kind: Kind) -> u8 {
+    match kind {
+        Kind::Quote(QuoteChange::Speaker) => 0,
+        Kind::Claim(ClaimChange::Quantity) => 1,
+        Kind::Claim(ClaimChange::Actor | ClaimChange::Time) => 2,
+        Kind::Claim(ClaimChange::Hedge) => 3,
+        Kind::Quote(QuoteChange::NoOrigin) => 4,
+        Kind::Quote(QuoteChange::Wording) => 5,
+        Kind::Quote(QuoteChange::Trimmed) => 6,
+    }
+}
+
+fn denials(page: &mut Page, digest: &Digest<'_>, thread: &Thread<'_>, most: usize) {
     let denials = digest.denials(thread);
     if denials.is_empty() {
         return;
     }
-    section(page, "Denied");
-    for (annotated, denial) in denials.iter().take(DENIALS) {
-        let chain = digest.chain(denial);
-        let words: Vec<&str> = denial.content_spans.iter().map(|s| s.of(&annotated.report.text)).collect();
-        let via = if chain.len() > 1 { format!(" (via {})", and(&chain[1..])) } else { String::new() };
+    section(page, &counted("Denied", denials.len(), most));
+    for denial in denials.iter().take(most) {
+        let mut reports: Vec<ReportId> = denial.iter().map(|(a, _)| a.report.id).collect();
+        reports.dedup();
+        let (annotated, first) = denial[0];
+        let chain = digest.chain(first);
+        let words: Vec<&str> = first.content_spans.iter().map(|s| s.of(&annotated.report.text)).collect();
+        let via = if chain.len() > 1 { format!(" (through {})", and(&chain[1..])) } else { String::new() };
+        let place = format!(" · in {}", numbers(digest, &reports));
+        let used = chain[0].width() + via.width() + place.width() + 10;
+        let said = quoted(&words.join(" … "), page.width().saturating_sub(used).max(40));
         page.line(
-            &[(Tone::Bad, "  ✗ ".to_owned())],
+            &[(Tone::Bad, "    ✗ ".to_owned())],
             &[
                 (Tone::Strong, chain[0].clone()),
-                (Tone::Plain, format!("{via}: {}", quoted(&words.join(" … "), 140))),
-                (Tone::Quiet, format!(" · {}", digest.numbered(annotated.report.id))),
+                (Tone::Plain, format!("{via}: {said}")),
+                (Tone::Quiet, place),
             ],
         );
     }
-    more(page, denials.len(), DENIALS, "claim");
 }

@@ -6,15 +6,17 @@ use backstory_model::{
     Anchor, Annotated, Attribution, Case, Claim, Edge, Node, Quote, Source, SourceId, Stance, Story,
 };
 
+use unicode_width::UnicodeWidthStr;
+
 use crate::{
     Screen,
     digest::{
         Difference, Digest, Kind as Change, claim_changes, in_words, people, quote_changes, range_of_sources,
-        title,
+        sources, title,
     },
     export::{self, Export},
     lines::{Page, Tone, fill, widest},
-    terminal::{figures, report_lines},
+    terminal::{Told, figures, report_lines},
     words::{and, plain, plural, quoted, short},
 };
 
@@ -218,18 +220,42 @@ impl<'a> View<'a> {
         if kind == Kind::Report {
             let reports: Vec<&Annotated> =
                 self.digest.threads.iter().flat_map(|t| t.reports.iter().copied()).collect();
-            report_lines(&mut self.page, &self.digest, &reports, true);
+            report_lines(&mut self.page, &self.digest, &reports, Told::All);
+            self.hint(kind, "1");
             return self.page.finish();
         }
         let said = self.said();
-        let rows: Vec<(String, String, String)> = all.iter().map(|t| self.row(t, &said)).collect();
+        let mut rows: Vec<(String, String, String)> = all.iter().map(|t| self.row(t, &said)).collect();
+        if kind == Kind::Source {
+            // Those that say the most come first.
+            let mut order: Vec<(usize, usize)> = all
+                .iter()
+                .enumerate()
+                .map(|(at, thing)| match thing {
+                    Thing::Source(source) => (said.get(&source.id).map_or(0, Vec::len), at),
+                    _ => (0, at),
+                })
+                .collect();
+            order.sort_by_key(|(times, at)| (std::cmp::Reverse(*times), *at));
+            rows = order.into_iter().map(|(_, at)| rows[at].clone()).collect();
+        }
+        let hint = rows[0].0.clone();
         let wide = widest(rows.iter().map(|r| r.1.as_str()), 28);
         for (id, figure, words) in rows {
+            let column = id.width() + wide + 4;
             let lead =
                 [(Tone::Quiet, format!("{id}  ")), (Tone::Strong, format!("{}  ", fill(&figure, wide)))];
-            self.page.line(&lead, &[(Tone::Plain, words)]);
+            let room = self.page.width().saturating_sub(column + 2).max(30);
+            self.page.line(&lead, &[(Tone::Plain, short(&words, room))]);
         }
+        self.hint(kind, hint.get(..9).unwrap_or(&hint));
         self.page.finish()
+    }
+
+    fn hint(&mut self, kind: Kind, id: &str) {
+        self.page.blank();
+        let words = format!("One in full: backstory show CASE {} {id}", kind.name());
+        self.page.line(&[], &[(Tone::Quiet, words)]);
     }
 
     /// How many attributions name each source, and in which reports.
@@ -259,7 +285,11 @@ impl<'a> View<'a> {
                 (s.id.to_string(), plural(s.reports.len(), "report", "reports"), short(&s.title, 140))
             }
             Thing::Report(_, a) => (a.report.id.to_string(), self.digest.date(a), title(a)),
-            Thing::Claim(c) => (c.id.to_string(), range_of_sources(c.independent), quoted(&c.text, 160)),
+            Thing::Claim(c) => {
+                let reports = self.digest.stated_in(c, Stance::Affirms).len();
+                let figure = format!("{}, {}", sources(c.independent), plural(reports, "report", "reports"));
+                (c.id.to_string(), figure, quoted(&c.text, 160))
+            }
             Thing::Quote(q) => {
                 let mut figure = plural(q.occurrences.len(), "place", "places");
                 if !q.changes.is_empty() {
@@ -297,7 +327,8 @@ impl<'a> View<'a> {
     }
 
     fn item(&mut self, runs: &[(Tone, String)]) {
-        self.page.line(&[(Tone::Plain, "  ".to_owned())], runs);
+        // Further lines stand a little further in, so that each item is seen to begin.
+        self.page.hanging("  ", 4, runs);
     }
 
     fn story(&mut self, story: &Story) {
@@ -305,10 +336,10 @@ impl<'a> View<'a> {
         let Some(at) = self.digest.threads.iter().position(|t| t.id == Some(story.id)) else { return };
         let thread = &self.digest.threads[at];
         let words = figures(&self.digest, thread);
-        self.page.line(&[], &[(Tone::Plain, words)]);
+        self.page.line(&[], &words);
         self.page.blank();
         let thread = &self.digest.threads[at];
-        report_lines(&mut self.page, &self.digest, &thread.reports, false);
+        report_lines(&mut self.page, &self.digest, &thread.reports, Told::All);
         let claims = thread.claims.clone();
         let changes: Vec<Difference> = self.digest.changes(thread);
         if !claims.is_empty() {
@@ -333,8 +364,8 @@ impl<'a> View<'a> {
         for change in changes {
             let bad = change.kind == Change::Quote(backstory_model::QuoteChange::NoOrigin);
             let runs = [
-                (if bad { Tone::Bad } else { Tone::Changed }, change.kind.label().to_owned()),
-                (Tone::Quiet, format!(" in {}:", self.digest.numbered(change.report))),
+                (Tone::Strong, self.digest.numbered(change.report)),
+                (if bad { Tone::Bad } else { Tone::Changed }, format!(" · {}:", change.kind.label())),
                 (Tone::Plain, format!(" {}", in_words(change, 400))),
             ];
             self.item(&runs);
@@ -356,8 +387,14 @@ impl<'a> View<'a> {
             self.section("Who got it from whom");
         }
         for edge in taken {
-            let words = format!("{}; {}", self.digest.taking(edge), plain(&edge.reasons.join("; ")));
-            self.item(&[(Tone::Plain, words.trim_end_matches("; ").to_owned())]);
+            let why = plain(&edge.reasons.join(" "));
+            self.item(&[
+                (Tone::Strong, format!("{}. ", self.digest.taking(edge))),
+                (
+                    Tone::Quiet,
+                    why.trim_end_matches([' ', '.']).to_owned() + if why.is_empty() { "" } else { "." },
+                ),
+            ]);
         }
         for edge in given {
             let words = format!("{} {}", self.digest.numbered(edge.to), self.digest.taking(edge));
@@ -381,7 +418,7 @@ impl<'a> View<'a> {
             Stance::Declines => (Tone::Changed, " declines"),
         };
         let how_many = people(attribution.count).map(|p| format!(" ({p})")).unwrap_or_default();
-        let via = if chain.len() > 1 { format!(" via {}", and(&chain[1..])) } else { String::new() };
+        let via = if chain.len() > 1 { format!(", through {}", and(&chain[1..])) } else { String::new() };
         let words = said.join(" … ");
         self.item(&[
             (Tone::Strong, chain[0].clone()),
@@ -400,12 +437,12 @@ impl<'a> View<'a> {
         self.section("Stated");
         for statement in &claim.statements {
             let who = statement.attribution.and_then(|id| self.digest.attribution(id));
-            let who = who.map_or_else(|| vec!["own voice".to_owned()], |(_, a)| self.digest.chain(a));
+            let who = who.map_or_else(|| vec!["its own word".to_owned()], |(_, a)| self.digest.chain(a));
             let denies = statement.stance == Stance::Denies;
             let runs = vec![
                 (Tone::Strong, self.digest.numbered(statement.at.report)),
                 (Tone::Quiet, format!(" {}", self.when(statement.at))),
-                (Tone::Quiet, format!(", {}", who.join(" via "))),
+                (Tone::Quiet, format!(", {}", who.join(", through "))),
                 (
                     if denies { Tone::Bad } else { Tone::Quiet },
                     if denies { " denies: " } else { ": " }.to_owned(),
@@ -456,8 +493,13 @@ impl<'a> View<'a> {
         about.extend(source.report.map(|r| format!("in {}", self.digest.numbered(r))));
         self.page.line(&[], &[(Tone::Quiet, about.join(" · "))]);
         let said = self.said();
-        for (annotated, attribution) in said.get(&source.id).into_iter().flatten() {
-            self.section(&self.digest.numbered(annotated.report.id));
+        let mut list = said.get(&source.id).cloned().unwrap_or_default();
+        list.sort_by_key(|(annotated, _)| self.digest.number(annotated.report.id));
+        let mut last = None;
+        for (annotated, attribution) in list {
+            if last.replace(annotated.report.id) != Some(annotated.report.id) {
+                self.section(&self.digest.numbered(annotated.report.id));
+            }
             self.attribution(annotated, attribution);
         }
     }

@@ -221,7 +221,7 @@ fn difference(page: &Page<'_>, change: &Difference<'_>) -> Markup {
     };
     html! {
         @if change.kind == Kind::Quote(QuoteChange::NoOrigin) {
-            (to) " does not stand in what it cites"
+            (to) " is not in the report it cites"
         } @else if let Some(pieces) = compared {
             span.words {
                 @for piece in pieces { @match piece {
@@ -290,16 +290,24 @@ pub(super) fn denials(page: &Page<'_>, thread: &Thread<'_>) -> Markup {
         @if !list.is_empty() {
             h3 { "Denied" }
             ul.changes {
-                @for (annotated, denial) in &list {
+                @for places in &list {
+                    @let (annotated, denial) = places[0];
                     @let report = annotated.report.id;
                     li.worst {
-                        span { (page.report_link(report)) }
+                        span { bdi { (page.digest.chain(denial)[0]) } }
                         span {
                             @for (at, span) in denial.content_spans.iter().enumerate() {
                                 @if at > 0 { " … " }
                                 a href=(page.link(Anchor { report, span: *span })) { q { bdi { (short(span.of(&annotated.report.text), 240)) } } }
                             }
-                            " " span.soft { (chain(page, denial)) }
+                            " " span.soft {
+                                "in "
+                                @for (at, (annotated, _)) in places.iter().enumerate() {
+                                    @if at > 0 { ", " }
+                                    (page.report_link(annotated.report.id))
+                                }
+                                @for link in &page.digest.chain(denial)[1..] { ", through " bdi { (link) } }
+                            }
                         }
                     }
                 }

@@ -114,7 +114,7 @@ impl<'a> Page<'a> {
         let links = &self.digest.case.links;
         let changes: usize = links.quotes.iter().map(|q| q.changes.len()).sum::<usize>()
             + links.claims.iter().map(|c| c.changes.len()).sum::<usize>();
-        let silent = links.lineage.iter().filter(|e| derives(e) && e.directed && !e.credited).count();
+        let silent = self.digest.silent();
         let reports = self.digest.case.reports.len();
         let own: usize = self.digest.threads.iter().map(|t| self.digest.independent_reports(t)).sum();
         html! {
@@ -221,7 +221,7 @@ impl<'a> Page<'a> {
                             td { bdi { (self.digest.name(id)) } }
                             td { a href=(format!("#{id}")) { bdi { (short(&title(annotated), 110)) } } }
                             td {
-                                @if taken.iter().all(|e| !derives(e)) && self.digest.is_giver(id) { span.good { "origin: others took from it" } br; }
+                                @if taken.iter().all(|e| !derives(e)) && !self.digest.takers(id).is_empty() { span.good { "origin: others took from it" } br; }
                                 @for edge in taken {
                                     a class=(if edge.kind == EdgeKind::Cites || !edge.directed { "" } else if edge.credited { "good" } else { "bad" })
                                         href=(format!("#{}", svg::edge_anchor(edge))) { (self.digest.taking(edge)) }
