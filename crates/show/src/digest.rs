@@ -23,6 +23,9 @@ pub(crate) struct Thread<'a> {
     pub(crate) claims: Vec<&'a Claim>,
 }
 
+/// An attribution and the report it stands in.
+pub(crate) type Said<'a> = (&'a Annotated, &'a Attribution);
+
 /// A difference of a quote or a claim, in one shape.
 #[derive(Clone, Copy)]
 pub(crate) struct Difference<'a> {
@@ -295,31 +298,34 @@ impl<'a> Digest<'a> {
     }
 
     /// Denials that the thread's reports carry; the same words of the same source, or much the same, are one.
-    pub(crate) fn denials(&self, thread: &Thread<'a>) -> Vec<Vec<(&'a Annotated, &'a Attribution)>> {
-        let mut list: Vec<(Option<SourceId>, Vec<String>, Vec<(&Annotated, &Attribution)>)> = Vec::new();
+    pub(crate) fn denials(&self, thread: &Thread<'a>) -> Vec<Vec<Said<'a>>> {
+        let mut denials: Vec<Vec<Said>> = Vec::new();
+        let mut keys: Vec<(Option<SourceId>, BTreeSet<String>)> = Vec::new();
         let all = thread.reports.iter().flat_map(|a| a.annotations.attributions.iter().map(move |t| (*a, t)));
         for (annotated, denial) in
             all.filter(|(_, t)| t.stance == Stance::Denies && !t.content_spans.is_empty())
         {
             let source = denial.source.map(|s| self.case.links.source_id(s));
-            let said = denial.content_spans.iter().map(|s| s.of(&annotated.report.text).to_lowercase());
-            let words: BTreeSet<String> = said
-                .flat_map(|text| {
-                    text.split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect::<Vec<_>>()
-                })
-                .filter(|w| !w.is_empty())
-                .collect();
-            let same = |(s, w, _): &&mut (Option<SourceId>, Vec<String>, Vec<_>)| {
-                let both = w.iter().filter(|word| words.contains(*word)).count();
-                // More than half of all words of both.
-                *s == source && s.is_some() && 2 * both > w.len() + words.len() - both
+            let mut words = BTreeSet::new();
+            for span in &denial.content_spans {
+                let said = span.of(&annotated.report.text).to_lowercase();
+                words.extend(said.split(|c: char| !c.is_alphanumeric()).map(str::to_owned));
+            }
+            words.remove("");
+            // More than half of all the words of both.
+            let same = |(of, other): &(Option<SourceId>, BTreeSet<String>)| {
+                let both = other.intersection(&words).count();
+                source.is_some() && *of == source && 2 * both > other.len() + words.len() - both
             };
-            match list.iter_mut().find(same) {
-                Some((_, _, places)) => places.push((annotated, denial)),
-                None => list.push((source, words.into_iter().collect(), vec![(annotated, denial)])),
+            match keys.iter().position(same) {
+                Some(at) => denials[at].push((annotated, denial)),
+                None => {
+                    keys.push((source, words));
+                    denials.push(vec![(annotated, denial)]);
+                }
             }
         }
-        list.into_iter().map(|(_, _, places)| places).collect()
+        denials
     }
 
     /// What a claim goes back to, in a few words.

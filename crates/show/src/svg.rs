@@ -34,7 +34,7 @@ struct Axis {
     stops: Vec<(f64, f64)>,
     /// Where days were left out.
     breaks: Vec<f64>,
-    /// Days with a label.
+    /// Where labelled days begin.
     labels: Vec<(f64, String)>,
 }
 
@@ -98,8 +98,8 @@ impl Axis {
         let mut axis = Self { stops, breaks, labels: Vec::new() };
         let mut free = f64::MIN;
         for (day, label) in known {
-            let x = axis.x(day + 0.5);
-            if x >= free {
+            let x = axis.x(day);
+            if x >= free && x + LABEL <= to + RADIUS + 16.0 {
                 free = x + LABEL;
                 axis.labels.push((x, label));
             }
@@ -188,7 +188,7 @@ pub(crate) fn lineage(digest: &Digest<'_>, thread: &Thread<'_>) -> Option<Markup
             @if undated {
                 rect x=(to + 8.0) y=(TOP - 8.0) width=(UNDATED - 16.0) height=(own_lanes as f64 * LANE + 16.0)
                     fill=(format!("url(#{})", marker("hatch"))) opacity="0.55" {}
-                text x=(to + UNDATED / 2.0) y=(TOP - 18.0) text-anchor="middle" style=(format!("fill:{SOFT}")) { "undated" }
+                text x=(to + UNDATED / 2.0) y=(TOP - 14.0) text-anchor="middle" style=(format!("fill:{SOFT}")) { "undated" }
             }
             @for (at, lane) in lanes.iter().enumerate() {
                 @let y = TOP + (at as f64 + 0.5) * LANE;
@@ -199,8 +199,8 @@ pub(crate) fn lineage(digest: &Digest<'_>, thread: &Thread<'_>) -> Option<Markup
                 line x1=(LEFT) y1=(y) x2=(if at < own_lanes { WIDTH } else { from - 20.0 }) y2=(y) style=(format!("stroke:{RULE};stroke-width:1")) {}
             }
             @for (x, label) in &axis.labels {
-                line x1=(x) y1=(TOP - 8.0) x2=(x) y2=(TOP + own_lanes as f64 * LANE) style=(format!("stroke:{RULE};stroke-width:1;stroke-dasharray:1 4")) {}
-                text x=(x) y=(TOP - 18.0) text-anchor="middle" style=(format!("fill:{SOFT}")) { (label) }
+                line x1=(r(*x)) y1=(TOP - 8.0) x2=(r(*x)) y2=(TOP + own_lanes as f64 * LANE) style=(format!("stroke:{RULE};stroke-width:1;stroke-dasharray:1 4")) {}
+                text x=(r(*x)) y=(TOP - 14.0) style=(format!("fill:{SOFT}")) { (label) }
             }
             @for x in &axis.breaks {
                 path d=(format!("M{} {}l4 -10m4 10l4 -10", r(x - 6.0), r(TOP - 3.0))) style=(format!("stroke:{SOFT};fill:none;stroke-width:1.5")) {

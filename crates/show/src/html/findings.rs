@@ -25,6 +25,8 @@ const DAYS: usize = 12;
 const EDGES: usize = 12;
 const STATEMENTS: usize = 9;
 const PASSAGES: usize = 4;
+/// Characters of a passage; longer ones are cut on both sides alike.
+const PASSAGE: usize = 900;
 
 /// The first of the items, and the others folded.
 fn folded<T>(items: &[T], most: usize, one: &str, many: &str, show: impl Fn(&T) -> Markup) -> Markup {
@@ -58,8 +60,12 @@ fn claim(page: &Page<'_>, claim: &Claim) -> Markup {
                 div.range { b { (range(claim.independent)) } span { "independent " (sources_word(claim.independent)) } }
                 div {
                     h4 { bdi { (plain(&claim.text)) } }
+                    p.why { (capital(&page.digest.rests_on(claim))) "." }
                     @if !claim.reasons.is_empty() {
-                        ul.why { @for reason in &claim.reasons { li { (plain(reason)) } } }
+                        details.count {
+                            summary { "How this was counted" }
+                            ul.why { @for reason in &claim.reasons { li { (plain(reason)) } } }
+                        }
                     }
                 }
             }
@@ -71,41 +77,63 @@ fn claim(page: &Page<'_>, claim: &Claim) -> Markup {
     }
 }
 
+/// A card for each report and stance, in order.
 fn statements(page: &Page<'_>, claim: &Claim) -> Markup {
     let mut list: Vec<&Statement> = claim.statements.iter().collect();
-    list.sort_by_key(|s| page.digest.number(s.at.report));
+    list.sort_by_key(|s| (page.digest.number(s.at.report), s.stance != Stance::Affirms));
     let first = list.iter().find(|s| s.stance == Stance::Affirms).map(|s| s.at);
-    let (shown, rest) = list.split_at(list.len().min(STATEMENTS));
-    let card = |s: &Statement| statement(page, s, first.filter(|f| *f != s.at && s.stance != Stance::Denies));
+    let cards: Vec<&[&Statement]> =
+        list.chunk_by(|a, b| a.at.report == b.at.report && a.stance == b.stance).collect();
+    let (shown, rest) = cards.split_at(cards.len().min(STATEMENTS));
     html! {
-        div.cards { @for s in shown { (card(s)) } }
+        div.cards { @for card in shown { (statement(page, card, first)) } }
         @if !rest.is_empty() {
             details.more {
-                summary { (plural(rest.len(), "more statement", "more statements")) }
-                div.cards { @for s in rest { (card(s)) } }
+                summary { (plural(rest.len(), "more report", "more reports")) }
+                div.cards { @for card in rest { (statement(page, card, first)) } }
             }
         }
     }
 }
 
-fn statement(page: &Page<'_>, statement: &Statement, first: Option<Anchor>) -> Markup {
-    let annotated = page.annotated(statement.at.report);
-    let attribution = statement.attribution.and_then(|id| page.digest.attribution(id));
+fn statement(page: &Page<'_>, statements: &[&Statement], first: Option<Anchor>) -> Markup {
+    let at = statements[0].at;
+    let denies = statements[0].stance == Stance::Denies;
+    let annotated = page.annotated(at.report);
+    let mut said: Vec<(&Statement, Markup)> = Vec::new();
+    let mut covered: Vec<Span> = Vec::new();
+    for statement in statements {
+        let sentence = around(annotated, statement.at.span);
+        // A second stretch of a sentence that is shown already adds nothing to read.
+        if !covered.contains(&sentence) {
+            covered.push(sentence);
+            let first = first.filter(|f| *f != statement.at && !denies);
+            said.push((statement, in_sentence(page, annotated, statement.at.span, first, &statement.hedges)));
+        }
+    }
     html! {
-        div class=(if statement.stance == Stance::Denies { "card denies" } else { "card" }) {
+        div class=(if denies { "card denies" } else { "card" }) {
             div.by {
-                a href=(page.link(statement.at)) { (page.digest.number(statement.at.report)) " " bdi { (page.digest.name(statement.at.report)) } }
+                a href=(page.link(at)) { (page.digest.number(at.report)) " " bdi { (page.digest.name(at.report)) } }
                 span.soft.num { (page.digest.date(annotated)) }
             }
-            p { (in_sentence(page, annotated, statement.at.span, first, &statement.hedges)) }
-            div.chain {
-                @match attribution {
-                    Some((_, attribution)) => (chain(page, attribution)),
-                    None => "in the report’s own voice",
+            @for (statement, words) in &said {
+                p { (words) }
+                div.chain {
+                    @match statement.attribution.and_then(|id| page.digest.attribution(id)) {
+                        Some((_, attribution)) => (chain(page, attribution)),
+                        None => "in the report’s own voice",
+                    }
                 }
             }
         }
     }
+}
+
+/// The first letter a capital.
+fn capital(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
 }
 
 /// `denied by X, through Y`: who says it, how many they are, and whom it came through.
@@ -124,6 +152,13 @@ fn chain(page: &Page<'_>, attribution: &Attribution) -> Markup {
     }
 }
 
+/// A stretch, and all of the sentences that it touches.
+fn around(annotated: &Annotated, span: Span) -> Span {
+    let sentences = &annotated.annotations.sentences;
+    let from = sentences.partition_point(|s| s.end <= span.start);
+    sentences[from..].iter().take_while(|s| s.start < span.end).fold(span, |all, s| all.cover(*s))
+}
+
 /// A stretch inside its sentence; where it is much like the first wording, what differs is marked.
 fn in_sentence(
     page: &Page<'_>,
@@ -133,13 +168,13 @@ fn in_sentence(
     hedges: &[Span],
 ) -> Markup {
     let text = &annotated.report.text;
-    let sentences = &annotated.annotations.sentences;
-    let from = sentences.partition_point(|s| s.end <= span.start);
-    let around =
-        sentences[from..].iter().take_while(|s| s.start < span.end).fold(span, |all, s| all.cover(*s));
+    let around = around(annotated, span);
     let mut marks: Vec<Mark> = hedges.iter().map(|h| Mark::new(*h, "hedge")).collect();
     let mut struck = Vec::new();
     if let Some(first) = first {
+        if page.same_words(first, span.of(text)) {
+            return html! { span.around { "Word for word as in " (page.digest.number(first.report)) "." } };
+        }
         let pieces = diff(page.digest.case.words(first), span.of(text));
         if comparable(&pieces) {
             (marks, struck) = differing(&pieces, span.start, marks);
@@ -366,8 +401,9 @@ fn edge(page: &Page<'_>, edge: &Edge) -> Markup {
         edge.evidence.iter().copied().filter(|a| a.report == annotated.report.id).collect()
     };
     let (given, got) = (giver.map(of).unwrap_or_default(), of(receiver));
-    let rows: Vec<(Option<Anchor>, Option<Anchor>)> =
-        (0..given.len().max(got.len())).map(|n| (given.get(n).copied(), got.get(n).copied())).collect();
+    let pairs: Vec<(Anchor, Anchor)> = given.iter().copied().zip(got.iter().copied()).collect();
+    let alone: Vec<Anchor> =
+        given.iter().chain(&got).copied().filter(|a| !pairs.iter().any(|(f, t)| f == a || t == a)).collect();
     html! {
         section.edge id=(svg::edge_anchor(edge)) {
             h4 { (page.report_link(edge.to)) " " (page.digest.taking(edge)) }
@@ -377,31 +413,36 @@ fn edge(page: &Page<'_>, edge: &Edge) -> Markup {
                 " · score " (format!("{:.2}", edge.score))
             } }
             @if !edge.reasons.is_empty() { ul.why { @for reason in &edge.reasons { li { (plain(reason)) } } } }
-            (folded(&rows, PASSAGES, "passage", "passages", |(from, to)| passages(page, *from, *to)))
+            @if !alone.is_empty() {
+                p { small {
+                    "At these words: "
+                    @for (at, place) in alone.iter().enumerate() {
+                        @if at > 0 { ", " }
+                        a href=(page.link(*place)) { q { bdi { (short(page.digest.case.words(*place), 160)) } } }
+                        " in " (page.digest.number(place.report))
+                    }
+                } }
+            }
+            (folded(&pairs, PASSAGES, "passage", "passages", |(from, to)| passages(page, *from, *to)))
         }
     }
 }
 
-fn passages(page: &Page<'_>, from: Option<Anchor>, to: Option<Anchor>) -> Markup {
+fn passages(page: &Page<'_>, from: Anchor, to: Anchor) -> Markup {
     let head = |at: Anchor| {
         html! { a.by href=(page.link(at)) { (page.digest.number(at.report)) " " bdi { (page.digest.name(at.report)) } } }
     };
     let words = |at: Anchor| page.digest.case.words(at);
-    let shown = |at: Anchor| html! { div { (head(at)) bdi { (short_end(words(at), 900)) } } };
+    let shown = |at: Anchor| html! { div { (head(at)) bdi { (short_end(words(at), PASSAGE)) } } };
+    let pieces = diff(words(from), words(to));
+    let short = |at: Anchor| words(at).chars().count() <= PASSAGE;
     html! {
-        @match (from, to) {
-            (Some(from), Some(to)) => {
-                div.pair {
-                    (shown(from))
-                    @let pieces = diff(words(from), words(to));
-                    @if comparable(&pieces) && words(to).len() < 1500 {
-                        @let (marks, struck) = differing(&pieces, to.span.start, vec![]);
-                        div { (head(to)) bdi { (Marked { text: &page.annotated(to.report).report.text, of: to.span, marks, struck }) } }
-                    } @else { (shown(to)) }
-                }
-            }
-            (Some(at), None) | (None, Some(at)) => { div.pair { (shown(at)) } }
-            (None, None) => {}
+        div.pair {
+            (shown(from))
+            @if comparable(&pieces) && short(from) && short(to) {
+                @let (marks, struck) = differing(&pieces, to.span.start, vec![]);
+                div { (head(to)) bdi { (Marked { text: &page.annotated(to.report).report.text, of: to.span, marks, struck }) } }
+            } @else { (shown(to)) }
         }
     }
 }

@@ -17,9 +17,10 @@ use backstory_text::CharIndex;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::{
+    diff::{Piece, diff},
     digest::{Digest, Thread, derives, range, sources_word, title},
     svg,
-    words::{plain, plural, short},
+    words::{and, plain, plural, short},
 };
 
 /// Stories that stand open when the page is opened; the others are folded.
@@ -133,6 +134,7 @@ impl<'a> Page<'a> {
                 @if stories.len() + usize::from(!singles.is_empty()) > 1 {
                     nav.index aria-label="Stories" {
                         ol {
+                            li.soft aria-hidden="true" { small { "Story" } span { "Reports" } span { "Claim repeated most" } }
                             @for thread in stories {
                                 li {
                                     a href=(format!("#{}", story_anchor(thread))) { bdi { (short(&thread.title, 160)) } }
@@ -221,7 +223,7 @@ impl<'a> Page<'a> {
                             td { bdi { (self.digest.name(id)) } }
                             td { a href=(format!("#{id}")) { bdi { (short(&title(annotated), 110)) } } }
                             td {
-                                @if taken.iter().all(|e| !derives(e)) && !self.digest.takers(id).is_empty() { span.good { "origin: others took from it" } br; }
+                                @if taken.iter().all(|e| !derives(e)) && !self.digest.takers(id).is_empty() { span.good { "origin: " (self.numbers(&self.digest.takers(id))) " took from it" } br; }
                                 @for edge in taken {
                                     a class=(if edge.kind == EdgeKind::Cites || !edge.directed { "" } else if edge.credited { "good" } else { "bad" })
                                         href=(format!("#{}", svg::edge_anchor(edge))) { (self.digest.taking(edge)) }
@@ -233,6 +235,11 @@ impl<'a> Page<'a> {
                 }
             }
         }
+    }
+
+    /// `1, 2 and 5`.
+    fn numbers(&self, reports: &[ReportId]) -> String {
+        and(&reports.iter().map(|r| self.digest.number(*r).to_string()).collect::<Vec<_>>())
     }
 
     fn single(&self, thread: &Thread<'a>) -> Markup {
@@ -254,6 +261,11 @@ impl<'a> Page<'a> {
     /// A report by number and name, as a link to its text.
     fn report_link(&self, id: ReportId) -> Markup {
         html! { a href=(format!("#{id}")) { (self.digest.number(id)) " " bdi { (self.digest.name(id)) } } }
+    }
+
+    /// Whether these are the words at that place, but for capitals and the shape of quotation marks.
+    fn same_words(&self, at: Anchor, words: &str) -> bool {
+        diff(self.digest.case.words(at), words).iter().all(|p| matches!(p, Piece::Same(..)))
     }
 
     fn annotated(&self, id: ReportId) -> &'a Annotated {

@@ -115,9 +115,9 @@ fn text(page: &Page<'_>, annotated: &Annotated) -> Markup {
             lost.extend(mark.id);
             continue;
         }
-        for at in first..first + touched {
-            let id = if at == first { mark.id.clone() } else { None };
-            of[at].push(Mark { id, ..mark.clone() });
+        for (at, marks) in of.iter_mut().skip(first).take(touched).enumerate() {
+            let id = if at == 0 { mark.id.clone() } else { None };
+            marks.push(Mark { id, ..mark.clone() });
         }
     }
     html! {

@@ -92,8 +92,7 @@ impl Builder {
         &mut self,
         report: ReportId,
         who: (&str, Option<SourceId>),
-        cue: &str,
-        content: &str,
+        (cue, content): (&str, &str),
         manner: Manner,
         stance: Stance,
         count: Option<Count>,
@@ -189,22 +188,21 @@ pub(crate) fn port() -> Case {
     use Manner::{Direct, Indirect};
     use Stance::{Affirms, Denies};
     let a1 =
-        b.said(wire, ("three harbor officials", Some(officials)), "said", trucks, Indirect, Affirms, three);
-    let a2 = b.said(wire, ("one of them", Some(officials)), "said", nobody, Direct, Affirms, one);
+        b.said(wire, ("three harbor officials", Some(officials)), ("said", trucks), Indirect, Affirms, three);
+    let a2 = b.said(wire, ("one of them", Some(officials)), ("said", nobody), Direct, Affirms, one);
     let who = ("three harbor officials", Some(gazette_officials));
-    let a3 = b.said(gazette, who, "told", trucks, Indirect, Affirms, three);
+    let a3 = b.said(gazette, who, ("told", trucks), Indirect, Affirms, three);
     b.of(gazette).annotations.attributions[0].via = vec![wire_source];
     let a4 = b.said(
         tidings,
         ("a dock worker", Some(worker)),
-        "said",
-        "Nobody signed for any of it,",
+        ("said", "Nobody signed for any of it,"),
         Direct,
         Affirms,
         one,
     );
     let who = ("Governor Anselm Rook", Some(rook));
-    let a5 = b.said(observer, who, "denied", "grain had left the stores", Indirect, Denies, None);
+    let a5 = b.said(observer, who, ("denied", "grain had left the stores"), Indirect, Denies, None);
     let via = b.of(observer);
     via.annotations.attributions[0].via = vec![courier];
 
