@@ -14,7 +14,7 @@ use backstory_lexicon::{country_of_people, is_first_name, outlet_by_name, place}
 use backstory_model::{Entity, EntityKind, Report, Role, Span};
 use backstory_text::{Token, TokenKind};
 
-use crate::{layout::Layout, phrase::singular, words};
+use crate::{beside::Beside, layout::Layout, phrase::singular, words};
 
 /// The names of a report, and which one each mention names.
 #[derive(Debug, Default)]
@@ -197,7 +197,7 @@ impl<'a> Finder<'a> {
                 && self.layout.tokens[at].kind == TokenKind::Word
                 && is_capitalized(self.word(at))
                 && !words::is_calendar(self.word(at))
-                && is_name_like(self.word(at))
+                && (is_name_like(self.word(at)) || words::is_organization(self.word(at)))
         };
         let (mut end, mut joined) = (from + 1, false);
         while end < limit && end - from < 10 {
@@ -340,6 +340,28 @@ impl<'a> Finder<'a> {
         for run in runs.iter().filter(|r| r.name.len() == 1 && r.kind.is_none() && !r.headline) {
             *persons.entry(self.word(run.name.start)).or_default() +=
                 self.personal_pronouns_after(run.name.end);
+        }
+        // What stands beside one mention holds for all of them, and outweighs a first word that happens to be a given name.
+        let beside = Beside { text: self.text, layout: self.layout };
+        let mut bodies: BTreeSet<String> = BTreeSet::new();
+        for run in runs.iter_mut().filter(|r| r.title.is_none() && !r.headline) {
+            match (beside.kind(&run.name), run.kind) {
+                (
+                    Some(EntityKind::Organization),
+                    None | Some(EntityKind::Person | EntityKind::Organization),
+                ) if !alone.contains(self.word(run.name.end - 1)) => {
+                    bodies.insert(words::fold_name(&self.words(run.name.clone())));
+                }
+                (Some(EntityKind::Person), None) => run.kind = Some(EntityKind::Person),
+                _ => {}
+            }
+        }
+        for run in runs.iter_mut().filter(|r| r.title.is_none() && r.name.len() > 1) {
+            if matches!(run.kind, None | Some(EntityKind::Person))
+                && bodies.contains(&words::fold_name(&self.words(run.name.clone())))
+            {
+                run.kind = Some(EntityKind::Organization);
+            }
         }
         for run in runs.iter_mut() {
             if run.name.clone().any(|at| words::is_affiliation(self.word(at))) {

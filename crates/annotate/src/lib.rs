@@ -4,6 +4,7 @@
 //! spans), `entities`, `times`, `quantities`, `hedges`, and `resolve`, which tells who the sources are. All are rules for
 //! English; nothing here needs a second report.
 
+mod beside;
 mod entities;
 mod extract;
 mod hedges;

@@ -4,6 +4,7 @@ use backstory_model::{Count, EntityKind, Span};
 use backstory_text::TokenKind;
 
 use crate::{
+    beside::takes_name,
     entities::{Mention, Names},
     layout::Layout,
     quantities, words,
@@ -481,6 +482,13 @@ impl<'a> Reader<'a> {
         {
             return Phrase::Named { mention: place, role: None, affiliation: None };
         }
+        // "the Blue Kettle relief society": the name that the noun explains.
+        if let Some(place) = self
+            .mention_at(from)
+            .filter(|place| takes_name(&one) && self.mention(*place).1 == EntityKind::Organization)
+        {
+            return Phrase::Named { mention: place, role: None, affiliation: None };
+        }
         if is_document(&one) {
             let tail = if self.lower(core_end) == "of" || self.lower(core_end) == "by" {
                 self.end
@@ -880,6 +888,16 @@ fn is_body(one: &str) -> bool {
             | "ngos"
             | "unit"
             | "division"
+            | "society"
+            | "movement"
+            | "militia"
+            | "cooperative"
+            | "brigade"
+            | "fleet"
+            | "brewery"
+            | "nonprofit"
+            | "secretariat"
+            | "presidency"
             | "delegation"
             | "defense"
             | "defence"

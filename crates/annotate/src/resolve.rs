@@ -13,6 +13,7 @@ use backstory_model::{
 use backstory_text::TokenKind;
 
 use crate::{
+    beside::Beside,
     entities::{Mention, Names},
     extract::{Act, RawAttribution},
     layout::Layout,
@@ -70,6 +71,8 @@ struct Resolver<'a> {
     addressed: BTreeMap<usize, Gender>,
     /// Entities that unnamed sources speak to here: outlets, whatever they are called.
     hearers: BTreeSet<usize>,
+    /// Entities that something is attributed to by name.
+    speakers: BTreeSet<usize>,
 }
 
 impl<'a> Resolver<'a> {
@@ -86,6 +89,7 @@ impl<'a> Resolver<'a> {
             roles: BTreeMap::new(),
             addressed: BTreeMap::new(),
             hearers: BTreeSet::new(),
+            speakers: BTreeSet::new(),
         };
         for mention in &names.mentions {
             let gender = match mention.title.map_or("", |t| t.of(&report.text)) {
@@ -119,6 +123,9 @@ impl<'a> Resolver<'a> {
         let at = self.layout.tokens.partition_point(|t| t.span.end <= start);
         let before = at.checked_sub(1).map(|at| self.layout.tokens[at].span.of(self.text()));
         roles.extend(before.filter(|b| words::is_role(b)).map(str::to_owned));
+        let end = self.layout.tokens.partition_point(|t| t.span.start < mention.span.end);
+        let behind = Beside { text: self.text(), layout: self.layout }.role_behind(end);
+        roles.extend(behind.into_iter().flatten().map(|at| self.token(at).to_lowercase()));
         roles
     }
 
@@ -127,6 +134,9 @@ impl<'a> Resolver<'a> {
         self.sources = vec![None; raw.len()];
         self.counts = vec![None; raw.len()];
         self.hearers = raw.iter().filter_map(|a| self.hearer(a)).collect();
+        let named = raw.iter().filter_map(|a| a.source_spans.first());
+        self.speakers =
+            named.flat_map(|span| self.names.within(*span)).map(|mention| mention.entity).collect();
         let place = |a: &RawAttribution| {
             let spans = [&a.source_spans, &a.cue_spans, &a.content_spans];
             spans.into_iter().find_map(|s| s.first()).map_or(0, |s| s.start)
@@ -376,6 +386,9 @@ impl<'a> Resolver<'a> {
         }
         // "The governor", who is named nowhere as such, hides no more than "the two men" do.
         let known_to_readers = single && words::is_role(&people.head) && !is_often_unnamed(&people.head);
+        if let Some(person) = self.introduced_after(&people, span) {
+            return Some(self.person(person, span));
+        }
         if people.reach == Reach::Before && (known_to_readers || is_pair_of_named(&people)) {
             return None;
         }
@@ -409,10 +422,72 @@ impl<'a> Resolver<'a> {
         if people.count.max != Some(1) || people.head == "official" || !words::is_role(&people.head) {
             return None;
         }
-        let fits = |entity: usize| self.roles.get(&entity).is_some_and(|roles| roles.contains(&people.head));
+        // "The deputy mines minister" is neither the mines minister nor the deputy trade minister; where nothing but the
+        // head noun is known of somebody, that is enough.
+        let fits = |entity: usize| {
+            self.roles.get(&entity).is_some_and(|roles| {
+                let bare = || roles.iter().all(|r| *r == people.head);
+                let said = |m: &&String| !words::is_function(m);
+                let all = || people.modifiers.iter().filter(said).all(|m| roles.contains(m));
+                roles.contains(&people.head) && (all() || bare())
+            })
+        };
         let before = self.names.mentions.partition_point(|m| m.span.end <= span.start);
         let (earlier, later) = self.names.mentions.split_at(before);
         earlier.iter().rev().take(FAR).chain(later.iter().take(FAR)).map(|m| m.entity).find(|e| fits(*e))
+    }
+
+    /// The person whom a report describes first and names next: "the deputy mines minister said … «Ada Osei» said". It is
+    /// the first person named behind the description within two paragraphs, where that name is new there, stands
+    /// without a role of its own and speaks; anyone else would be introduced with a role.
+    fn introduced_after(&self, people: &People, span: Span) -> Option<usize> {
+        // "The president" needs no name; "the deputy mines minister" does.
+        let described = words::is_role(&people.head)
+            && !is_often_unnamed(&people.head)
+            && people.modifiers.iter().any(|m| !words::is_function(m))
+            || matches!(people.head.as_str(), "man" | "woman") && people.modifiers.iter().any(|m| m == "who");
+        if people.reach != Reach::Before || people.count.max != Some(1) || !described {
+            return None;
+        }
+        let here = self.paragraph(span.start)?;
+        let from = self.names.mentions.partition_point(|m| m.span.start < span.end);
+        let is_person = |m: &&Mention| {
+            let entity = self.names.entity(m);
+            entity.kind == EntityKind::Person
+                || entity.kind == EntityKind::Other && self.reads_as_person(entity)
+        };
+        let mention = self.names.mentions[from..]
+            .iter()
+            .take(FAR)
+            .take_while(|m| self.paragraph(m.span.start).is_some_and(|p| p <= here + 2))
+            .filter(|m| !self.quoted(m.span.start) && self.paragraph(m.span.start) > Some(here))
+            .filter(|m| !self.names.mentions[..from].iter().any(|b| b.entity == m.entity))
+            .find(is_person)?;
+        let entity = self.names.entity(mention);
+        let at = self.layout.tokens.partition_point(|t| t.span.start < mention.span.start);
+        let end = self.layout.tokens.partition_point(|t| t.span.end <= mention.span.end);
+        // "Trader Ada Osei", "Osei, a trader": others bring a description of their own; an age is none.
+        let led = at.checked_sub(1).is_some_and(|before| {
+            self.layout.tokens[before].kind == TokenKind::Word && !words::is_said(self.token(before))
+        });
+        let aged = self.layout.tokens.get(end + 1).is_some_and(|t| t.kind == TokenKind::Number);
+        let described_itself = led || self.token(end) == "," && !aged;
+        let gender = match people.head.as_str() {
+            "man" => Some(Gender::Male),
+            "woman" => Some(Gender::Female),
+            _ => None,
+        };
+        let fits = gender.is_none() || self.gender(mention.entity).is_none_or(|g| Some(g) == gender);
+        let first = entity.spans.first() == Some(&mention.span);
+        (first
+            && self.speakers.contains(&mention.entity)
+            && !described_itself
+            && fits
+            && mention.title.is_none()
+            && entity.name.contains(' ')
+            && !self.roles.contains_key(&mention.entity)
+            && !self.is_possessive(mention))
+        .then_some(mention.entity)
     }
 
     /// The source that is this entity, a person.

@@ -265,6 +265,64 @@ fn roles_and_pronouns_lead_to_names() {
 }
 
 #[test]
+fn a_role_told_beside_a_name_leads_to_it() {
+    check_sources(
+        "Karel Osei, the deputy mines minister, met the envoys. The deputy mines minister said the talks failed.",
+        &["person Karel Osei: the talks failed"],
+    );
+    // Another minister's name is no answer.
+    check_sources(
+        "Mines Minister Ada Osei met the envoys. The deputy trade minister said the talks failed.",
+        &["unknown: the talks failed"],
+    );
+    check_sources(
+        "A spokesman for the Mines Ministry, Ansgar Quell, declined to comment. Orlo's lawyer, Emmet Strand, said the mine is shut.",
+        &["person Ansgar Quell, declines: to comment", "person Emmet Strand: the mine is"],
+    );
+    check_sources(
+        "Mirela Ausk, a spokeswoman for Orlo, told reporters the mine is shut.",
+        &["person Mirela Ausk: the mine is"],
+    );
+}
+
+#[test]
+fn a_description_leads_to_the_name_that_follows_it() {
+    check_sources(
+        "The mine will shut, the deputy mines minister told the Orsk Herald.\n\n“We have no choice,” Karel Ondras said.",
+        &["person Karel Ondras, via outlet Orsk Herald: The mine will", "person Karel Ondras: We have no"],
+    );
+    check_sources(
+        "The woman who ran the mine until last month said it had cracks.\n\nBerit Hallstad, 61, lives in Orsk. “I wrote,” Hallstad said.",
+        &["person Berit Hallstad: it had cracks", "person Berit Hallstad: I wrote,"],
+    );
+    // Whoever brings a description of their own is someone else.
+    check_sources(
+        "The deputy mines minister said the mine will shut.\n\nTrader Ada Osei shook her head. “No,” Osei said.",
+        &["unknown: the mine will", "person Ada Osei: No,"],
+    );
+    check_sources(
+        "The man who ran the mine said it had cracks.\n\n“No,” said Ada Osei.",
+        &["anonymous The man who ran the mine, 1-1: it had cracks", "person Ada Osei: No,"],
+    );
+}
+
+#[test]
+fn bodies_are_told_by_the_noun_beside_their_names() {
+    check_sources(
+        "The mine is shut, the Red Kettle relief society said. Red Kettle said 40 families left.",
+        &["organization Red Kettle: The mine is", "organization Red Kettle: 40 families left"],
+    );
+    check_sources(
+        "The monitoring group Harbor Watch said the mine is shut.",
+        &["organization Harbor Watch: the mine is"],
+    );
+    check_sources(
+        "Orsk Lantern, a charity in the north, said the mine is shut.",
+        &["organization Orsk Lantern: the mine is"],
+    );
+}
+
+#[test]
 fn outlets_stand_between_the_source_and_the_report() {
     check_sources(
         "The mine is shut, an aide told the Orsk Herald.",

@@ -44,6 +44,10 @@ pub(super) fn behind_verb(unit: &Unit, found: &Found, limit: usize) -> Behind {
     let from = at;
     while at < limit {
         let item = &unit.items[at];
+        // "said at least 14 people died", "said nearly 40 boats sank": what is said begins with the number.
+        if leads_number(unit, at) {
+            break;
+        }
         if is_time(item)
             || item.one_of(&["last", "earlier", "late", "this", "early"])
                 && (at + 1..at + 3).any(|i| unit.get(i).is_some_and(is_time))
@@ -62,6 +66,14 @@ pub(super) fn behind_verb(unit: &Unit, found: &Found, limit: usize) -> Behind {
         if !(occasion && adverbial(unit, at, frame, found)) {
             break;
         }
+        // "said on Monday prices had doubled": the day ends the adverbial.
+        if item.one_of(&["on", "in"]) && unit.get(at + 1).is_some_and(is_time) {
+            at += 2;
+            while at < limit && (is_time(&unit.items[at]) || unit.items[at].kind == Kind::Number) {
+                at += 1;
+            }
+            continue;
+        }
         let stop = (at + 1..limit).take(24).find(|i| {
             let item = &unit.items[*i];
             item.one_of(&["that", ":", ","])
@@ -72,6 +84,7 @@ pub(super) fn behind_verb(unit: &Unit, found: &Found, limit: usize) -> Behind {
                         "he", "she", "they", "it", "i", "we", "there", "adding", "saying", "when", "as",
                         "if", "who", "because",
                     ])
+                || *i > at + 1 && leads_number(unit, *i) && !unit.items[*i].one_of(PREPOSITIONS)
                 || *i > at + 2
                     && item.one_of(&["the", "a", "an"])
                     && !unit.items[*i - 1].one_of(PREPOSITIONS)
@@ -111,6 +124,8 @@ pub(super) fn behind_verb(unit: &Unit, found: &Found, limit: usize) -> Behind {
                 None
             }
             () if item.is("and") => None,
+            () if moved && item.one_of(PREPOSITIONS) && !leads_number(unit, at) => None,
+            () if frame.object && leads_number(unit, at) => Some(at),
             () if frame.declines => (item.is("to")
                 && unit.get(at + 1).is_some_and(|n| n.kind == Kind::Word && !n.cap))
             .then_some(at),
@@ -138,6 +153,59 @@ pub(super) fn behind_verb(unit: &Unit, found: &Found, limit: usize) -> Behind {
         },
     }
 }
+
+/// Whether words that bound a number stand at `at`: "at least 14", "up to a dozen", "more than $3 million", "nearly half".
+fn leads_number(unit: &Unit, at: usize) -> bool {
+    let item = &unit.items[at];
+    let next = |word: &str| unit.is_at(at + 1, word);
+    let number = match () {
+        () if item.is("at") && (next("least") || next("most")) => at + 2,
+        () if item.is("up") && next("to") => at + 2,
+        () if item.one_of(&["more", "fewer", "less", "better"]) && next("than") => at + 2,
+        () if item.is("as") && (next("many") || next("much") || next("few")) => {
+            return unit.is_at(at + 2, "as");
+        }
+        () if item.one_of(&[
+            "about",
+            "around",
+            "over",
+            "under",
+            "between",
+            "nearly",
+            "roughly",
+            "approximately",
+            "exactly",
+            "possibly",
+            "barely",
+            "fully",
+            "virtually",
+            "probably",
+            "only",
+        ]) =>
+        {
+            at + 1
+        }
+        () => return false,
+    };
+    // "in about 20 minutes", "said over 3 days that": a stretch of time is no number of what is said.
+    unit.get(number).is_some_and(|n| {
+        n.kind == Kind::Number
+            || n.one_of(&["$", "£", "€"])
+            || n.one_of(&["a", "an"]) && unit.get(number + 1).is_some_and(|n| n.one_of(COUNTS))
+            || n.one_of(COUNTS)
+    }) && !(number..number + 3).any(|i| unit.get(i).is_some_and(|n| n.one_of(DURATIONS)))
+}
+
+#[rustfmt::skip]
+const COUNTS: &[&str] = &[
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "fifteen", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "half",
+    "dozen", "dozens", "hundred", "hundreds", "thousand", "thousands", "million", "third", "quarter",
+];
+
+const DURATIONS: &[&str] = &[
+    "hour", "hours", "minute", "minutes", "day", "days", "week", "weeks", "month", "months", "year", "years",
+];
 
 fn frame_clause(frame: Frame) -> bool {
     frame.clause || frame.object && frame.behind

@@ -156,7 +156,8 @@ fn verb_cue(unit: &Unit, at: usize, earlier: &[Found]) -> Option<Found> {
     let mut be = false;
     while group > 0 {
         let left = &unit.items[group - 1];
-        if left.one_of(AUXILIARIES)
+        // "May" and "Will" with a capital are a month and a name.
+        if left.one_of(AUXILIARIES) && !(left.cap && left.one_of(&["may", "will"]))
             || left.one_of(&["not", "n't"])
             || left.kind == Kind::Clitic && form == Form::Past && group >= 2 && is_pronoun(unit, group - 2)
         {
@@ -300,7 +301,9 @@ fn is_plural(unit: &Unit, (start, end): (usize, usize)) -> bool {
         return true;
     }
     let stop = items.iter().position(|i| {
-        i.one_of(PREPOSITIONS) || i.one_of(&[",", "who", "that", "familiar"]) || i.low.ends_with("ed")
+        i.one_of(PREPOSITIONS)
+            || i.one_of(&[",", "who", "that", "familiar", "close"])
+            || i.low.ends_with("ed")
     });
     let head = &items[..stop.filter(|i| *i > 0).unwrap_or(items.len())];
     let Some(last) = head.last() else { return false };

@@ -12,7 +12,7 @@ pub(super) fn according(unit: &Unit, cues: &mut Vec<Cue>) {
         if !(unit.items[at].is("according") && unit.items[at + 1].is("to")) {
             continue;
         }
-        let end = starting_at(unit, at + 2, unit.end());
+        let mut end = starting_at(unit, at + 2, unit.end());
         if end == at + 2 {
             continue;
         }
@@ -21,6 +21,14 @@ pub(super) fn according(unit: &Unit, cues: &mut Vec<Cue>) {
                 .iter()
                 .all(|i| i.one_of(&["but", "and", "now", "still", "however", ",", "so"]) || is_adverb(i));
         let mut content = Vec::new();
+        // What follows the comma may look like an apposition ("…, the talks started in May, with …"): where no clause
+        // is left behind it, it is the clause.
+        if opens
+            && !states(unit, end + 1)
+            && let Some(comma) = (at + 3..end).find(|i| unit.items[*i].is(",") && states(unit, i + 1))
+        {
+            end = comma;
+        }
         if opens {
             let start = end + usize::from(unit.is_at(end, ","));
             let stop = trim_end(unit, start, unit.end());
@@ -61,6 +69,14 @@ pub(super) fn according(unit: &Unit, cues: &mut Vec<Cue>) {
             behind: true,
         });
     }
+}
+
+/// Whether a clause with a subject of its own begins at `from` and has its verb before the next comma.
+fn states(unit: &Unit, from: usize) -> bool {
+    let stop = (from..unit.end()).find(|i| unit.items[*i].one_of(&[",", ";"])).unwrap_or(unit.end());
+    from < stop
+        && main_subject(unit, from, stop)
+            .is_some_and(|(start, _)| !unit.items[start].one_of(&["who", "which", "that"]))
 }
 
 /// "did not respond to requests for comment", "could not be reached", "would not comment".

@@ -64,7 +64,7 @@ pub(super) const TIME_WORDS: &[&str] = &[
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday",
     "tonight", "january", "february", "march", "april", "may", "june", "july", "august", "september",
     "october", "november", "december", "jan.", "feb.", "mar.", "apr.", "aug.", "sept.", "oct.", "nov.",
-    "dec.", "morning", "afternoon", "evening", "night", "week", "month", "year", "weekend", "day",
+    "dec.", "spring", "summer", "autumn", "winter", "morning", "afternoon", "evening", "night", "week", "month", "year", "weekend", "day",
 ];
 
 #[rustfmt::skip]
@@ -98,6 +98,10 @@ pub(super) fn is_time(item: &Item) -> bool {
             "evening",
             "afternoon",
             "weekend",
+            "spring",
+            "summer",
+            "autumn",
+            "winter",
         ]) {
             !item.cap
         } else {
@@ -152,6 +156,8 @@ fn plain(unit: &Unit, end: usize, floor: usize) -> Option<usize> {
             Kind::Mark if !item.one_of(SIGNS) => break,
             Kind::Quote { .. } if !item.is_short_quote() => break,
             Kind::Mark | Kind::Quote { .. } | Kind::Clitic | Kind::Number => {}
+            // "one person briefed on them said", "those close to her said"
+            Kind::Word if is_governed_pronoun(item, before) && only_adverbs(&items[at..end]) => {}
             Kind::Word if item.one_of(SINGLE_PRONOUNS) => {
                 return match start {
                     None => Some(at - 1),
@@ -179,6 +185,10 @@ fn plain(unit: &Unit, end: usize, floor: usize) -> Option<usize> {
                     (None, None) => None,
                 };
             }
+            // "the man who ran the dam until last month said": when that was belongs to the relative clause.
+            Kind::Word
+                if item.one_of(&["until", "since", "before", "after"])
+                    && start.is_some_and(|start| is_only_time(&items[start..end])) => {}
             Kind::Word if item.one_of(STOPS) => break,
             Kind::Word if start.is_some() && is_plural_verb(item, before) => break,
             Kind::Word if is_verb(item) && !is_participle(unit, at - 1, end, floor) => {
@@ -217,6 +227,28 @@ fn plain(unit: &Unit, end: usize, floor: usize) -> Option<usize> {
         start = Some(at);
     }
     finish(unit, start?, end)
+}
+
+/// Whether a pronoun hangs on the preposition before it and so is no subject: "briefed on them", "close to it".
+fn is_governed_pronoun(item: &Item, before: Option<&Item>) -> bool {
+    item.one_of(&["him", "her", "it", "them", "me", "us", "you"])
+        && before.is_some_and(|b| b.one_of(PREPOSITIONS) && !b.one_of(&["than", "like", "per", "despite"]))
+}
+
+fn only_adverbs(items: &[Item]) -> bool {
+    items.iter().all(|i| is_adverb(i) || i.is(","))
+}
+
+/// Whether a stretch only says when: "last month", "the day", "Monday".
+fn is_only_time(items: &[Item]) -> bool {
+    items.iter().any(is_time)
+        && items.iter().all(|i| {
+            is_time(i)
+                || i.one_of(LEADERS_OF_TIME)
+                || i.one_of(DETERMINERS)
+                || i.kind == Kind::Number
+                || i.one_of(PREPOSITIONS)
+        })
 }
 
 /// Whether a bare form of a verb of speech follows a plural or an adverb: "polls show most voters think".
@@ -350,6 +382,9 @@ fn skip_time(unit: &Unit, start: usize, end: usize) -> usize {
 /// Whether a stretch can name someone: not only adverbs, numbers and the like.
 fn valid(unit: &Unit, start: usize, end: usize) -> bool {
     let items = &unit.items[start..end];
+    if is_only_time(items) {
+        return false;
+    }
     if items.len() == 1 {
         let item = &items[0];
         if item.one_of(SUBJECT_PRONOUNS) || item.cap {

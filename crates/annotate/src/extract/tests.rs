@@ -72,6 +72,38 @@ fn according_to() {
 }
 
 #[test]
+fn a_number_belongs_to_what_is_said() {
+    check("«The rescue service» [said] {at least 9 people had drowned when the ferry sank}.");
+    check("«The mayor» [said] {nearly half the town had left}.");
+    check("«Orlo» [said] on Monday {more than 300 ferries were idle}.");
+    check("«The navy» [said] {up to a dozen sailors were missing}.");
+    check("«Orlo» [said] at the harbour {that the ferry sank}.");
+    check("«Orlo» [said] on Monday {prices had doubled}.");
+    check("«Orlo» [said] on Monday night {the ferry sank}.");
+}
+
+#[test]
+fn a_comma_ends_the_source_where_the_clause_begins() {
+    check(
+        "[According to] «senior naval and harbour sources», {the visits began in early spring, with a cook carrying notes}.",
+    );
+    check("[According to] «Ana Orlo, a doctor in Tolo», {the ward was full}.");
+}
+
+#[test]
+fn a_pronoun_behind_a_preposition_is_no_subject() {
+    check("{The visits began in May}, «one aide briefed on them» [said].");
+    check("{The visits will go on}, «people close to him» [say].");
+    check("«Officials familiar with it» [said] {the plan was thin}.");
+}
+
+#[test]
+fn a_time_is_no_source() {
+    check("«The man who was warden of the bridge until last spring» [said] on Friday {that it creaked}.");
+    check("«The woman who ran the ward before May» [said] {it was full}.");
+}
+
+#[test]
 fn quotations() {
     check("“{We go,}” «Orlo» [said].");
     check("\"{We go,}\" [said] «Orlo».");
@@ -156,6 +188,7 @@ fn denials_and_silence() {
     check("«The ministry and the mayor» [did not immediately respond] to {requests for comment}.");
     check("«Orlo» [declined] {to comment}.");
     check("«Pell» [could not be reached] {for comment}.");
+    check("«Pell», who [has denied] {seeing any letter}, will face the council next week.");
     check_acts("An aide disputes that.", &[Act::Denies]);
     check_acts("The company has not responded to questions.", &[Act::Declines]);
     check_acts("The mayor says the tests failed.", &[Act::Says]);
