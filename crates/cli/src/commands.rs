@@ -294,11 +294,6 @@ fn demo(folder: &Path, common: &Common, console: &mut Console) -> Result<usize> 
     }
     let case = folder.join("case.db");
     let page = case.with_extension("html");
-    let failed = trace(&[reports], Limits::default(), &case, Some(&page), common, console)?;
-    console.status(&format!(
-        "now open {} in a browser, or try 'backstory show {} claim'",
-        page.display(),
-        case.display()
-    ));
-    Ok(failed)
+    // The summary ends with where to read on.
+    trace(&[reports], Limits::default(), &case, Some(&page), common, console)
 }

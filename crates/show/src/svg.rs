@@ -22,7 +22,7 @@ const WIDTH: f64 = 1000.0;
 const UNDATED: f64 = 150.0;
 const RADIUS: f64 = 11.0;
 /// Width of a label on the time axis, in user units.
-const LABEL: f64 = 78.0;
+const LABEL: f64 = 84.0;
 
 /// A stretch of the time axis that stands for more days than its width says is marked as a break where it exceeds so
 /// many times the usual one.
@@ -173,7 +173,7 @@ pub(crate) fn lineage(digest: &Digest<'_>, thread: &Thread<'_>) -> Option<Markup
     let label = format!("Who took from whom: {}", thread.title);
     Some(html! {
         svg class="lineage" viewBox=(format!("0 0 {WIDTH} {}", bottom + 26.0)) role="img" aria-label=(label)
-            xmlns="http://www.w3.org/2000/svg" font-family="system-ui, sans-serif" font-size="12" {
+            xmlns="http://www.w3.org/2000/svg" font-family="system-ui, sans-serif" font-size="13" {
             defs {
                 @for (tone, color) in [("credited", GOOD), ("silent", BAD), ("cites", SOFT)] {
                     marker id=(marker(tone)) viewBox="0 0 10 10" refX="9" refY="5" markerUnits="userSpaceOnUse"
@@ -194,7 +194,7 @@ pub(crate) fn lineage(digest: &Digest<'_>, thread: &Thread<'_>) -> Option<Markup
                 @let y = TOP + (at as f64 + 0.5) * LANE;
                 text x=(LEFT - 16.0) y=(y + 4.0) text-anchor="end"
                     style=(format!("fill:{}{}", if at < own_lanes { INK } else { SOFT }, if at < own_lanes { "" } else { ";font-style:italic" })) {
-                    (short(lane, 26))
+                    (short(lane, 24))
                 }
                 line x1=(LEFT) y1=(y) x2=(if at < own_lanes { WIDTH } else { from - 20.0 }) y2=(y) style=(format!("stroke:{RULE};stroke-width:1")) {}
             }

@@ -228,6 +228,12 @@ fn takings(digest: &Digest<'_>, annotated: &Annotated) -> Vec<(Tone, String)> {
         separate(&mut runs, "; ");
         runs.push((tone, digest.taking_by_number(edge)));
     }
+    let takers = digest.takers(id);
+    if !takers.is_empty() {
+        separate(&mut runs, "; ");
+        let origin = if taken.iter().any(|e| derives(e)) { "" } else { "origin: " };
+        runs.push((Tone::Good, format!("{origin}{} took from it", numbers(digest, &takers))));
+    }
     let cited: Vec<String> = taken
         .iter()
         .filter(|e| outside(e))
@@ -239,12 +245,6 @@ fn takings(digest: &Digest<'_>, annotated: &Annotated) -> Vec<(Tone, String)> {
     if !cited.is_empty() {
         separate(&mut runs, "; ");
         runs.push((Tone::Plain, format!("cites {} (not in the case)", and(&cited))));
-    }
-    let takers = digest.takers(id);
-    if !takers.is_empty() {
-        separate(&mut runs, "; ");
-        let origin = if taken.iter().any(|e| derives(e)) { "" } else { "origin: " };
-        runs.push((Tone::Good, format!("{origin}{} took from it", numbers(digest, &takers))));
     }
     if runs.is_empty() && digest.case.reports.len() > 1 {
         runs.push((Tone::Plain, "took nothing from another".to_owned()));

@@ -3,7 +3,7 @@
 #[allow(dead_code)]
 mod common;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use backstory_show::html;
 
@@ -94,4 +94,46 @@ fn a_place_is_where_the_words_are() {
 fn an_empty_case_is_a_page_too() {
     let page = html::report(&backstory_model::Case::default());
     assert!(page.contains("0 reports") && page.ends_with("</html>"));
+}
+
+/// Relative luminance of `#rgb` or `#rrggbb` (WCAG 2.2, "relative luminance").
+fn luminance(color: &str) -> f64 {
+    let digits: Vec<u32> = color.chars().skip(1).filter_map(|c| c.to_digit(16)).collect();
+    let channels: Vec<u32> = match digits[..] {
+        [r, g, b] => vec![r * 17, g * 17, b * 17],
+        _ => digits.chunks(2).map(|pair| pair[0] * 16 + pair[1]).collect(),
+    };
+    let linear = |n: &u32| {
+        let c = f64::from(*n) / 255.0;
+        if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+    };
+    channels.iter().zip([0.2126, 0.7152, 0.0722]).map(|(c, weight)| linear(c) * weight).sum()
+}
+
+#[test]
+fn text_stands_out_from_what_is_behind_it() {
+    let page = html::report(&backstory_model::Case::default());
+    let mut roots = page.split(":root{").skip(1).map(|rest| {
+        let set = rest.split('}').next().expect("an end");
+        let colors = set.split(';').filter_map(|line| line.trim().strip_prefix("--")?.split_once(":#"));
+        colors.map(|(name, color)| (name.to_owned(), format!("#{color}"))).collect::<BTreeMap<_, _>>()
+    });
+    let (light, dark, print) = (roots.next(), roots.next(), roots.next());
+    let light = light.expect("light colours");
+    // Paper may be printed from a dark screen: the set for it has to be whole.
+    let (dark, print) = (dark.expect("dark colours"), print.expect("colours of print"));
+    let on_pages = ["ink", "soft", "link", "good", "bad", "change"];
+    let pages = on_pages.iter().flat_map(|text| [(*text, "paper"), (*text, "card")]);
+    let marked = ["content", "gone", "new", "target"].map(|behind| ("ink", behind));
+    let pairs: Vec<(&str, &str)> = pages
+        .chain(marked)
+        .chain([("bad", "gone"), ("soft", "gone"), ("soft", "content"), ("paper", "ink")])
+        .collect();
+    for (scheme, colors) in [("light", &light), ("dark", &dark), ("print", &print)] {
+        for (text, behind) in &pairs {
+            let (a, b) = (luminance(&colors[*text]), luminance(&colors[*behind]));
+            let contrast = (a.max(b) + 0.05) / (a.min(b) + 0.05);
+            assert!(contrast >= 4.5, "{scheme}: {text} on {behind}: {contrast:.2}");
+        }
+    }
 }

@@ -223,6 +223,7 @@ impl<'a> Page<'a> {
                             td { bdi { (self.digest.name(id)) } }
                             td { a href=(format!("#{id}")) { bdi { (short(&title(annotated), 110)) } } }
                             td {
+                                @if taken.is_empty() && self.digest.takers(id).is_empty() { span.soft { "took nothing from another" } }
                                 @if taken.iter().all(|e| !derives(e)) && !self.digest.takers(id).is_empty() { span.good { "origin: " (self.numbers(&self.digest.takers(id))) " took from it" } br; }
                                 @for edge in taken {
                                     a class=(if edge.kind == EdgeKind::Cites || !edge.directed { "" } else if edge.credited { "good" } else { "bad" })
