@@ -227,7 +227,7 @@ fn the_demo_runs_again_and_spares_the_files_of_others() {
     for _ in 0..2 {
         let run = place.run(&["demo"]);
         assert_eq!(run.code, 0, "{}", run.err);
-        assert!(run.err.contains("now open backstory-demo/case.html"), "{}", run.err);
+        assert!(run.out.contains("Evidence:  backstory-demo/case.html"), "{}", run.out);
         assert!(place.path("backstory-demo/case.html").exists());
     }
     let (name, _) = backstory_demo::FILES[0];

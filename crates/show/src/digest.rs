@@ -375,7 +375,7 @@ impl<'a> Digest<'a> {
 
 fn taking(edge: &Edge, from: &str) -> String {
     if !edge.directed {
-        return format!("shares text with {from}, who was first is open");
+        return format!("shares text with {from} (which was first is open)");
     }
     let verb = match edge.kind {
         EdgeKind::Copy => "copied",

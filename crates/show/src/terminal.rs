@@ -33,6 +33,8 @@ pub struct SummaryOptions {
 const STORIES: usize = 3;
 /// Reports of a story.
 const REPORTS: usize = 20;
+/// Outlets outside the case that are named of those that a report cites.
+const OUTSIDERS: usize = 2;
 /// Stories and reports that get a line.
 const BRIEF: usize = 12;
 
@@ -134,7 +136,7 @@ fn foot(page: &mut Page, case: &Case, options: &SummaryOptions) {
     }
 }
 
-/// `6 reports, 3 of them took nothing from another. The claim repeated most, in 5, rests on 1 source.`
+/// `6 reports, 3 of them took nothing from another. The most repeated claim (in 5) rests on 1 source.`
 pub(crate) fn figures(digest: &Digest<'_>, thread: &Thread<'_>) -> Vec<(Tone, String)> {
     let n = thread.reports.len();
     let own = digest.independent_reports(thread);
@@ -149,7 +151,7 @@ pub(crate) fn figures(digest: &Digest<'_>, thread: &Thread<'_>) -> Vec<(Tone, St
     let mut runs = vec![(Tone::Plain, words)];
     if let Some(claim) = digest.most_repeated(thread) {
         let reports = digest.stated_in(claim, Stance::Affirms).len();
-        runs.push((Tone::Plain, format!(" The claim repeated most, in {reports}, rests on ")));
+        runs.push((Tone::Plain, format!(" The most repeated claim (in {reports}) rests on ")));
         runs.push((Tone::Strong, format!("{}.", sources(claim.independent))));
     }
     runs
@@ -234,7 +236,7 @@ fn takings(digest: &Digest<'_>, annotated: &Annotated) -> Vec<(Tone, String)> {
         let origin = if taken.iter().any(|e| derives(e)) { "" } else { "origin: " };
         runs.push((Tone::Good, format!("{origin}{} took from it", numbers(digest, &takers))));
     }
-    let cited: Vec<String> = taken
+    let mut cited: Vec<String> = taken
         .iter()
         .filter(|e| outside(e))
         .filter_map(|e| match e.from {
@@ -244,6 +246,11 @@ fn takings(digest: &Digest<'_>, annotated: &Annotated) -> Vec<(Tone, String)> {
         .collect();
     if !cited.is_empty() {
         separate(&mut runs, "; ");
+        if cited.len() > OUTSIDERS {
+            let more = cited.len() - OUTSIDERS + 1;
+            cited.truncate(OUTSIDERS - 1);
+            cited.push(format!("{more} more"));
+        }
         runs.push((Tone::Plain, format!("cites {} (not in the case)", and(&cited))));
     }
     if runs.is_empty() && digest.case.reports.len() > 1 {

@@ -134,7 +134,7 @@ impl<'a> Page<'a> {
                 @if stories.len() + usize::from(!singles.is_empty()) > 1 {
                     nav.index aria-label="Stories" {
                         ol {
-                            li.soft aria-hidden="true" { small { "Story" } span { "Reports" } span { "Claim repeated most" } }
+                            li.soft aria-hidden="true" { small { "Story" } span { "Reports" } span { "Most repeated claim" } }
                             @for thread in stories {
                                 li {
                                     a href=(format!("#{}", story_anchor(thread))) { bdi { (short(&thread.title, 160)) } }
@@ -202,7 +202,7 @@ impl<'a> Page<'a> {
                 @if let Some(claim) = self.digest.most_repeated(thread) {
                     div {
                         b { (range(claim.independent)) }
-                        span { "independent " (sources_word(claim.independent)) " behind " a href=(format!("#{}", claim.id)) { "the claim repeated most" } }
+                        span { "independent " (sources_word(claim.independent)) " behind " a href=(format!("#{}", claim.id)) { "the most repeated claim" } }
                     }
                 }
             }
