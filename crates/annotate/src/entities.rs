@@ -431,7 +431,13 @@ impl<'a> Finder<'a> {
                 Some(EntityKind::Person) => people.find(&written, run.name.start),
                 None | Some(EntityKind::Other) => people.find(&written, run.name.start),
                 // "Washington", "Jordan": a place, unless it is a surname of this report.
+                // So with "Fox" and other outlets of one word.
                 Some(EntityKind::Place) if run.name.len() == 1 => people.find_surname(&written),
+                Some(EntityKind::Organization)
+                    if run.name.len() == 1 && outlet_by_name(&written).is_some() =>
+                {
+                    people.find_surname(&written)
+                }
                 _ => None,
             };
             let (kind, name, key) = match (person, run.kind) {

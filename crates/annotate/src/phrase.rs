@@ -350,7 +350,9 @@ impl<'a> Reader<'a> {
                 Some(TokenKind::Word) => {
                     let word = self.lower(at);
                     let conjoined = word == "and" && at > from && self.continues_adjectives(at);
-                    if !conjoined && ends_noun_phrase(&word) {
+                    // "a statement issued by the council"
+                    let reduced = word.ends_with("ed") && at > from && is_link(&self.lower(at + 1));
+                    if !conjoined && (ends_noun_phrase(&word) || reduced) {
                         break;
                     }
                     at += 1;
@@ -490,7 +492,8 @@ impl<'a> Reader<'a> {
             return Phrase::Named { mention: place, role: None, affiliation: None };
         }
         if is_document(&one) {
-            let tail = if self.lower(core_end) == "of" || self.lower(core_end) == "by" {
+            let issued = self.lower(core_end).ends_with("ed") && self.lower(core_end + 1) == "by";
+            let tail = if issued || matches!(self.lower(core_end).as_str(), "of" | "by") {
                 self.end
             } else {
                 core_end
@@ -554,6 +557,11 @@ impl<'a> Reader<'a> {
             })
             .unwrap_or(limit)
     }
+}
+
+/// Prepositions behind a participle: "issued by", "based in".
+fn is_link(word: &str) -> bool {
+    matches!(word, "by" | "in" | "on" | "to" | "from" | "at" | "with" | "for")
 }
 
 /// Words that end a noun phrase behind its head.
@@ -774,8 +782,59 @@ fn is_person_noun(one: &str) -> bool {
 }
 
 fn looks_like_person(one: &str) -> bool {
+    // "banker", "miller": whoever says something and is called after what they do. Things that end so are listed.
+    let agent = one.ends_with("er")
+        && !matches!(
+            one,
+            "letter"
+                | "paper"
+                | "number"
+                | "order"
+                | "center"
+                | "newsletter"
+                | "chapter"
+                | "banner"
+                | "poster"
+                | "computer"
+                | "power"
+                | "server"
+                | "ticker"
+                | "newspaper"
+                | "whitepaper"
+                | "browser"
+                | "tracker"
+                | "meter"
+                | "radar"
+                | "sticker"
+                | "folder"
+                | "tower"
+                | "disaster"
+                | "answer"
+                | "matter"
+                | "weather"
+                | "river"
+                | "teaser"
+                | "trailer"
+                | "thriller"
+                | "summer"
+                | "winter"
+                | "quarter"
+                | "october"
+                | "september"
+                | "november"
+                | "december"
+                | "monster"
+                | "cluster"
+                | "register"
+                | "charter"
+                | "counter"
+        );
     one.len() > 5
-        && (one.ends_with("ist") || one.ends_with("ian") || one.ends_with("man") || one.ends_with("woman"))
+        && (agent
+            || one.ends_with("ist")
+            || one.ends_with("ian")
+            || one.ends_with("man")
+            || one.ends_with("woman"))
 }
 
 /// Nouns for organizations, in the singular.

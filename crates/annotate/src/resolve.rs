@@ -535,6 +535,15 @@ impl<'a> Resolver<'a> {
     }
 
     fn document(&mut self, name: &str, span: Span) -> usize {
+        // "The statement" behind "a statement issued by the council" is that one.
+        let longer = self.nearest(|known| {
+            known.kind == SourceKind::Document
+                && known.name.as_deref().is_some_and(|n| n.split(' ').any(|w| w == name))
+        });
+        if let Some(known) = longer.filter(|_| !name.contains(' ')) {
+            self.known[known].mentions.push(span);
+            return known;
+        }
         self.add(SourceKind::Document, name.to_owned(), span)
     }
 
@@ -619,6 +628,8 @@ impl<'a> Resolver<'a> {
             let mentions = this.names.within(within).iter();
             mentions
                 .filter(|m| this.names.entity(m).kind == EntityKind::Person && !this.quoted(m.span.start))
+                // "Ada Osei/Orsk Herald" is the credit of a picture.
+                .filter(|m| !this.text()[m.span.end as usize..].starts_with(['/', '|']))
                 .filter(|m| !this.is_possessive(m) && this.gender(m.entity).is_none_or(|g| g == wanted))
                 .map(|m| (m.span.start, m.entity))
                 .next()

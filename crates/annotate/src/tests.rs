@@ -323,6 +323,37 @@ fn bodies_are_told_by_the_noun_beside_their_names() {
 }
 
 #[test]
+fn an_outlets_name_may_be_a_surname() {
+    check_sources(
+        "Coach John Fox left on Monday. Fox said the team was ready.",
+        &["person John Fox: the team was"],
+    );
+}
+
+#[test]
+fn common_nouns_are_told_by_their_form() {
+    check_sources(
+        "A leading miller said bread was short.",
+        &["anonymous A leading miller, 1-1: bread was short"],
+    );
+    check_sources(
+        "A statement issued by the Orsk Council said the mine is shut. The statement said it was old.",
+        &[
+            "document statement issued by the Orsk Council: the mine is",
+            "document statement issued by the Orsk Council: it was old",
+        ],
+    );
+}
+
+#[test]
+fn the_credit_of_a_picture_speaks_no_word() {
+    check_sources(
+        "Tomas Lind said the mine is shut.\n\nMiners on strike. Peter Quist/Orsk Herald\n\nHe said it was old.",
+        &["person Tomas Lind: the mine is", "person Tomas Lind: it was old"],
+    );
+}
+
+#[test]
 fn outlets_stand_between_the_source_and_the_report() {
     check_sources(
         "The mine is shut, an aide told the Orsk Herald.",

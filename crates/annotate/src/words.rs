@@ -509,6 +509,7 @@ pub(crate) fn is_organization(word: &str) -> bool {
                 | "Journal"
                 | "Chronicle"
                 | "Airlines"
+                | "Lines"
                 | "Airways"
                 | "Motors"
                 | "Industries"

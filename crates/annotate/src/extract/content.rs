@@ -124,7 +124,9 @@ pub(super) fn behind_verb(unit: &Unit, found: &Found, limit: usize) -> Behind {
                 None
             }
             () if item.is("and") => None,
-            () if moved && item.one_of(PREPOSITIONS) && !leads_number(unit, at) => None,
+            () if (moved || item.one_of(PLACING)) && item.one_of(PREPOSITIONS) && !leads_number(unit, at) => {
+                None
+            }
             () if frame.object && leads_number(unit, at) => Some(at),
             () if frame.declines => (item.is("to")
                 && unit.get(at + 1).is_some_and(|n| n.kind == Kind::Word && !n.cap))
@@ -195,6 +197,13 @@ fn leads_number(unit: &Unit, at: usize) -> bool {
             || n.one_of(COUNTS)
     }) && !(number..number + 3).any(|i| unit.get(i).is_some_and(|n| n.one_of(DURATIONS)))
 }
+
+/// Prepositions that say where or under what something was said, and never open what was said.
+#[rustfmt::skip]
+const PLACING: &[&str] = &[
+    "outside", "inside", "near", "amid", "despite", "behind", "across", "around", "within", "per", "toward",
+    "towards", "above", "below",
+];
 
 #[rustfmt::skip]
 const COUNTS: &[&str] = &[

@@ -4,7 +4,8 @@ use super::Act;
 use super::content::{before_is_content, behind_verb, with_content};
 use super::forms::{according, colon, dash, declining, noun_cues};
 use super::phrase::{
-    AUXILIARIES, DETERMINERS, PREPOSITIONS, ending_at, is_adverb, is_time, main_subject, shorten, starting_at,
+    AUXILIARIES, DETERMINERS, PREPOSITIONS, ending_at, is_adverb, is_time, main_subject, shorten,
+    starting_at, without_day,
 };
 use super::unit::{Kind, Unit};
 use super::verbs::{self, Form, Frame};
@@ -61,7 +62,9 @@ pub(super) struct Found {
 pub(super) fn find(unit: &Unit, headline: bool) -> Vec<Cue> {
     let mut found: Vec<Found> = Vec::new();
     for at in 0..unit.len() {
-        if let Some(cue) = verb_cue(unit, at, &found) {
+        // In the middle of a sentence that is no headline a capital makes a name: "the United States".
+        let named = !headline && at > 0 && unit.items[at].cap && unit.items[at - 1].is_word();
+        if let Some(cue) = verb_cue(unit, at, &found).filter(|_| !named) {
             found.push(cue);
         }
     }
@@ -184,7 +187,7 @@ fn verb_cue(unit: &Unit, at: usize, earlier: &[Found]) -> Option<Found> {
     if unit.items[at - usize::from(at > 0)].is("to") && !auxiliary {
         return None;
     }
-    if form == Form::Past && be {
+    if form == Form::Past && (be || before.is_some_and(|b| b.one_of(&["feel", "feels", "felt", "feeling"]))) {
         return None;
     }
     let next = unit.get(at + 1);
@@ -200,7 +203,9 @@ fn verb_cue(unit: &Unit, at: usize, earlier: &[Found]) -> Option<Found> {
     let left = group.checked_sub(1).map(|i| &unit.items[i]);
     let left_is_quote =
         left.is_some_and(|l| l.quote().is_some() && !l.is_short_quote() || l.quote().is_some() && group == 1);
-    if (frame.behind && !auxiliary && left.is_some_and(|l| l.is(",") || l.one_of(&["—", "–", "--"]))
+    // "…, state media reported": a noun that looks like a verb. "…, also said" has its subject before it.
+    let noun = frame.noun && matches!(form, Form::Base | Form::Third) || group < at;
+    if (frame.behind && !auxiliary && !noun && left.is_some_and(|l| l.is(",") || l.one_of(&["—", "–", "--"]))
         || left_is_quote)
         && let Some(source) = inverted_subject(unit, at)
         && !(frame.addressee && !left_is_quote && ending_at(unit, group, 0).is_some())
@@ -225,11 +230,16 @@ fn verb_cue(unit: &Unit, at: usize, earlier: &[Found]) -> Option<Found> {
         } else {
             group
         };
-        let source = shorten(unit, start, end);
+        let source = without_day(unit, shorten(unit, start, end));
+        if unit.items[source.0].is("you") {
+            // The reader is addressed, by the page more often than by the report.
+            return None;
+        }
         if form == Form::Base && !auxiliary && !is_plural(unit, source) {
             return None;
         }
         let named = (unit.items[source.1 - 1].cap || source.1 - source.0 == 1)
+            && !unit.items[source.0].one_of(&["various", "multiple", "more", "no", "all", "any", "these"])
             && !unit.items[source.0]
                 .one_of(&["eight", "two", "three", "four", "five", "six", "seven", "nine", "ten"]);
         if frame.noun && matches!(form, Form::Base | Form::Third) && !opens && !named {

@@ -458,6 +458,32 @@ pub(super) fn shorten(unit: &Unit, start: usize, end: usize) -> (usize, usize) {
     }
 }
 
+/// For "the ministry on Monday said": the source without the day.
+pub(super) fn without_day(unit: &Unit, (start, end): (usize, usize)) -> (usize, usize) {
+    let items = &unit.items;
+    let mut cut = end;
+    while cut > start + 1 && is_time(&items[cut - 1]) {
+        cut -= 1;
+    }
+    if cut == end {
+        return (start, end);
+    }
+    while cut > start + 1 && items[cut - 1].one_of(LEADERS_OF_TIME) {
+        cut -= 1;
+    }
+    // "a report on Monday's vote" has no time at its end, "the man who left in May" needs his.
+    let clause =
+        items[start..cut].iter().any(|i| i.one_of(&["who", "that", "which", "in", "until", "since"]));
+    if clause
+        || items[cut - 1].one_of(PREPOSITIONS)
+        || items[cut - 1].one_of(DETERMINERS)
+        || items[cut - 1].kind == Kind::Clitic
+    {
+        return (start, end);
+    }
+    (start, cut)
+}
+
 /// Whether what stands between the commas behind a name says what the named one is (and not what they were doing).
 fn is_apposition(first: &Item) -> bool {
     !(first.low.ends_with("ing") && !first.cap

@@ -206,6 +206,22 @@ fn no_attributions() {
 }
 
 #[test]
+fn words_that_only_look_like_verbs_of_speech() {
+    check("Ferries from the United States sailed at noon.");
+    check("{The bridge fell on Monday}, «state media» [reported].");
+    check("People who feel threatened or ill can call.");
+    check("You agree to receive letters from us.");
+    check("Fire reported outside the harbour.");
+}
+
+#[test]
+fn the_day_is_no_part_of_the_source() {
+    check("«The mayor of Ilmar» on Monday [denounced] {the plan}.");
+    check("«The ministry» last week [said] {that the tests failed}.");
+    check("«The head of the bank, Ana Orlo», [also said] {that prices would fall}.");
+}
+
+#[test]
 fn headlines() {
     check("«Mayor» [says] {bridge will open in May}");
     check("{Bridge will not open}, «officials» [say]");
