@@ -8,14 +8,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use backstory_model::{
-    AttributionId, Bound, Claim, ClaimId, Edge, EdgeKind, Manner, Node, Quote, Role, Stance, Statement, Story,
+    AttributionId, Bound, Claim, ClaimId, Edge, EdgeKind, Manner, Node, Role, Stance, Statement, Story,
 };
 use rayon::prelude::*;
 
 use crate::{
     changes,
-    context::Context,
-    features::{self, Facts, Feature, likeness},
+    context::{Context, Term},
+    features::{self, Facts, Feature, class_of, likeness, other_days},
     origins::Chains,
     sources::{Sources, folded},
     statements::{Said, statements},
@@ -37,70 +37,187 @@ const PROBES: usize = 10;
 const LONGEST_LIST: usize = 120;
 
 /// Facts that one or more reports state, by story, those with the most at stake first.
-pub(crate) fn claims(
-    ctx: &Context,
-    sources: &Sources,
-    stories: &[Story],
-    lineage: &[Edge],
-    _quotes: &[Quote],
-) -> Vec<Claim> {
+pub(crate) fn claims(ctx: &Context, sources: &Sources, stories: &[Story], lineage: &[Edge]) -> Vec<Claim> {
     let chains = Chains::new(ctx, stories, lineage, sources);
     let by_story: Vec<Vec<Claim>> = stories.par_iter().map(|story| of_story(ctx, &chains, story)).collect();
     by_story.into_iter().flatten().collect()
 }
 
 fn of_story(ctx: &Context, chains: &Chains, story: &Story) -> Vec<Claim> {
-    let reports = givers_first(ctx, chains, story);
-    let said: Vec<Said> = reports.iter().flat_map(|report| statements(ctx, *report)).collect();
-    let facts = features::of(ctx, &said);
+    let reports: Vec<usize> = story.reports.iter().filter_map(|id| ctx.index(*id)).collect();
+    let mut said: Vec<Said> = reports.iter().flat_map(|report| statements(ctx, *report)).collect();
+    let mut facts = features::of(ctx, &said);
     let mut taken = BTreeSet::new();
+    let mut retold = BTreeSet::new();
     for report in &reports {
         for edge in chains.into(ctx.id(*report)) {
             if let (Node::Report(giver), true) = (edge.from, edge.kind != EdgeKind::Cites)
                 && let Some(giver) = ctx.index(giver)
             {
                 taken.insert((giver.min(*report), giver.max(*report)));
-            }
-        }
-    }
-    let mut claims: Vec<Claim> = group(&said, &facts, &taken)
-        .into_iter()
-        .filter(|members| matters(members, &said, &facts))
-        .map(|members| make(ctx, chains, story, &members, &said, &facts))
-        .collect();
-    claims.sort_by(|a, b| b.stakes.total_cmp(&a.stakes).then(a.id.cmp(&b.id)));
-    claims
-}
-
-/// The reports of a story in its order, but each behind those it took from: an undated report can only be placed by
-/// what it took.
-fn givers_first(ctx: &Context, chains: &Chains, story: &Story) -> Vec<usize> {
-    let order: Vec<usize> = story.reports.iter().filter_map(|id| ctx.index(*id)).collect();
-    let members: BTreeSet<usize> = order.iter().copied().collect();
-    let mut placed: Vec<usize> = Vec::with_capacity(order.len());
-    let mut open: Vec<usize> = Vec::new();
-    let mut met: BTreeSet<usize> = BTreeSet::new();
-    for member in order {
-        if met.contains(&member) {
-            continue;
-        }
-        open.push(member);
-        while let Some(report) = open.last().copied() {
-            met.insert(report);
-            let givers = chains.into(ctx.id(report)).iter().filter_map(|edge| match edge.from {
-                Node::Report(giver) if edge.directed => ctx.index(giver),
-                _ => None,
-            });
-            match givers.filter(|g| members.contains(g) && !met.contains(g)).min() {
-                Some(giver) => open.push(giver),
-                None => {
-                    open.pop();
-                    placed.push(report);
+                if edge.kind == EdgeKind::Rewrite {
+                    retold.extend(retold_lead(ctx, giver, *report, edge, &said, &facts));
                 }
             }
         }
     }
-    placed
+    let groups: Vec<Vec<usize>> = group(&said, &facts, &taken, &retold)
+        .into_iter()
+        .map(|members| once_each(ctx, chains, members, &said))
+        .filter(|members| matters(members, &said, &facts))
+        .collect();
+    let groups = whole_quotations(ctx, groups, &mut said, &mut facts);
+    let news = News::new(ctx, &reports);
+    let mut claims: Vec<Claim> =
+        groups.iter().map(|members| make(ctx, chains, story, members, &said, &facts, &news)).collect();
+    claims.sort_by(|a, b| b.stakes.total_cmp(&a.stakes).then(a.id.cmp(&b.id)));
+    claims
+}
+
+/// Sentences of the body, from the first, among which a report that retells another has its first fact, and among
+/// which the other has: what comes before may be a subtitle, a name, or a line that praises the report.
+const RETOLD_LEAD: usize = 6;
+const GIVEN_LEAD: usize = 2;
+
+/// The statements that stand at the head of a report and of its retelling, in sentences that the lineage shows to tell
+/// the same: where all words are exchanged, the place tells that they are one fact.
+fn retold_lead(
+    ctx: &Context,
+    giver: usize,
+    receiver: usize,
+    edge: &Edge,
+    said: &[Said],
+    facts: &[Facts],
+) -> Option<(usize, usize)> {
+    let leads = |report: usize, most: usize| {
+        let body = ctx.texts[report].sentences.iter().filter(|s| s.role == Role::Body);
+        body.take(most).map(|s| s.span).collect::<Vec<_>>()
+    };
+    let (theirs, ours) = (leads(giver, GIVEN_LEAD), leads(receiver, RETOLD_LEAD));
+    let pair = edge.evidence.chunks_exact(2).find(|pair| {
+        pair[0].report == ctx.id(giver)
+            && pair[1].report == ctx.id(receiver)
+            && theirs.contains(&pair[0].span)
+            && ours.contains(&pair[1].span)
+    })?;
+    let of = |report: usize, span: backstory_model::Span| {
+        said.iter().enumerate().filter(move |(_, s)| s.report == report && span.contains(s.span))
+    };
+    let mut best: Option<(f32, usize, usize)> = None;
+    for (a, one) in of(giver, pair[0].span) {
+        for (b, other) in of(receiver, pair[1].span) {
+            let (weight, count) = facts[a].shared(&facts[b]);
+            let fits = count >= 2 && one.stance() == other.stance() && !other_days(&facts[a], &facts[b]);
+            if fits && best.is_none_or(|(most, _, _)| weight > most) {
+                best = Some((weight, a, b));
+            }
+        }
+    }
+    best.map(|(_, a, b)| (a, b))
+}
+
+/// The members of a claim without those that say over again what another says in the same words: "officials told the
+/// agency that inspectors had found cracks" is one statement, though two people speak in it. Two known sources for
+/// the same words stay.
+fn once_each(ctx: &Context, chains: &Chains, members: Vec<usize>, said: &[Said]) -> Vec<usize> {
+    let known = |s: &Said| s.attribution.and_then(|a| a.source.or_else(|| a.via.first().copied()));
+    let rank = |at: usize| (known(&said[at]).is_some(), said[at].span.len(), std::cmp::Reverse(at));
+    let repeats = |one: usize, other: usize| {
+        let (a, b) = (&said[one], &said[other]);
+        a.report == b.report
+            && a.stance() == b.stance()
+            && (a.span.contains(b.span) || b.span.contains(a.span))
+            && rank(one) < rank(other)
+            && known(a).is_none_or(|x| known(b).is_some_and(|y| chains.same_source(x, y)))
+            && ctx.sentence_at(a.report, a.span.start).map(|s| s.span.start)
+                == ctx.sentence_at(b.report, b.span.start).map(|s| s.span.start)
+    };
+    let kept: Vec<usize> =
+        members.iter().copied().filter(|m| !members.iter().any(|other| repeats(*m, *other))).collect();
+    kept
+}
+
+/// Joins claims that are the sentences of one quotation: those that stand together, in the mouth of one speaker, in all
+/// the same reports.
+fn whole_quotations<'a>(
+    ctx: &Context<'a>,
+    groups: Vec<Vec<usize>>,
+    said: &mut Vec<Said<'a>>,
+    facts: &mut Vec<Facts>,
+) -> Vec<Vec<usize>> {
+    let quoted = |at: &usize| {
+        said[*at].role == Role::Body && said[*at].attribution.is_some_and(|a| a.manner == Manner::Direct)
+    };
+    let mut lines: BTreeMap<(usize, AttributionId), Vec<usize>> = BTreeMap::new();
+    let mut group_of: BTreeMap<usize, usize> = BTreeMap::new();
+    for (number, members) in groups.iter().enumerate() {
+        let reports: BTreeSet<usize> = members.iter().map(|m| said[*m].report).collect();
+        if reports.len() < members.len() || !members.iter().all(quoted) {
+            continue;
+        }
+        for member in members {
+            let Some(attribution) = said[*member].attribution else { continue };
+            lines.entry((said[*member].report, attribution.id)).or_default().push(*member);
+            group_of.insert(*member, number);
+        }
+    }
+    // The statement that goes on where one ends.
+    let mut next: BTreeMap<usize, usize> = BTreeMap::new();
+    for line in lines.values_mut() {
+        line.sort_by_key(|m| said[*m].span);
+        for pair in line.windows(2) {
+            let (one, other) = (&said[pair[0]], &said[pair[1]]);
+            let between = backstory_model::Span::new(
+                one.span.end as usize,
+                other.span.start.max(one.span.end) as usize,
+            );
+            let bare = !ctx.words_of(one.report, between).contains(char::is_alphanumeric);
+            let content =
+                one.attribution.is_some_and(|a| a.content_spans.iter().any(|c| c.contains(between)));
+            if bare || content {
+                next.insert(pair[0], pair[1]);
+            }
+        }
+    }
+    let follower = |number: usize| -> Option<usize> {
+        let first = groups[number].first()?;
+        let follows = *group_of.get(next.get(first)?)?;
+        let all = |m: &usize| next.get(m).and_then(|n| group_of.get(n)) == Some(&follows);
+        (follows != number && groups[follows].len() == groups[number].len() && groups[number].iter().all(all))
+            .then_some(follows)
+    };
+    let followers: BTreeMap<usize, usize> =
+        (0..groups.len()).filter_map(|g| follower(g).map(|f| (g, f))).collect();
+    let followed: BTreeSet<usize> = followers.values().copied().collect();
+    let mut joined = Vec::new();
+    for number in 0..groups.len() {
+        if followed.contains(&number) {
+            continue;
+        }
+        if !followers.contains_key(&number) {
+            joined.push(groups[number].clone());
+            continue;
+        }
+        let mut members = Vec::new();
+        for first in &groups[number] {
+            let mut pieces = vec![*first];
+            let mut at = number;
+            while let (Some(group), Some(piece)) =
+                (followers.get(&at), pieces.last().and_then(|p| next.get(p)))
+            {
+                pieces.push(*piece);
+                at = *group;
+            }
+            let parts: Vec<&Facts> = pieces.iter().map(|p| &facts[*p]).collect();
+            let whole = Facts::together(&parts);
+            let span = said[*first].span.cover(said[pieces[pieces.len() - 1]].span);
+            members.push(said.len());
+            said.push(Said { span, ..said[*first].clone() });
+            facts.push(whole);
+        }
+        joined.push(members);
+    }
+    joined
 }
 
 /// Statements with the same features, which are compared as one.
@@ -110,7 +227,12 @@ struct Same {
 }
 
 /// Puts the statements of a story into groups that state one fact, each in the order of `said`.
-fn group(said: &[Said], facts: &[Facts], taken: &BTreeSet<(usize, usize)>) -> Vec<Vec<usize>> {
+fn group(
+    said: &[Said],
+    facts: &[Facts],
+    taken: &BTreeSet<(usize, usize)>,
+    retold: &BTreeSet<(usize, usize)>,
+) -> Vec<Vec<usize>> {
     let mut same: BTreeMap<(Vec<Feature>, bool), Vec<usize>> = BTreeMap::new();
     for (at, fact) in facts.iter().enumerate() {
         let key: Vec<Feature> = fact.features.iter().map(|(f, _)| *f).collect();
@@ -127,11 +249,25 @@ fn group(said: &[Said], facts: &[Facts], taken: &BTreeSet<(usize, usize)>) -> Ve
         a.reports.iter().any(|x| b.reports.iter().any(|y| x == y || taken.contains(&(*x.min(y), *x.max(y)))))
     };
     let threshold = |a: &Same, b: &Same| if related(a, b) { ALIKE_TAKEN } else { ALIKE };
-    let alike = |a: usize, b: usize| likeness(&facts[nodes[a].members[0]], &facts[nodes[b].members[0]]);
+    let node_of: BTreeMap<usize, usize> =
+        nodes.iter().enumerate().flat_map(|(at, n)| n.members.iter().map(move |m| (*m, at))).collect();
+    let retold: BTreeSet<(usize, usize)> = retold
+        .iter()
+        .filter_map(|(a, b)| Some((*node_of.get(a)?, *node_of.get(b)?)))
+        .map(|(a, b)| (a.min(b), a.max(b)))
+        .collect();
+    let fact = |node: usize| &facts[nodes[node].members[0]];
+    // How alike two are, where 1 is enough.
+    let score = |a: usize, b: usize| {
+        let score = likeness(fact(a), fact(b)) / threshold(&nodes[a], &nodes[b]);
+        if retold.contains(&(a.min(b), a.max(b))) { score.max(1.0) } else { score }
+    };
 
     let mut pairs: Vec<(f32, usize, usize)> = Vec::new();
-    for (a, b) in candidates(&nodes, facts) {
-        let score = alike(a, b) / threshold(&nodes[a], &nodes[b]);
+    let mut compared: BTreeSet<(usize, usize)> = candidates(&nodes, facts).into_iter().collect();
+    compared.extend(retold.iter().filter(|(a, b)| a != b));
+    for (a, b) in compared {
+        let score = score(a, b);
         if score >= 1.0 {
             pairs.push((score, a, b));
         }
@@ -139,15 +275,16 @@ fn group(said: &[Said], facts: &[Facts], taken: &BTreeSet<(usize, usize)>) -> Ve
     pairs.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
     let mut cluster: Vec<usize> = (0..nodes.len()).collect();
     let mut clusters: Vec<Vec<usize>> = (0..nodes.len()).map(|n| vec![n]).collect();
-    for (_, a, b) in pairs {
-        let (a, b) = (cluster[a].min(cluster[b]), cluster[a].max(cluster[b]));
+    for (_, x, y) in pairs {
+        let (a, b) = (cluster[x].min(cluster[y]), cluster[x].max(cluster[y]));
         if a == b {
             continue;
         }
-        let all = clusters[a].iter().all(|x| {
-            clusters[b].iter().all(|y| alike(*x, *y) >= LINKAGE * threshold(&nodes[*x], &nodes[*y]))
-        });
-        if all {
+        // What another statement says and more is part of its fact, whatever else the claim's reports say of it.
+        let part =
+            |one: usize, other: usize| clusters[cluster[one]].len() == 1 && fact(one).is_within(fact(other));
+        let all = || clusters[a].iter().all(|x| clusters[b].iter().all(|y| score(*x, *y) >= LINKAGE));
+        if part(x, y) || part(y, x) || all() {
             let moved = std::mem::take(&mut clusters[b]);
             for node in &moved {
                 cluster[*node] = a;
@@ -210,6 +347,7 @@ fn make(
     members: &[usize],
     said: &[Said],
     facts: &[Facts],
+    news: &News,
 ) -> Claim {
     let statements: Vec<Statement> = members
         .iter()
@@ -243,8 +381,7 @@ fn make(
         changes,
         stakes: 0.0,
     };
-    let quoted = members.iter().all(|m| said[*m].attribution.is_some_and(|a| a.manner == Manner::Direct));
-    claim.stakes = stakes(&claim, members, facts, quoted);
+    claim.stakes = stakes(&claim, members, said, facts, news);
     claim
 }
 
@@ -307,8 +444,62 @@ fn unclear(ctx: &Context, said: &Said, facts: &Facts) -> f32 {
     penalty - 0.05 * facts.quantities.len() as f32
 }
 
+/// What the reports of a story put first.
+struct News<'c, 'a> {
+    ctx: &'c Context<'a>,
+    /// The words of each report's headline.
+    titles: BTreeMap<usize, BTreeSet<Term>>,
+    /// The first report of the story.
+    first: usize,
+}
+
+/// Rarity from which a word of a headline says something, in nats.
+const TELLING: f64 = 1.5;
+
+impl<'c, 'a> News<'c, 'a> {
+    fn new(ctx: &'c Context<'a>, reports: &[usize]) -> Self {
+        let title = |report: &usize| {
+            let text = &ctx.texts[*report];
+            let words = text.words.iter().take_while(|w| w.role == Role::Title).map(|w| w.stem);
+            let stems = words.chain(text.heading.iter().copied());
+            (*report, stems.filter(|s| ctx.weight(*s) >= TELLING).collect())
+        };
+        Self {
+            ctx,
+            titles: reports.iter().map(title).collect(),
+            first: reports.first().copied().unwrap_or(0),
+        }
+    }
+
+    /// How near to the head of its report a statement stands, from 0 to 1: news tells the most important first.
+    fn place(&self, said: &Said) -> f64 {
+        let sentences = &self.ctx.texts[said.report].sentences;
+        let before = sentences.iter().filter(|s| s.role == Role::Body && s.span.end <= said.span.start);
+        1.0 / (1.0 + 0.5 * before.count() as f64)
+    }
+
+    /// Share of the headline's weight that a statement says too: of its report's or the story's first, from 0 to 1.
+    fn headline(&self, said: &Said) -> f64 {
+        let stems: BTreeSet<Term> =
+            self.ctx.words_in(said.report, said.span).iter().map(|w| w.stem).collect();
+        let share = |report: usize| {
+            let title = self.titles.get(&report)?;
+            let weight = |s: &Term| self.ctx.weight(*s);
+            let all: f64 = title.iter().map(weight).sum();
+            (all > 0.0).then(|| title.intersection(&stems).map(weight).sum::<f64>() / all)
+        };
+        share(said.report).unwrap_or(0.0).max(share(self.first).unwrap_or(0.0))
+    }
+}
+
+/// Words for what is done to people, by their class.
+const HARM: &[&str] = &["=kill", "=injure", "=missing", "=arrest"];
+/// Words for money in the unit of a number.
+const MONEY: &[&str] =
+    &["crown", "dollar", "euro", "franc", "peso", "pound", "rouble", "ruble", "rupee", "yen", "yuan"];
+
 /// How much hangs on a claim, from 0 to 1; see [`Claim::stakes`].
-fn stakes(claim: &Claim, members: &[usize], facts: &[Facts], quoted: bool) -> f64 {
+fn stakes(claim: &Claim, members: &[usize], said: &[Said], facts: &[Facts], news: &News) -> f64 {
     let reports: BTreeSet<_> = claim.statements.iter().map(|s| s.at.report).collect();
     let repeats = reports.len().saturating_sub(1) as f64;
     let mut sum = 1.0 - 1.0 / (1.0 + 0.6 * repeats);
@@ -316,25 +507,46 @@ fn stakes(claim: &Claim, members: &[usize], facts: &[Facts], quoted: bool) -> f6
         sum += 0.25;
     }
     sum += 0.2 * (claim.changes.len().min(3) as f64);
-    if claim.statements.iter().any(|s| s.stance == Stance::Denies) {
-        sum += 0.3;
-    }
-    // What was quoted is shown among the quotes already.
-    if quoted {
-        sum *= 0.6;
+    let denied = claim.statements.iter().any(|s| s.stance == Stance::Denies);
+    let affirmed = claim.statements.iter().any(|s| s.stance == Stance::Affirms);
+    if denied {
+        sum += if affirmed || repeats > 0.0 { 0.3 } else { 0.15 };
     }
     let anonymous = claim.origins.iter().any(|o| o.count.is_some());
     if anonymous && claim.origins.iter().all(|o| o.count.is_some()) {
         sum += 0.15;
     }
-    if members
-        .iter()
-        .any(|m| facts[*m].quantities.iter().any(|q| q.bound != Bound::Exact || !q.unit.is_empty()))
-    {
+    let quantities = || members.iter().flat_map(|m| &facts[*m].quantities);
+    let harmed = || {
+        members.iter().any(|m| {
+            let words = news.ctx.words_in(said[*m].report, said[*m].span);
+            words.iter().filter_map(|w| class_of(news.ctx, w)).any(|c| HARM.contains(&c.as_str()))
+        })
+    };
+    let money = |unit: &str| MONEY.iter().any(|m| unit.contains(m)) || unit.contains(['$', '€', '£', '¥']);
+    if quantities().any(|q| money(&q.unit)) || quantities().any(|q| !q.unit.is_empty()) && harmed() {
+        sum += 0.2;
+    } else if quantities().any(|q| q.bound != Bound::Exact || !q.unit.is_empty()) {
         sum += 0.1;
+    }
+    let most = |of: &dyn Fn(&Said) -> f64| members.iter().map(|m| of(&said[*m])).fold(0.0, f64::max);
+    sum += LEAD * most(&|s| news.place(s)) + HEADLINE * most(&|s| news.headline(s));
+    // What was quoted is shown among the quotes already.
+    if members.iter().all(|m| said[*m].attribution.is_some_and(|a| a.manner == Manner::Direct)) {
+        sum *= 0.6;
+    }
+    // What nobody is named for, and nothing was changed or counted in, is mostly known from before.
+    let background = claim.statements.iter().all(|s| s.attribution.is_none() && s.quantities.is_empty());
+    if background && claim.changes.is_empty() {
+        sum *= 0.75;
     }
     sum / (1.0 + sum)
 }
+
+/// What standing at the head of a report adds at most.
+const LEAD: f64 = 0.4;
+/// What saying all that a headline says adds.
+const HEADLINE: f64 = 0.5;
 
 #[cfg(test)]
 mod tests {

@@ -139,7 +139,7 @@ impl<'a> Context<'a> {
         &self.terms[term.0 as usize]
     }
 
-    /// The day a report is put at when reports are sorted: when it was published, or what it cannot come before.
+    /// The day a report is put at: when it was published, or what it cannot come before.
     pub(crate) fn moment<'m>(
         &'m self,
         at: usize,
@@ -147,6 +147,19 @@ impl<'a> Context<'a> {
     ) -> Option<&'m Moment> {
         let report = &self.reports[at].report;
         report.published.as_ref().map(|p| &p.date).or_else(|| not_before.get(&report.id))
+    }
+
+    /// By what reports are sorted, oldest first: those without any day last; of one day, those that only cannot come
+    /// before it behind those that were published on it.
+    pub(crate) fn place(
+        &self,
+        at: usize,
+        not_before: &BTreeMap<ReportId, Moment>,
+    ) -> (bool, String, bool, String, usize) {
+        let moment = self.moment(at, not_before).map_or("", Moment::as_str);
+        let day = moment.get(..10).unwrap_or(moment);
+        let undated = self.reports[at].report.published.is_none();
+        (moment.is_empty(), day.to_owned(), undated, moment.to_owned(), at)
     }
 }
 

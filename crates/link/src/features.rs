@@ -31,6 +31,56 @@ pub(crate) struct Facts {
     pub(crate) hedges: Vec<Span>,
     /// Whether it says that something is not so.
     pub(crate) negated: bool,
+    /// Pairs of plain words that follow one another, but for words that say nothing.
+    runs: BTreeSet<(Feature, Feature)>,
+    /// People that its pronouns may mean, nearest first, with their weight.
+    meant: Vec<(Feature, f32)>,
+    /// How many pronouns it has for people.
+    pronouns: usize,
+}
+
+impl Facts {
+    /// What several statements that stand together are about.
+    pub(crate) fn together(parts: &[&Facts]) -> Facts {
+        let mut features: BTreeMap<Feature, f32> = BTreeMap::new();
+        for (feature, weight) in parts.iter().flat_map(|p| &p.features) {
+            let at = features.entry(*feature).or_insert(*weight);
+            *at = at.max(*weight);
+        }
+        Facts {
+            total: features.values().sum(),
+            features: features.into_iter().collect(),
+            plain: parts.iter().flat_map(|p| p.plain.iter().copied()).collect(),
+            numbers: parts.iter().flat_map(|p| p.numbers.iter().copied()).collect(),
+            days: parts.iter().flat_map(|p| p.days.iter().copied()).collect(),
+            quantities: parts.iter().flat_map(|p| p.quantities.iter().cloned()).collect(),
+            hedges: parts.iter().flat_map(|p| p.hedges.iter().copied()).collect(),
+            negated: parts.iter().any(|p| p.negated),
+            runs: parts.iter().flat_map(|p| p.runs.iter().copied()).collect(),
+            meant: parts.iter().flat_map(|p| p.meant.iter().copied()).collect(),
+            pronouns: parts.iter().map(|p| p.pronouns).sum(),
+        }
+    }
+
+    /// The weight of a feature; None where it is not there.
+    fn weight(&self, feature: Feature) -> Option<f32> {
+        let at = self.features.binary_search_by_key(&feature, |(f, _)| *f).ok()?;
+        Some(self.features[at].1)
+    }
+
+    /// Whether all that this says is said by the other too, and it is enough to be a fact.
+    pub(crate) fn is_within(&self, other: &Facts) -> bool {
+        self.features.len() >= 3
+            && self.plain.len() >= 2
+            && self.negated == other.negated
+            && self.features.iter().all(|(feature, _)| other.weight(*feature).is_some())
+    }
+
+    /// Weight of the features that two statements share, and how many they are.
+    pub(crate) fn shared(&self, other: &Facts) -> (f32, usize) {
+        let both = self.features.iter().filter_map(|(f, w)| other.weight(*f).map(|v| v.min(*w)));
+        both.fold((0.0, 0), |(sum, count), weight| (sum + weight, count + 1))
+    }
 }
 
 /// Weights beside that of an ordinary word.
@@ -91,6 +141,16 @@ pub(crate) fn of(ctx: &Context, statements: &[Said]) -> Vec<Facts> {
                 quantities: raw.quantities.clone(),
                 hedges: raw.hedges.clone(),
                 negated: raw.negated,
+                runs: raw.runs.iter().map(|(a, b)| (numbers[a.as_str()].0, numbers[b.as_str()].0)).collect(),
+                meant: raw
+                    .meant
+                    .iter()
+                    .filter_map(|(name, anywhere)| {
+                        let (feature, here) = numbers.get(name.as_str())?;
+                        Some((*feature, (here * anywhere).sqrt()))
+                    })
+                    .collect(),
+                pronouns: raw.pronouns,
             }
         })
         .collect()
@@ -112,6 +172,39 @@ struct Raw {
     quantities: Vec<Quantity>,
     hedges: Vec<Span>,
     negated: bool,
+    runs: BTreeSet<(String, String)>,
+    meant: Vec<(String, f32)>,
+    pronouns: usize,
+}
+
+/// Whether a word stands for people who were named before.
+fn is_pronoun(form: &str) -> bool {
+    matches!(form, "he" | "him" | "his" | "she" | "her" | "they" | "them" | "their")
+}
+
+/// Sentences before a statement in which those are named that its pronouns mean.
+const NAMED_BEFORE: usize = 2;
+/// People that pronouns may mean.
+const MEANT: usize = 3;
+
+/// The surnames of the people whom a report names last before a statement, nearest first, with how rare they are.
+fn named_before(ctx: &Context, said: &Said) -> Vec<(String, f32)> {
+    let sentences = &ctx.texts[said.report].sentences;
+    let end = sentences.partition_point(|s| s.span.start < said.span.start);
+    let from = sentences[end.saturating_sub(1 + NAMED_BEFORE).min(end)..].first();
+    let Some(from) = from.map(|s| s.span.start.min(said.span.start)) else { return Vec::new() };
+    let before = Span::new(from as usize, said.span.start as usize);
+    let people = ctx.reports[said.report].annotations.entities.iter();
+    let mut people: Vec<Span> = people
+        .filter(|e| e.kind == EntityKind::Person)
+        .filter_map(|e| e.spans.iter().rfind(|s| before.contains(**s)).copied())
+        .collect();
+    people.sort_by_key(|s| std::cmp::Reverse(s.start));
+    let surname = |span: &Span| {
+        let word = ctx.words_in(said.report, *span).last()?;
+        Some((class_of(ctx, word)?, ctx.weight(word.stem) as f32))
+    };
+    people.iter().filter_map(surname).take(MEANT).collect()
 }
 
 impl Raw {
@@ -124,6 +217,9 @@ impl Raw {
             quantities: slice(&annotations.quantities, said.span, |q| q.span).cloned().collect(),
             hedges: slice(&annotations.hedges, said.span, |h| h.span).map(|h| h.span).collect(),
             negated: false,
+            runs: BTreeSet::new(),
+            meant: Vec::new(),
+            pronouns: 0,
         };
         let mut skip: Vec<Span> = Vec::new();
         for time in slice(&annotations.times, said.span, |t| t.span) {
@@ -147,6 +243,7 @@ impl Raw {
                 names.insert(span.start, (*span, entity.kind));
             }
         }
+        let mut before: Option<String> = None;
         for word in ctx.words_in(said.report, said.span) {
             if skip.iter().any(|s| s.contains(word.span)) {
                 continue;
@@ -155,6 +252,7 @@ impl Raw {
             if is_negation(form) {
                 raw.negated = true;
             }
+            raw.pronouns += usize::from(is_pronoun(form));
             let form = form.strip_suffix("'s").unwrap_or(form);
             if form.bytes().all(|b| b.is_ascii_digit()) {
                 raw.words.entry(format!("#{}", form.trim_start_matches('0'))).or_insert((Kind::Number, RARE));
@@ -172,8 +270,17 @@ impl Raw {
             };
             let class = class(form, ctx.term(word.stem));
             let weight = ctx.weight(word.stem) as f32;
-            let at = raw.words.entry(class).or_insert((kind, weight));
+            let at = raw.words.entry(class.clone()).or_insert((kind, weight));
             *at = (at.0.min(kind), at.1.min(weight));
+            if kind == Kind::Plain {
+                raw.runs.extend(before.replace(class.clone()).map(|before| (before, class)));
+            } else {
+                before = None;
+            }
+        }
+        if raw.pronouns > 0 {
+            raw.meant = named_before(ctx, said);
+            raw.meant.retain(|(name, _)| !raw.words.contains_key(name));
         }
         raw
     }
@@ -413,6 +520,7 @@ const EMPTY: &[&str] = &[
     "within",
     "without",
     "would",
+    "yes",
     "yet",
     "you",
     "your",
@@ -541,13 +649,28 @@ pub(crate) fn likeness(a: &Facts, b: &Facts) -> f32 {
             }
         }
     }
-    let (small, large) = if a.total < b.total { (a, b) } else { (b, a) };
+    let (mut totals, mut people) = ([a.total, b.total], 0);
+    for (at, one, other) in [(0, a, b), (1, b, a)] {
+        let named = one.meant.iter().filter_map(|(f, w)| other.weight(*f).map(|v| v.min(*w)));
+        for weight in named.take(one.pronouns) {
+            shared += weight;
+            totals[at] += weight;
+            people += 1;
+        }
+    }
+    count += people;
+    let large = if a.total < b.total { b } else { a };
+    let (least, most) = (totals[0].min(totals[1]), totals[0].max(totals[1]));
     // Names alone are a topic; a fact needs something that is done, or a number, too.
     let enough = count >= 3 && plain >= 1 && (plain >= 2 || numbers >= 1) || count == large.features.len();
     if !enough || shared <= 0.0 {
         return 0.0;
     }
-    let mut score = shared / (SMALLER * small.total + (1.0 - SMALLER) * large.total);
+    let mut score = shared / (SMALLER * least + (1.0 - SMALLER) * most);
+    let runs = a.runs.intersection(&b.runs).count();
+    if runs >= 2 {
+        score *= 1.0 + IN_ORDER * runs.min(3) as f32;
+    }
     if a.negated != b.negated {
         score *= 0.8;
     }
@@ -559,6 +682,9 @@ pub(crate) fn likeness(a: &Facts, b: &Facts) -> f32 {
 
 /// How far the mean of two weights leans to the smaller: a short sentence within a long one is the same fact.
 const SMALLER: f32 = 0.65;
+
+/// What each pair of words in the same order adds, from the second on: a phrase is more than its words.
+const IN_ORDER: f32 = 0.08;
 
 /// Whether both name days and none of them meet: two events of a kind.
 pub(crate) fn other_days(a: &Facts, b: &Facts) -> bool {

@@ -51,7 +51,7 @@ pub fn link(reports: &[Annotated]) -> Links {
     let not_before = lineage::not_before(&ctx, &lineage);
     let stories = stories::present(&ctx, stories, &lineage, &not_before);
     let quotes = quotes::changes(&ctx, &sources, &families, &lineage, &not_before);
-    let claims = claims::claims(&ctx, &sources, &stories, &lineage, &quotes);
+    let claims = claims::claims(&ctx, &sources, &stories, &lineage);
     let timeline = timeline::events(&ctx, &stories);
     Links {
         sources: sources.used(reports, &lineage, &claims),

@@ -119,6 +119,11 @@ impl<'a> Chains<'a> {
         self.attributions.get(&id).copied()
     }
 
+    /// Whether two sources are one in the case.
+    pub(crate) fn same_source(&self, one: SourceId, other: SourceId) -> bool {
+        self.sources.id(one) == self.sources.id(other)
+    }
+
     /// Edges that end at a report.
     pub(crate) fn into(&self, report: ReportId) -> &[&'a Edge] {
         self.into.get(&report).map_or(&[], Vec::as_slice)
@@ -147,6 +152,13 @@ impl<'a> Chains<'a> {
                 roots.push((statement, self.root(statement, &affirming)));
             }
         }
+        // Where a report names someone for it elsewhere, what it leaves open here says nothing.
+        let known: BTreeSet<ReportId> = roots
+            .iter()
+            .filter(|(_, root)| !matches!(root, Root::Unknown | Root::Beside(_)))
+            .map(|(statement, _)| statement.at.report)
+            .collect();
+        roots.retain(|(s, root)| *root != Root::Unknown || !known.contains(&s.at.report));
         let spoken: Vec<Option<Vec<String>>> = roots.iter().map(|(s, root)| self.spoken(s, root)).collect();
         for (at, (statement, root)) in roots.iter().enumerate() {
             match (0..roots.len()).find(|other| same_utterance(&roots, &spoken, *other, at)) {

@@ -244,10 +244,7 @@ pub(crate) fn changes(
     for family in families.iter() {
         let origin = origin(ctx, &family, &ways);
         let mut items = family.clone();
-        items.sort_by_key(|i| {
-            let moment = ctx.moment(i.report, not_before);
-            (Some(i.report) != origin, moment.is_none(), moment, i.report, i.span)
-        });
+        items.sort_by_cached_key(|i| (Some(i.report) != origin, ctx.place(i.report, not_before), i.span));
         let at_origin = |i: &&&Item| origin.is_none_or(|o| i.report == o);
         let fullest = items
             .iter()

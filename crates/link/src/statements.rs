@@ -117,6 +117,24 @@ fn depth(one: &Attribution, other: &Attribution) -> bool {
     (one.source.is_some(), one.via.len()) > (other.source.is_some(), other.via.len())
 }
 
+/// Words that tell why someone is not named: they are about how it was told, not about what happened.
+const UNNAMED: &[&str] = &[
+    "anonymity",
+    "anonymously",
+    "asked not to be",
+    "authorised to",
+    "authorized to",
+    "not be named",
+    "not be identified",
+    "to be named",
+    "to be identified",
+];
+
+fn is_about_telling(text: &str) -> bool {
+    let text = text.to_lowercase();
+    UNNAMED.iter().any(|words| text.contains(words))
+}
+
 /// Share of a sentence's words that nobody is said to say from which on the whole sentence is the report's own: a few
 /// quoted words in it are part of what it states.
 const OWN_SHARE: f64 = 0.6;
@@ -157,8 +175,9 @@ fn own_voice(
         }
         from = from.max(span.end);
     }
-    if own as f64 >= OWN_SHARE * all as f64 && own >= CLAUSE_WORDS {
+    let fragments = contents.iter().all(|(span, _)| words(text, *span).count() < CLAUSE_WORDS);
+    if fragments && own as f64 >= OWN_SHARE * all as f64 && own >= CLAUSE_WORDS {
         return Some(sentence.trim(text));
     }
-    best.map(|(_, span)| span)
+    best.map(|(_, span)| span).filter(|span| !is_about_telling(span.of(text)))
 }

@@ -1,6 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
-use backstory_model::{Edge, Interval, Moment, Node, Passage, ReportId, Story, StoryId};
+use backstory_model::{Edge, Interval, Moment, Node, Passage, ReportId, Role, Span, Story, StoryId};
+use backstory_text::words;
 
 use crate::{
     context::Context,
@@ -164,7 +165,7 @@ pub(crate) fn present(
     lineage: &[Edge],
     not_before: &BTreeMap<ReportId, Moment>,
 ) -> Vec<Story> {
-    let depth = depths(ctx, lineage);
+    let givers = givers(ctx, lineage);
     let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (report, group) in groups.into_iter().enumerate() {
         members.entry(group).or_default().push(report);
@@ -172,62 +173,83 @@ pub(crate) fn present(
     let mut stories: Vec<_> = members
         .into_values()
         .map(|mut reports| {
-            reports.sort_by_key(|r| {
-                let moment = ctx.moment(*r, not_before);
-                (moment.is_none(), moment, depth[*r], *r)
-            });
+            reports.sort_by_cached_key(|r| ctx.place(*r, not_before));
+            let reports = givers_first(reports, &givers);
             let ids: Vec<ReportId> = reports.iter().map(|r| ctx.id(*r)).collect();
             let mut key: Vec<[u8; 8]> = ids.iter().map(|id| id.0.to_be_bytes()).collect();
             key.sort_unstable();
             let id = StoryId::of(key.iter().map(|k| k.as_slice()));
             let first = ctx.moment(reports[0], not_before).cloned();
-            (first.is_none(), first, Story { id, title: title(ctx, reports[0]), reports: ids })
+            (first.is_none(), first, Story { id, title: title(ctx, &reports), reports: ids })
         })
         .collect();
     stories.sort_by(|a, b| (a.0, &a.1, a.2.id).cmp(&(b.0, &b.1, b.2.id)));
     stories.into_iter().map(|(_, _, story)| story).collect()
 }
 
-/// A report's headline, or the first words of its text.
-fn title(ctx: &Context, report: usize) -> String {
-    let text = &ctx.reports[report].report;
-    if let Some(title) = &text.title {
-        return title.text.clone();
+/// The headline of the first report that has one, or the first words of the first that has any.
+fn title(ctx: &Context, reports: &[usize]) -> String {
+    let origin = &ctx.reports[reports[0]].report;
+    let headline = origin.title.as_ref().map(|t| t.text.trim()).filter(|t| !t.is_empty());
+    if let Some(headline) = headline {
+        return headline.to_owned();
     }
-    let words = &ctx.texts[report].words;
-    let (Some(first), Some(last)) = (words.first(), words.iter().take(TITLE_WORDS).next_back()) else {
-        return String::new();
-    };
-    let shown = first.span.cover(last.span).of(&text.text).split_whitespace().collect::<Vec<_>>().join(" ");
-    if words.len() > TITLE_WORDS { format!("{shown} …") } else { shown }
+    let mut openings = reports.iter().map(|r| opening(ctx, *r)).filter(|words| !words.is_empty());
+    openings.next().unwrap_or_else(|| {
+        let file = origin.uri.rsplit('/').next().unwrap_or_default();
+        if file.is_empty() { origin.id.to_string() } else { file.to_owned() }
+    })
 }
 
-/// For each report, how many hands its text went through in the case before it.
-fn depths(ctx: &Context, lineage: &[Edge]) -> Vec<usize> {
-    let mut depth = vec![0; ctx.reports.len()];
-    let steps: Vec<(usize, usize)> = lineage
-        .iter()
-        .filter(|e| e.directed)
-        .filter_map(|e| match e.from {
-            Node::Report(from) => Some((ctx.index(from)?, ctx.index(e.to)?)),
-            Node::External(_) => None,
-        })
-        .collect();
-    // Chains are short; the bound only keeps a ring, which undated reports that credit each other can form, finite.
-    for _ in 0..LONGEST_CHAIN {
-        let mut moved = false;
-        for (from, to) in &steps {
-            if depth[*to] <= depth[*from] {
-                depth[*to] = depth[*from] + 1;
-                moved = true;
+/// The first words of a report's body, or of all its text where it has none, cut where a word ends.
+fn opening(ctx: &Context, report: usize) -> String {
+    let text = &ctx.reports[report].report.text;
+    let body = ctx.texts[report].sentences.iter().find(|s| s.role == Role::Body);
+    let span = body.map_or(Span::new(0, text.len()), |s| s.span);
+    let mut words = words(text, span);
+    let Some(first) = words.next() else { return String::new() };
+    let last = words.by_ref().take(TITLE_WORDS - 1).last().unwrap_or(first);
+    let cut = words.next().is_some();
+    let end = if cut { last } else { span.trim(text) };
+    let shown = first.cover(end).of(text).split_whitespace().collect::<Vec<_>>().join(" ");
+    if cut { format!("{shown} …") } else { shown }
+}
+
+/// For each report, those it took from, where that is settled.
+fn givers(ctx: &Context, lineage: &[Edge]) -> Vec<BTreeSet<usize>> {
+    let mut givers = vec![BTreeSet::new(); ctx.reports.len()];
+    for edge in lineage.iter().filter(|e| e.directed) {
+        if let Node::Report(from) = edge.from
+            && let (Some(from), Some(to)) = (ctx.index(from), ctx.index(edge.to))
+        {
+            givers[to].insert(from);
+        }
+    }
+    givers
+}
+
+/// The reports in their order, but each behind those it took from. Reports that form a ring keep theirs.
+fn givers_first(order: Vec<usize>, givers: &[BTreeSet<usize>]) -> Vec<usize> {
+    let rank: BTreeMap<usize, usize> = order.iter().enumerate().map(|(at, r)| (*r, at)).collect();
+    let mut placed: Vec<usize> = Vec::with_capacity(order.len());
+    let mut met: BTreeSet<usize> = BTreeSet::new();
+    let mut open: Vec<usize> = Vec::new();
+    for report in order {
+        if met.contains(&report) {
+            continue;
+        }
+        open.push(report);
+        while let Some(report) = open.last().copied() {
+            met.insert(report);
+            let waiting = givers[report].iter().filter(|g| rank.contains_key(g) && !met.contains(g));
+            match waiting.min_by_key(|g| rank[g]) {
+                Some(giver) => open.push(*giver),
+                None => {
+                    open.pop();
+                    placed.push(report);
+                }
             }
         }
-        if !moved {
-            break;
-        }
     }
-    depth
+    placed
 }
-
-/// Hands that a report is followed through when a day's reports are put in order.
-const LONGEST_CHAIN: usize = 16;

@@ -128,7 +128,9 @@ fn lets_speak(case: &Case, report: usize) -> bool {
             let kind = case.sources.get(s).map(|s| s.kind);
             matches!(kind, Some(SourceKind::Person | SourceKind::Organization))
         };
-        a.manner == Manner::Direct && a.via.is_empty() && a.source.is_some_and(named)
+        let outlet = |s| case.sources.get(s).is_some_and(|s| s.kind == SourceKind::Outlet);
+        // A statement or a letter that someone sent is still their own word; what another outlet heard is not.
+        a.manner == Manner::Direct && !a.via.iter().any(|via| outlet(*via)) && a.source.is_some_and(named)
     })
 }
 
