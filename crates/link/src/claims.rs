@@ -5,10 +5,14 @@
 //! resembles every other. Joining along chains would soon put a whole story into one claim. Reports of which one
 //! took from the other may differ more: what is alike in them is not alike by chance.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
 
 use backstory_model::{
-    AttributionId, Bound, Claim, ClaimId, Edge, EdgeKind, Manner, Node, Role, Stance, Statement, Story,
+    Anchor, AttributionId, Bound, Claim, ClaimId, Edge, EdgeKind, Manner, Node, Role, Span, Stance,
+    Statement, Story,
 };
 use rayon::prelude::*;
 
@@ -47,6 +51,10 @@ fn of_story(ctx: &Context, chains: &Chains, story: &Story) -> Vec<Claim> {
     let reports: Vec<usize> = story.reports.iter().filter_map(|id| ctx.index(*id)).collect();
     let mut said: Vec<Said> = reports.iter().flat_map(|report| statements(ctx, *report)).collect();
     let mut facts = features::of(ctx, &said);
+    let mut places: BTreeMap<usize, Range<usize>> = BTreeMap::new();
+    for (at, said) in said.iter().enumerate() {
+        places.entry(said.report).or_insert(at..at).end = at + 1;
+    }
     let mut taken = BTreeSet::new();
     let mut retold = BTreeSet::new();
     for report in &reports {
@@ -56,7 +64,8 @@ fn of_story(ctx: &Context, chains: &Chains, story: &Story) -> Vec<Claim> {
             {
                 taken.insert((giver.min(*report), giver.max(*report)));
                 if edge.kind == EdgeKind::Rewrite {
-                    retold.extend(retold_lead(ctx, giver, *report, edge, &said, &facts));
+                    let of = |report: usize| places.get(&report).cloned().unwrap_or_default();
+                    retold.extend(retold_lead(ctx, edge, of(giver), of(*report), &said, &facts));
                 }
             }
         }
@@ -83,29 +92,28 @@ const GIVEN_LEAD: usize = 2;
 /// the same: where all words are exchanged, the place tells that they are one fact.
 fn retold_lead(
     ctx: &Context,
-    giver: usize,
-    receiver: usize,
     edge: &Edge,
+    giver: Range<usize>,
+    receiver: Range<usize>,
     said: &[Said],
     facts: &[Facts],
 ) -> Option<(usize, usize)> {
-    let leads = |report: usize, most: usize| {
-        let body = ctx.texts[report].sentences.iter().filter(|s| s.role == Role::Body);
-        body.take(most).map(|s| s.span).collect::<Vec<_>>()
+    let (theirs, ours) = (said.get(giver.start)?.report, said.get(receiver.start)?.report);
+    let leads = |anchor: &Anchor, report: usize, most: usize| {
+        let mut body = ctx.texts[report].sentences.iter().filter(|s| s.role == Role::Body).take(most);
+        anchor.report == ctx.id(report) && body.any(|s| s.span == anchor.span)
     };
-    let (theirs, ours) = (leads(giver, GIVEN_LEAD), leads(receiver, RETOLD_LEAD));
-    let pair = edge.evidence.chunks_exact(2).find(|pair| {
-        pair[0].report == ctx.id(giver)
-            && pair[1].report == ctx.id(receiver)
-            && theirs.contains(&pair[0].span)
-            && ours.contains(&pair[1].span)
-    })?;
-    let of = |report: usize, span: backstory_model::Span| {
-        said.iter().enumerate().filter(move |(_, s)| s.report == report && span.contains(s.span))
+    let pair = edge
+        .evidence
+        .chunks_exact(2)
+        .find(|pair| leads(&pair[0], theirs, GIVEN_LEAD) && leads(&pair[1], ours, RETOLD_LEAD))?;
+    let of = |places: Range<usize>, span: Span| {
+        let within = said[places.clone()].iter().zip(places);
+        within.filter(move |(s, _)| span.contains(s.span)).map(|(s, at)| (at, s))
     };
     let mut best: Option<(f32, usize, usize)> = None;
     for (a, one) in of(giver, pair[0].span) {
-        for (b, other) in of(receiver, pair[1].span) {
+        for (b, other) in of(receiver.clone(), pair[1].span) {
             let (weight, count) = facts[a].shared(&facts[b]);
             let fits = count >= 2 && one.stance() == other.stance() && !other_days(&facts[a], &facts[b]);
             if fits && best.is_none_or(|(most, _, _)| weight > most) {
@@ -167,10 +175,7 @@ fn whole_quotations<'a>(
         line.sort_by_key(|m| said[*m].span);
         for pair in line.windows(2) {
             let (one, other) = (&said[pair[0]], &said[pair[1]]);
-            let between = backstory_model::Span::new(
-                one.span.end as usize,
-                other.span.start.max(one.span.end) as usize,
-            );
+            let between = Span::new(one.span.end as usize, other.span.start.max(one.span.end) as usize);
             let bare = !ctx.words_of(one.report, between).contains(char::is_alphanumeric);
             let content =
                 one.attribution.is_some_and(|a| a.content_spans.iter().any(|c| c.contains(between)));
@@ -256,6 +261,8 @@ fn group(
         .filter_map(|(a, b)| Some((*node_of.get(a)?, *node_of.get(b)?)))
         .map(|(a, b)| (a.min(b), a.max(b)))
         .collect();
+    let titles: Vec<bool> =
+        nodes.iter().map(|n| n.members.iter().all(|m| said[*m].role == Role::Title)).collect();
     let fact = |node: usize| &facts[nodes[node].members[0]];
     // How alike two are, where 1 is enough.
     let score = |a: usize, b: usize| {
@@ -280,11 +287,15 @@ fn group(
         if a == b {
             continue;
         }
-        // What another statement says and more is part of its fact, whatever else the claim's reports say of it.
-        let part =
-            |one: usize, other: usize| clusters[cluster[one]].len() == 1 && fact(one).is_within(fact(other));
-        let all = || clusters[a].iter().all(|x| clusters[b].iter().all(|y| score(*x, *y) >= LINKAGE));
-        if part(x, y) || part(y, x) || all() {
+        // What another statement says and more is part of its fact, whatever else the claim's reports say of it; so
+        // is what the place shows to be its retelling.
+        let single = |node: usize| clusters[cluster[node]].len() == 1;
+        let part = single(x) && fact(x).is_within(fact(y)) || single(y) && fact(y).is_within(fact(x));
+        let placed = retold.contains(&(x.min(y), x.max(y))) && (single(x) || single(y));
+        // A headline sums up what the claims of its report say one by one.
+        let told = |cluster: usize| clusters[cluster].iter().filter(|n| !titles[**n]);
+        let all = || told(a).all(|x| told(b).all(|y| score(*x, *y) >= LINKAGE));
+        if part || placed || all() {
             let moved = std::mem::take(&mut clusters[b]);
             for node in &moved {
                 cluster[*node] = a;
@@ -329,12 +340,18 @@ fn candidates(nodes: &[Same], facts: &[Facts]) -> Vec<(usize, usize)> {
     pairs.into_iter().collect()
 }
 
+/// Words that say something from which on what nobody known is said to say is worth a place by itself.
+const UNSOURCED: usize = 5;
+
 /// Whether a group is worth a place among the claims: said by several reports, by someone, or in numbers.
 fn matters(members: &[usize], said: &[Said], facts: &[Facts]) -> bool {
     let reports: BTreeSet<usize> = members.iter().map(|m| said[*m].report).collect();
     let body = members.iter().any(|m| said[*m].role != Role::Title);
     let told = members.iter().any(|m| {
-        facts[*m].features.len() >= 3 && (said[*m].attribution.is_some() || !facts[*m].quantities.is_empty())
+        let known = said[*m].attribution.is_some_and(|a| a.source.is_some() || !a.via.is_empty());
+        let enough = if known || !facts[*m].quantities.is_empty() { 3 } else { UNSOURCED };
+        let alone = said[*m].attribution.is_none() && facts[*m].quantities.is_empty();
+        facts[*m].features.len() >= enough && !alone
     });
     let substance = members.iter().any(|m| facts[*m].features.len() >= 3);
     body && (reports.len() > 1 && substance || told)
@@ -436,7 +453,7 @@ fn unclear(ctx: &Context, said: &Said, facts: &Facts) -> f32 {
         penalty += 1.0;
     }
     if said.role == Role::Title {
-        penalty += 1.0;
+        penalty += 3.0;
     }
     if said.stance() != Stance::Affirms {
         penalty += 2.0;
