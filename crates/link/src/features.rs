@@ -177,9 +177,9 @@ struct Raw {
     pronouns: usize,
 }
 
-/// Whether a word stands for people who were named before.
+/// Whether a word stands for someone who was named before. "They" is left out: it means groups as often.
 fn is_pronoun(form: &str) -> bool {
-    matches!(form, "he" | "him" | "his" | "she" | "her" | "they" | "them" | "their")
+    matches!(form, "he" | "him" | "his" | "she" | "her")
 }
 
 /// Sentences before a statement in which those are named that its pronouns mean.
