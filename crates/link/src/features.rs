@@ -37,6 +37,8 @@ pub(crate) struct Facts {
     meant: Vec<(Feature, f32)>,
     /// How many pronouns it has for people.
     pronouns: usize,
+    /// Its main clause, where more follows it.
+    main: Option<Box<Facts>>,
 }
 
 impl Facts {
@@ -59,6 +61,7 @@ impl Facts {
             runs: parts.iter().flat_map(|p| p.runs.iter().copied()).collect(),
             meant: parts.iter().flat_map(|p| p.meant.iter().copied()).collect(),
             pronouns: parts.iter().map(|p| p.pronouns).sum(),
+            main: None,
         }
     }
 
@@ -111,49 +114,76 @@ pub(crate) fn of(ctx: &Context, statements: &[Said]) -> Vec<Facts> {
             (*name, (at as Feature, here))
         })
         .collect();
-    raw.iter()
-        .map(|raw| {
-            let mut features = Vec::with_capacity(raw.words.len());
-            let (mut plain, mut figures) = (BTreeSet::new(), BTreeSet::new());
-            for (name, (kind, anywhere)) in &raw.words {
-                let (feature, here) = numbers[name.as_str()];
-                let weight = (here * anywhere).sqrt();
-                let factor = match kind {
-                    Kind::Plain => 1.0,
-                    Kind::Name => 1.0,
-                    Kind::GivenName => GIVEN_NAME,
-                    Kind::Number => NUMBER,
-                    Kind::Day => DAY,
-                };
-                match kind {
-                    Kind::Plain => plain.insert(feature),
-                    Kind::Number => figures.insert(feature),
-                    _ => false,
-                };
-                features.push((feature, weight * factor));
-            }
-            Facts {
-                total: features.iter().map(|(_, w)| w).sum(),
-                features,
-                plain,
-                numbers: figures,
-                days: raw.days.clone(),
-                quantities: raw.quantities.clone(),
-                hedges: raw.hedges.clone(),
-                negated: raw.negated,
-                runs: raw.runs.iter().map(|(a, b)| (numbers[a.as_str()].0, numbers[b.as_str()].0)).collect(),
-                meant: raw
-                    .meant
-                    .iter()
-                    .filter_map(|(name, anywhere)| {
-                        let (feature, here) = numbers.get(name.as_str())?;
-                        Some((*feature, (here * anywhere).sqrt()))
-                    })
-                    .collect(),
-                pronouns: raw.pronouns,
-            }
+    let whole = raw.iter().map(|raw| weighed(raw, &numbers));
+    whole
+        .zip(statements)
+        .map(|(facts, said)| {
+            let main = main_clause(ctx, said).map(|span| Raw::new(ctx, &Said { span, ..said.clone() }));
+            Facts { main: main.map(|raw| Box::new(weighed(&raw, &numbers))), ..facts }
         })
         .collect()
+}
+
+fn weighed(raw: &Raw, numbers: &BTreeMap<&str, (Feature, f32)>) -> Facts {
+    let mut features = Vec::with_capacity(raw.words.len());
+    let (mut plain, mut figures) = (BTreeSet::new(), BTreeSet::new());
+    for (name, (kind, anywhere)) in &raw.words {
+        let (feature, here) = numbers[name.as_str()];
+        let weight = (here * anywhere).sqrt();
+        let factor = match kind {
+            Kind::Plain => 1.0,
+            Kind::Name => 1.0,
+            Kind::GivenName => GIVEN_NAME,
+            Kind::Number => NUMBER,
+            Kind::Day => DAY,
+        };
+        match kind {
+            Kind::Plain => plain.insert(feature),
+            Kind::Number => figures.insert(feature),
+            _ => false,
+        };
+        features.push((feature, weight * factor));
+    }
+    Facts {
+        total: features.iter().map(|(_, w)| w).sum(),
+        features,
+        plain,
+        numbers: figures,
+        days: raw.days.clone(),
+        quantities: raw.quantities.clone(),
+        hedges: raw.hedges.clone(),
+        negated: raw.negated,
+        runs: raw.runs.iter().map(|(a, b)| (numbers[a.as_str()].0, numbers[b.as_str()].0)).collect(),
+        meant: raw
+            .meant
+            .iter()
+            .filter_map(|(name, anywhere)| {
+                let (feature, here) = numbers.get(name.as_str())?;
+                Some((*feature, (here * anywhere).sqrt()))
+            })
+            .collect(),
+        pronouns: raw.pronouns,
+        main: None,
+    }
+}
+
+/// Words that open a clause of circumstance behind a comma: what was going on beside the fact itself.
+const CIRCUMSTANCE: &[&str] = &[
+    "after", "although", "and", "as", "because", "before", "but", "even", "since", "though", "when", "while",
+];
+/// Words that a main clause must have.
+const MAIN_WORDS: usize = 6;
+
+/// The words of a statement up to a clause that only goes with its fact; None where it has none.
+fn main_clause(ctx: &Context, said: &Said) -> Option<Span> {
+    let words = ctx.words_in(said.report, said.span);
+    let text = &ctx.reports[said.report].report.text;
+    let opens = |pair: &[Word]| {
+        text[pair[0].span.end as usize..pair[1].span.start as usize].contains(',')
+            && CIRCUMSTANCE.binary_search(&ctx.term(pair[1].form)).is_ok()
+    };
+    let last = words.windows(2).skip(MAIN_WORDS - 1).find(|pair| opens(pair))?[0];
+    Some(Span::new(said.span.start as usize, last.span.end as usize))
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -633,6 +663,15 @@ fn class(form: &str, stem: &str) -> String {
 /// How alike two statements are: the weight they share, over a mean of their weights that leans to the smaller.
 /// 0 where they share too little to be one fact at all.
 pub(crate) fn likeness(a: &Facts, b: &Facts) -> f32 {
+    let whole = overlap(a, b);
+    if a.main.is_none() && b.main.is_none() || a.negated != b.negated || other_days(a, b) {
+        return whole;
+    }
+    let (x, y) = (a.main.as_deref().unwrap_or(a), b.main.as_deref().unwrap_or(b));
+    whole.max(MAIN * overlap(x, y))
+}
+
+fn overlap(a: &Facts, b: &Facts) -> f32 {
     let (mut i, mut j) = (0, 0);
     let (mut shared, mut count, mut plain, mut numbers) = (0.0f32, 0, 0, 0);
     while let (Some((x, w)), Some((y, v))) = (a.features.get(i), b.features.get(j)) {
@@ -682,6 +721,9 @@ pub(crate) fn likeness(a: &Facts, b: &Facts) -> f32 {
 
 /// How far the mean of two weights leans to the smaller: a short sentence within a long one is the same fact.
 const SMALLER: f32 = 0.65;
+
+/// What the likeness of two main clauses counts for that of the statements.
+const MAIN: f32 = 0.85;
 
 /// What each pair of words in the same order adds, from the second on: a phrase is more than its words.
 const IN_ORDER: f32 = 0.08;
