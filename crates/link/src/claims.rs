@@ -195,16 +195,16 @@ fn whole_quotations<'a>(
         (0..groups.len()).filter_map(|g| follower(g).map(|f| (g, f))).collect();
     let followed: BTreeSet<usize> = followers.values().copied().collect();
     let mut joined = Vec::new();
-    for number in 0..groups.len() {
+    for (number, whole) in groups.iter().enumerate() {
         if followed.contains(&number) {
             continue;
         }
         if !followers.contains_key(&number) {
-            joined.push(groups[number].clone());
+            joined.push(whole.clone());
             continue;
         }
         let mut members = Vec::new();
-        for first in &groups[number] {
+        for first in whole {
             let mut pieces = vec![*first];
             let mut at = number;
             while let (Some(group), Some(piece)) =
@@ -214,11 +214,11 @@ fn whole_quotations<'a>(
                 at = *group;
             }
             let parts: Vec<&Facts> = pieces.iter().map(|p| &facts[*p]).collect();
-            let whole = Facts::together(&parts);
+            let all = Facts::together(&parts);
             let span = said[*first].span.cover(said[pieces[pieces.len() - 1]].span);
             members.push(said.len());
             said.push(Said { span, ..said[*first].clone() });
-            facts.push(whole);
+            facts.push(all);
         }
         joined.push(members);
     }
@@ -341,7 +341,7 @@ fn candidates(nodes: &[Same], facts: &[Facts]) -> Vec<(usize, usize)> {
 }
 
 /// Words that say something from which on what nobody known is said to say is worth a place by itself.
-const UNSOURCED: usize = 5;
+const UNSOURCED: usize = 4;
 
 /// Whether a group is worth a place among the claims: said by several reports, by someone, or in numbers.
 fn matters(members: &[usize], said: &[Said], facts: &[Facts]) -> bool {
@@ -426,8 +426,8 @@ fn unclear(ctx: &Context, said: &Said, facts: &Facts) -> f32 {
                 | "it"
                 | "this"
                 | "these"
-                | "that"
                 | "those"
+                | "him"
                 | "his"
                 | "her"
                 | "their"
@@ -439,13 +439,17 @@ fn unclear(ctx: &Context, said: &Said, facts: &Facts) -> f32 {
         )
     };
     let mut penalty = 0.0;
-    if words.first().is_some_and(pronoun) {
-        penalty += 2.0;
+    let first = words.iter().find(|w| *w != "that");
+    if first.is_some_and(pronoun) {
+        penalty += 1.5;
     }
     if ctx.words_of(said.report, said.span).starts_with(char::is_lowercase) {
         penalty += 0.7;
     }
-    penalty += 0.3 * words.iter().skip(1).filter(|w| pronoun(w)).count() as f32;
+    penalty += 0.6 * words.iter().filter(|w| pronoun(w)).count() as f32;
+    if facts.names() == 0 {
+        penalty += 1.5;
+    }
     if words.len() < 7 {
         penalty += 2.0;
     }

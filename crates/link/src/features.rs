@@ -65,6 +65,11 @@ impl Facts {
         }
     }
 
+    /// How many of its features are names or days.
+    pub(crate) fn names(&self) -> usize {
+        self.features.len().saturating_sub(self.plain.len() + self.numbers.len())
+    }
+
     /// The weight of a feature; None where it is not there.
     fn weight(&self, feature: Feature) -> Option<f32> {
         let at = self.features.binary_search_by_key(&feature, |(f, _)| *f).ok()?;
