@@ -6,7 +6,7 @@ use std::ops::Range;
 use backstory_model::EntityKind;
 use backstory_text::TokenKind;
 
-use crate::{layout::Layout, phrase::singular, words};
+use crate::{layout::Layout, nouns::singular, words};
 
 /// The tokens of a report, read around a name.
 #[derive(Clone, Copy)]

@@ -14,7 +14,7 @@ use backstory_lexicon::{country_of_people, is_first_name, outlet_by_name, place}
 use backstory_model::{Entity, EntityKind, Report, Role, Span};
 use backstory_text::{Token, TokenKind};
 
-use crate::{beside::Beside, layout::Layout, phrase::singular, words};
+use crate::{beside::Beside, layout::Layout, nouns::singular, words};
 
 /// The names of a report, and which one each mention names.
 #[derive(Debug, Default)]
@@ -377,6 +377,9 @@ impl<'a> Finder<'a> {
             if run.kind.is_some() || run.headline || !(2..=4).contains(&run.name.len()) {
                 continue;
             }
+            if run.name.clone().any(|at| is_brand_like(self.word(at))) {
+                continue;
+            }
             let last = self.word(run.name.end - 1);
             let next = self.word(run.name.end);
             let aged = next == ","
@@ -577,6 +580,15 @@ fn is_capitalized(word: &str) -> bool {
             || word.len() < 12 && !words::is_hyphened_adjective(last);
     }
     true
+}
+
+/// "QuarryX", "TubeCo", "ORSK": capitals inside a word or throughout, as brands and picture credits have and people's names
+/// have only behind a prefix ("McAllen", "DeVry") or an apostrophe.
+fn is_brand_like(word: &str) -> bool {
+    let letters: Vec<char> = word.chars().collect();
+    let shouted = letters.len() > 2 && letters.iter().all(|c| c.is_uppercase());
+    let inner = letters.windows(2).position(|pair| pair[0].is_lowercase() && pair[1].is_uppercase());
+    shouted || inner.is_some_and(|at| at > 3 || at + 2 == letters.len())
 }
 
 /// Whether a capitalized word is more than a small word of a headline; all capitals ("US", "IT") are.

@@ -9,6 +9,7 @@ mod entities;
 mod extract;
 mod hedges;
 mod layout;
+mod nouns;
 mod phrase;
 mod quantities;
 mod resolve;

@@ -17,6 +17,7 @@ use crate::{
     entities::{Mention, Names},
     extract::{Act, RawAttribution},
     layout::Layout,
+    nouns,
     phrase::{self, People, Phrase, Pronoun, Reach},
     words,
 };
@@ -299,7 +300,7 @@ impl<'a> Resolver<'a> {
     /// its form.
     fn outlet_named(&self, name: &str) -> Option<String> {
         let bare = name.strip_prefix("The ").or_else(|| name.strip_prefix("the ")).unwrap_or(name);
-        if !bare.contains(' ') && is_outlet_word(bare) {
+        if !bare.contains(' ') && nouns::is_outlet_word(bare) {
             let full = self.names.entities.iter().find(|e| {
                 e.kind == EntityKind::Organization && e.name.len() > bare.len() && e.name.ends_with(bare)
             });
@@ -324,7 +325,7 @@ impl<'a> Resolver<'a> {
         let last = bare.rsplit(' ').next().unwrap_or_default();
         let agency = ["Press Agency", "News Agency"].iter().any(|end| bare.ends_with(end));
         let station = bare.starts_with("Radio ");
-        (agency || station || bare.contains(' ') && is_outlet_word(last)).then(|| name.to_owned())
+        (agency || station || bare.contains(' ') && nouns::is_outlet_word(last)).then(|| name.to_owned())
     }
 
     /// The source of this kind and name, made where it is new.
@@ -385,7 +386,8 @@ impl<'a> Resolver<'a> {
             return Some(same);
         }
         // "The governor", who is named nowhere as such, hides no more than "the two men" do.
-        let known_to_readers = single && words::is_role(&people.head) && !is_often_unnamed(&people.head);
+        let known_to_readers =
+            single && words::is_role(&people.head) && !nouns::is_often_unnamed(&people.head);
         if let Some(person) = self.introduced_after(&people, span) {
             return Some(self.person(person, span));
         }
@@ -443,7 +445,7 @@ impl<'a> Resolver<'a> {
     fn introduced_after(&self, people: &People, span: Span) -> Option<usize> {
         // "The president" needs no name; "the deputy mines minister" does.
         let described = words::is_role(&people.head)
-            && !is_often_unnamed(&people.head)
+            && !nouns::is_often_unnamed(&people.head)
             && people.modifiers.iter().any(|m| !words::is_function(m))
             || matches!(people.head.as_str(), "man" | "woman") && people.modifiers.iter().any(|m| m == "who");
         if people.reach != Reach::Before || people.count.max != Some(1) || !described {
@@ -504,7 +506,7 @@ impl<'a> Resolver<'a> {
     fn body(&mut self, name: &str, head: &str, definite: bool, span: Span) -> Option<usize> {
         if definite && !name.contains(' ') {
             // "the newspaper", "the ministry": the one spoken of last.
-            let outlet = phrase::is_outlet_noun(head);
+            let outlet = nouns::is_outlet_noun(head);
             let before = self.names.mentions.partition_point(|m| m.span.end <= span.start);
             let named = self.names.mentions[..before].iter().rev().take(40).find(|m| {
                 let entity = self.names.entity(m);
@@ -777,7 +779,7 @@ impl<'a> Resolver<'a> {
                     None => self.named(mention, span),
                 }
             }
-            Phrase::Body { name, head, definite: true } if phrase::is_outlet_noun(&head) => {
+            Phrase::Body { name, head, definite: true } if nouns::is_outlet_noun(&head) => {
                 self.body(&name, &head, true, span)?
             }
             _ => {
@@ -976,22 +978,6 @@ fn attribution_id(report: &Report, raw: &RawAttribution) -> AttributionId {
     ])
 }
 
-/// Roles whose holders speak without their names.
-fn is_often_unnamed(head: &str) -> bool {
-    matches!(
-        head,
-        "official"
-            | "aide"
-            | "adviser"
-            | "advisor"
-            | "staffer"
-            | "officer"
-            | "executive"
-            | "envoy"
-            | "resident"
-    )
-}
-
 /// "the two men", "the pair": people with names, though not these.
 fn is_pair_of_named(people: &People) -> bool {
     people.counted
@@ -1023,51 +1009,6 @@ fn long_title(word: &str) -> &str {
         "sgt." => "sergeant",
         word => word.trim_matches(|c: char| !c.is_alphanumeric()),
     }
-}
-
-/// Words that names of outlets end in.
-fn is_outlet_word(word: &str) -> bool {
-    matches!(
-        word,
-        "Times"
-            | "Post"
-            | "Herald"
-            | "News"
-            | "Daily"
-            | "Gazette"
-            | "Tribune"
-            | "Journal"
-            | "Press"
-            | "Chronicle"
-            | "Observer"
-            | "Telegraph"
-            | "Globe"
-            | "Star"
-            | "Sun"
-            | "Mirror"
-            | "Courier"
-            | "Dispatch"
-            | "Examiner"
-            | "Inquirer"
-            | "Register"
-            | "Sentinel"
-            | "Standard"
-            | "Today"
-            | "Broadcasting"
-            | "Radio"
-            | "TV"
-            | "Television"
-            | "Wire"
-            | "Magazine"
-            | "Newspaper"
-            | "Online"
-            | "Mail"
-            | "Bulletin"
-            | "Reporter"
-            | "Echo"
-            | "Argus"
-            | "Ledger"
-    )
 }
 
 /// White space made single.

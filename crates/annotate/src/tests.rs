@@ -225,6 +225,14 @@ fn short_names_belong_to_full_ones() {
 }
 
 #[test]
+fn brands_and_picture_credits_are_no_people() {
+    check_entities(
+        "QuarryX sank a mine. The Ilmar QuarryX said it was deep. Fiona McAllen left; McAllen said so.",
+        &["other QuarryX 1", "other Ilmar QuarryX 1", "person Fiona McAllen 2"],
+    );
+}
+
+#[test]
 fn words_that_open_sentences_are_no_names() {
     check_entities("Officials met. Talks failed. Injuring nobody, the storm passed. May was cold.", &[]);
 }

@@ -1,0 +1,502 @@
+//! Nouns by what they are: people, bodies, outlets, documents. Plain lists and endings; nothing looks at the text around.
+
+use crate::words;
+
+/// The singular of a noun, by its form.
+pub(crate) fn singular(word: &str) -> String {
+    match word {
+        "people" | "persons" | "folks" => return "person".to_owned(),
+        "men" => return "man".to_owned(),
+        "women" => return "woman".to_owned(),
+        "children" => return "child".to_owned(),
+        "witnesses" => return "witness".to_owned(),
+        "police" | "press" | "congress" | "news" | "series" | "analysis" | "boss" | "witness" | "media"
+        | "data" => {
+            return word.to_owned();
+        }
+        _ => {}
+    }
+    if let Some(stem) = word.strip_suffix("men") {
+        return format!("{stem}man");
+    }
+    if let Some(stem) = word.strip_suffix("women") {
+        return format!("{stem}woman");
+    }
+    if let Some(stem) = word.strip_suffix("ies").filter(|s| s.len() > 2) {
+        return format!("{stem}y");
+    }
+    if word.ends_with("sses") || word.ends_with("ches") || word.ends_with("shes") {
+        return word[..word.len() - 2].to_owned();
+    }
+    match word.strip_suffix('s') {
+        Some(stem) if !stem.ends_with(['s', 'u', 'i']) && stem.len() > 2 => stem.to_owned(),
+        _ => word.to_owned(),
+    }
+}
+
+pub(crate) fn is_spokesperson(one: &str) -> bool {
+    matches!(one, "spokesman" | "spokeswoman" | "spokesperson" | "representative")
+}
+
+/// Nouns for people in the singular, beyond those that stand before names.
+pub(crate) fn is_person_noun(one: &str) -> bool {
+    words::is_role(one)
+        || matches!(
+            one,
+            "source"
+                | "person"
+                | "insider"
+                | "diplomat"
+                | "operative"
+                | "witness"
+                | "supporter"
+                | "friend"
+                | "relative"
+                | "neighbor"
+                | "neighbour"
+                | "investigator"
+                | "observer"
+                | "policymaker"
+                | "legislator"
+                | "voter"
+                | "worker"
+                | "employee"
+                | "soldier"
+                | "man"
+                | "woman"
+                | "member"
+                | "participant"
+                | "politician"
+                | "whistleblower"
+                | "colleague"
+                | "individual"
+                | "survivor"
+                | "victim"
+                | "refugee"
+                | "protester"
+                | "demonstrator"
+                | "negotiator"
+                | "delegate"
+                | "trader"
+                | "investor"
+                | "specialist"
+                | "scholar"
+                | "academic"
+                | "advocate"
+                | "campaigner"
+                | "commentator"
+                | "pundit"
+                | "other"
+                | "villager"
+                | "fan"
+                | "parent"
+                | "child"
+                | "girl"
+                | "boy"
+                | "passenger"
+                | "driver"
+                | "pilot"
+                | "nurse"
+                | "medic"
+                | "firefighter"
+                | "rebel"
+                | "militant"
+                | "fighter"
+                | "smuggler"
+                | "trafficker"
+                | "inmate"
+                | "prisoner"
+                | "lawmaker"
+                | "staff"
+                | "bystander"
+                | "caller"
+                | "user"
+                | "customer"
+                | "associate"
+                | "partner"
+                | "skeptic"
+                | "sceptic"
+                | "detractor"
+                | "backer"
+                | "loyalist"
+                | "counsel"
+                | "solicitor"
+                | "barrister"
+                | "interpreter"
+                | "guard"
+                | "policeman"
+                | "policewoman"
+                | "congressman"
+                | "gunman"
+                | "fisherman"
+                | "planner"
+                | "figure"
+                | "veteran"
+                | "economist"
+                | "engineer"
+                | "technician"
+                | "contractor"
+                | "local"
+                | "conservative"
+                | "liberal"
+                | "progressive"
+        )
+}
+
+pub(crate) fn looks_like_person(one: &str) -> bool {
+    // "banker", "miller": whoever says something and is called after what they do. Things that end so are listed.
+    let agent = one.ends_with("er")
+        && !matches!(
+            one,
+            "letter"
+                | "paper"
+                | "number"
+                | "order"
+                | "center"
+                | "newsletter"
+                | "chapter"
+                | "banner"
+                | "poster"
+                | "computer"
+                | "power"
+                | "server"
+                | "ticker"
+                | "newspaper"
+                | "whitepaper"
+                | "browser"
+                | "tracker"
+                | "meter"
+                | "radar"
+                | "sticker"
+                | "folder"
+                | "tower"
+                | "disaster"
+                | "answer"
+                | "matter"
+                | "weather"
+                | "river"
+                | "teaser"
+                | "trailer"
+                | "thriller"
+                | "summer"
+                | "winter"
+                | "quarter"
+                | "october"
+                | "september"
+                | "november"
+                | "december"
+                | "monster"
+                | "cluster"
+                | "register"
+                | "charter"
+                | "counter"
+        );
+    one.len() > 5
+        && (agent
+            || one.ends_with("ist")
+            || one.ends_with("ian")
+            || one.ends_with("man")
+            || one.ends_with("woman"))
+}
+
+/// Nouns for organizations, in the singular.
+pub(crate) fn is_body(one: &str) -> bool {
+    matches!(
+        one,
+        "zoo"
+            | "school"
+            | "college"
+            | "museum"
+            | "hotel"
+            | "store"
+            | "shop"
+            | "provider"
+            | "maker"
+            | "developer"
+            | "operator"
+            | "platform"
+            | "giant"
+            | "lender"
+            | "chain"
+            | "publisher"
+            | "studio"
+            | "label"
+            | "group"
+            | "government"
+            | "administration"
+            | "police"
+            | "ministry"
+            | "company"
+            | "agency"
+            | "office"
+            | "department"
+            | "authority"
+            | "authorities"
+            | "military"
+            | "army"
+            | "campaign"
+            | "party"
+            | "union"
+            | "court"
+            | "committee"
+            | "firm"
+            | "bank"
+            | "organization"
+            | "organisation"
+            | "regime"
+            | "opposition"
+            | "team"
+            | "embassy"
+            | "prosecutor"
+            | "council"
+            | "commission"
+            | "board"
+            | "panel"
+            | "university"
+            | "hospital"
+            | "association"
+            | "coalition"
+            | "foundation"
+            | "institute"
+            | "institution"
+            | "newspaper"
+            | "paper"
+            | "outlet"
+            | "magazine"
+            | "network"
+            | "website"
+            | "site"
+            | "station"
+            | "channel"
+            | "publication"
+            | "broadcaster"
+            | "media"
+            | "press"
+            | "parliament"
+            | "senate"
+            | "congress"
+            | "cabinet"
+            | "tribunal"
+            | "jury"
+            | "watchdog"
+            | "charity"
+            | "ngo"
+            | "think-tank"
+            | "tank"
+            | "league"
+            | "club"
+            | "federation"
+            | "navy"
+            | "force"
+            | "service"
+            | "bureau"
+            | "state"
+            | "country"
+            | "city"
+            | "corporation"
+            | "industry"
+            | "utility"
+            | "airline"
+            | "manufacturer"
+            | "retailer"
+            | "carrier"
+            | "startup"
+            | "nation"
+            | "kingdom"
+            | "republic"
+            | "capital"
+            | "church"
+            | "ngos"
+            | "unit"
+            | "division"
+            | "society"
+            | "movement"
+            | "militia"
+            | "cooperative"
+            | "brigade"
+            | "fleet"
+            | "brewery"
+            | "nonprofit"
+            | "secretariat"
+            | "presidency"
+            | "delegation"
+            | "defense"
+            | "defence"
+            | "prosecution"
+    )
+}
+
+/// Nouns for news outlets, in the singular.
+pub(crate) fn is_outlet_noun(one: &str) -> bool {
+    matches!(
+        one,
+        "newspaper"
+            | "paper"
+            | "outlet"
+            | "magazine"
+            | "network"
+            | "website"
+            | "site"
+            | "station"
+            | "channel"
+            | "publication"
+            | "broadcaster"
+    )
+}
+
+/// Nouns for documents, in the singular.
+pub(crate) fn is_document(one: &str) -> bool {
+    matches!(
+        one,
+        "indictment"
+            | "report"
+            | "statement"
+            | "document"
+            | "filing"
+            | "complaint"
+            | "lawsuit"
+            | "suit"
+            | "poll"
+            | "survey"
+            | "study"
+            | "memo"
+            | "memorandum"
+            | "letter"
+            | "affidavit"
+            | "transcript"
+            | "email"
+            | "e-mail"
+            | "tweet"
+            | "post"
+            | "video"
+            | "record"
+            | "data"
+            | "release"
+            | "book"
+            | "article"
+            | "dossier"
+            | "ruling"
+            | "order"
+            | "bill"
+            | "law"
+            | "analysis"
+            | "audit"
+            | "review"
+            | "message"
+            | "note"
+            | "file"
+            | "recording"
+            | "footage"
+            | "testimony"
+            | "evidence"
+            | "draft"
+            | "resolution"
+            | "charge"
+            | "petition"
+            | "warrant"
+            | "cable"
+            | "story"
+            | "account"
+            | "documentary"
+            | "ad"
+            | "advertisement"
+            | "map"
+            | "statistic"
+            | "biography"
+            | "memoir"
+            | "editorial"
+            | "op-ed"
+            | "column"
+            | "bulletin"
+            | "census"
+            | "index"
+            | "brief"
+            | "motion"
+            | "opinion"
+            | "paperwork"
+            | "contract"
+            | "agreement"
+            | "treaty"
+    )
+}
+
+/// Roles whose holders speak without their names.
+pub(crate) fn is_often_unnamed(head: &str) -> bool {
+    matches!(
+        head,
+        "official"
+            | "aide"
+            | "adviser"
+            | "advisor"
+            | "staffer"
+            | "officer"
+            | "executive"
+            | "envoy"
+            | "resident"
+    )
+}
+
+/// Words that names of outlets end in.
+pub(crate) fn is_outlet_word(word: &str) -> bool {
+    matches!(
+        word,
+        "Times"
+            | "Post"
+            | "Herald"
+            | "News"
+            | "Daily"
+            | "Gazette"
+            | "Tribune"
+            | "Journal"
+            | "Press"
+            | "Chronicle"
+            | "Observer"
+            | "Telegraph"
+            | "Globe"
+            | "Star"
+            | "Sun"
+            | "Mirror"
+            | "Courier"
+            | "Dispatch"
+            | "Examiner"
+            | "Inquirer"
+            | "Register"
+            | "Sentinel"
+            | "Standard"
+            | "Today"
+            | "Broadcasting"
+            | "Radio"
+            | "TV"
+            | "Television"
+            | "Wire"
+            | "Magazine"
+            | "Newspaper"
+            | "Online"
+            | "Mail"
+            | "Bulletin"
+            | "Reporter"
+            | "Echo"
+            | "Argus"
+            | "Ledger"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::singular;
+
+    #[test]
+    fn plurals_lead_to_singulars() {
+        for (many, one) in [
+            ("officials", "official"),
+            ("people", "person"),
+            ("witnesses", "witness"),
+            ("spokesmen", "spokesman"),
+            ("authorities", "authority"),
+            ("boss", "boss"),
+            ("sources", "source"),
+        ] {
+            assert_eq!(singular(many), one);
+        }
+    }
+}
