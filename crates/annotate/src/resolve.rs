@@ -231,7 +231,22 @@ impl<'a> Resolver<'a> {
                 let count = if people.counted { Some(people.count) } else { self.own_count(source) };
                 (source, anonymous.and(count))
             }
-            Phrase::Body { name, head, definite } => (self.body(&name, &head, definite, span), None),
+            Phrase::Body { name, head, definite } => {
+                // "His office" is the office of someone; by itself it names no one.
+                let owner = span.of(self.text()).split_whitespace().next().unwrap_or_default().to_lowercase();
+                let name = match owner.as_str() {
+                    "his" | "her" => {
+                        let Some(person) = self.singular_person(span) else { return (None, None) };
+                        // The words name the office, not its holder.
+                        self.known[person].mentions.retain(|mention| *mention != span);
+                        let Some(owner) = &self.known[person].name else { return (None, None) };
+                        format!("{owner}'s {name}")
+                    }
+                    "its" | "their" | "our" | "my" => return (None, None),
+                    _ => name,
+                };
+                (self.body(&name, &head, definite, span), None)
+            }
             Phrase::Document { name } => (Some(self.document(&name, span)), None),
             Phrase::Unknown => (None, None),
         }
@@ -531,6 +546,18 @@ impl<'a> Resolver<'a> {
             }
             if outlet {
                 return None;
+            }
+            // "The government" behind "the Ruritanian government".
+            let same = self.nearest(|known| {
+                known.kind == SourceKind::Organization
+                    && known
+                        .name
+                        .as_deref()
+                        .is_some_and(|n| n.contains(' ') && n.split(' ').any(|w| w == head))
+            });
+            if let Some(same) = same {
+                self.known[same].mentions.push(span);
+                return Some(same);
             }
         }
         Some(self.add(SourceKind::Organization, office_name(name), span))

@@ -362,6 +362,19 @@ fn the_credit_of_a_picture_speaks_no_word() {
 }
 
 #[test]
+fn an_office_belongs_to_someone() {
+    check_sources(
+        "Mines Minister Peter Osei will resign, his office said.",
+        &["organization Peter Osei's office: Mines Minister Peter"],
+    );
+    check_sources(
+        "The Kenyan government said the mine is shut. The government said it was old.",
+        &["organization government of Kenya: the mine is", "organization government of Kenya: it was old"],
+    );
+    check_sources("The mine is shut, its office said.", &["unknown: The mine is"]);
+}
+
+#[test]
 fn outlets_stand_between_the_source_and_the_report() {
     check_sources(
         "The mine is shut, an aide told the Orsk Herald.",
