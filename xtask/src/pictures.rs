@@ -1,4 +1,5 @@
 use std::fmt::Write as _;
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
@@ -7,11 +8,17 @@ use crate::program::debug;
 use crate::root;
 
 /// Columns of the drawn terminal.
-const COLUMNS: usize = 110;
+const COLUMNS: usize = 100;
 /// Width of a character and height of a line, in the drawing's units.
 const CELL: (f64, f64) = (8.4, 19.0);
 
-/// Runs the main job on the demo case and draws what a terminal shows, as `docs/pictures/summary.svg`.
+/// Width and height of the page's picture, in CSS pixels: as far as the first story's lineage.
+const PAGE: (usize, usize) = (1200, 1310);
+/// Browsers that can take a picture without a window.
+const BROWSERS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "chrome"];
+
+/// Runs the main job on the demo case and draws what a terminal shows, as `docs/pictures/summary.svg`; where there is a
+/// browser, also takes a picture of the top of the HTML page, as `docs/pictures/page.png`.
 pub(crate) fn pictures() -> Result<()> {
     let dir = tempfile::tempdir()?;
     let output = Command::new(debug()?)
@@ -27,6 +34,29 @@ pub(crate) fn pictures() -> Result<()> {
     std::fs::create_dir_all(file.parent().expect("a file lies in a folder"))?;
     std::fs::write(&file, drawn("cargo run --release -- demo", &said))?;
     println!("{}", file.display());
+    page(&dir.path().join("backstory-demo/case.html"), &file.with_file_name("page.png"))
+}
+
+fn page(html: &Path, picture: &Path) -> Result<()> {
+    let taken = BROWSERS.iter().find_map(|browser| {
+        let mut command = Command::new(browser);
+        // A profile of its own keeps the picture from depending on someone's settings.
+        let profile = html.with_file_name("browser");
+        command
+            .args(["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"])
+            .arg(format!("--user-data-dir={}", profile.display()))
+            .arg(format!("--window-size={},{}", PAGE.0, PAGE.1))
+            .arg(format!("--screenshot={}", picture.display()))
+            .arg(format!("file://{}", html.display()));
+        command.output().ok()
+    });
+    match taken {
+        Some(output) => {
+            ensure!(output.status.success(), "the browser ended with {}", output.status);
+            println!("{}", picture.display());
+        }
+        None => println!("{}: left as it was; no browser was found to take it", picture.display()),
+    }
     Ok(())
 }
 
@@ -121,17 +151,26 @@ fn drawn(command: &str, said: &str) -> String {
         let y = 40.0 + row as f64 * CELL.1;
         let mut column = 0;
         for (style, words) in runs {
-            let count = words.chars().count();
-            let x = 20.0 + column as f64 * CELL.0;
-            // The length is given because a viewer's font may be wider or narrower than the one assumed here.
-            let length = count as f64 * CELL.0;
-            let _ = writeln!(
-                svg,
-                "<text x=\"{x:.1}\" y=\"{y:.1}\" textLength=\"{length:.1}\"{}>{}</text>",
-                style.attributes(),
-                words.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
-            );
-            column += count;
+            // Viewers differ in what they make of spaces at the ends of a text or in a row: none is left to them.
+            for (at, piece) in words.split("  ").enumerate() {
+                column += if at > 0 { 2 } else { 0 };
+                let shown = piece.trim_start();
+                column += piece.chars().count() - shown.chars().count();
+                let (x, count) = (20.0 + column as f64 * CELL.0, shown.chars().count());
+                column += count;
+                let shown = shown.trim_end();
+                if shown.is_empty() {
+                    continue;
+                }
+                // The length is given because a viewer's font may be wider or narrower than the one assumed here.
+                let length = shown.chars().count() as f64 * CELL.0;
+                let _ = writeln!(
+                    svg,
+                    "<text x=\"{x:.1}\" y=\"{y:.1}\" textLength=\"{length:.1}\"{}>{}</text>",
+                    style.attributes(),
+                    shown.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+                );
+            }
         }
     }
     svg.push_str("</g>\n</svg>\n");
@@ -144,9 +183,11 @@ mod tests {
 
     #[test]
     fn a_line_is_drawn_run_by_run_in_its_style() {
-        let svg = drawn("x", "\u{1b}[1;31mno & never\u{1b}[0m said Relk");
+        let svg = drawn("x", "\u{1b}[1;31mno & never\u{1b}[0m said Relk  twice");
         assert!(svg.contains(" font-weight=\"bold\" fill=\"#ff7b72\">no &amp; never</text>"), "{svg}");
-        assert!(svg.contains("> said Relk</text>"), "{svg}");
+        // After ten characters and a space, at the length of nine.
+        assert!(svg.contains("x=\"112.4\" y=\"59.0\" textLength=\"75.6\">said Relk</text>"), "{svg}");
+        assert!(svg.contains("x=\"204.8\" y=\"59.0\" textLength=\"42.0\">twice</text>"), "{svg}");
         assert!(!svg.contains('\u{1b}'));
     }
 }
