@@ -344,13 +344,14 @@ impl<'a> View<'a> {
         let changes: Vec<Difference> = self.digest.changes(thread);
         if !claims.is_empty() {
             self.section("Claims");
-            for claim in claims {
-                let lead = [(Tone::Quiet, format!("  {}  ", claim.id))];
-                let figure = range_of_sources(claim.independent);
-                self.page.line(
-                    &lead,
-                    &[(Tone::Strong, figure), (Tone::Plain, format!(" {}", quoted(&claim.text, 200)))],
-                );
+            let figures: Vec<String> = claims.iter().map(|c| sources(c.independent)).collect();
+            let wide = widest(figures.iter().map(String::as_str), 22);
+            for (claim, figure) in claims.iter().zip(&figures) {
+                let lead = [
+                    (Tone::Quiet, format!("  {}  ", claim.id)),
+                    (Tone::Strong, format!("{}  ", fill(figure, wide))),
+                ];
+                self.page.line(&lead, &[(Tone::Plain, quoted(&claim.text, 200))]);
             }
         }
         self.changes(&changes);
