@@ -191,6 +191,10 @@ fn verb_cue(unit: &Unit, at: usize, earlier: &[Found]) -> Option<Found> {
         return None;
     }
     let next = unit.get(at + 1);
+    // "called off", "blasted off", "told off"
+    if next.is_some_and(|n| n.is("off")) {
+        return None;
+    }
     let opens = next.is_some_and(|n| n.one_of(&["that", ":"]) || n.quote().is_some());
     let asks =
         next.is_some_and(|n| n.one_of(&["whether", "if", "what", "when", "where", "how", "why", "who"]));

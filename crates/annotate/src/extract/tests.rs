@@ -212,6 +212,7 @@ fn words_that_only_look_like_verbs_of_speech() {
     check("People who feel threatened or ill can call.");
     check("You agree to receive letters from us.");
     check("Fire reported outside the harbour.");
+    check("The ferry strike was over when Tolo called off the vote.");
 }
 
 #[test]
