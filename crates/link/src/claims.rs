@@ -624,6 +624,80 @@ mod tests {
     }
 
     #[test]
+    fn what_goes_on_beside_a_fact_does_not_hide_it() {
+        check(
+            "{The governor of Velm plans to speak directly with Odo Marrick}, «two aides|anonymous 2 2» [said].",
+            "{The governor of Velm plans to speak directly with Odo Marrick, even as his trawlers go on cutting the nets of Orlo and the price of herring falls}, «Tessa Kell|person» [said].",
+            &[],
+            true,
+        );
+    }
+
+    #[test]
+    fn a_part_of_what_another_says_is_its_fact() {
+        check(
+            "{Divers reported holes in the northern lock of the Velm canal and asked for the water to be let out}, «an engineer|anonymous 1 1» [said].",
+            "{Divers had reported the holes in the lock}, «Tessa Kell|person» [said].",
+            &[],
+            true,
+        );
+    }
+
+    #[test]
+    fn sentences_of_one_quotation_are_one_claim() {
+        let quoted = "{The ferry had no lamp burning at the stern. Nobody on the Velm quay saw the waves rise. Our captain counted forty lifebelts}, «Tessa Kell|person» [said|direct].";
+        let story = OneStory::new(
+            vec![report("Ilmar Post", "2031-05-06", quoted), report("Orlo Times", "2031-05-07", quoted)],
+            &[(0, 1, EdgeKind::Copy)],
+        );
+        let claim = story.claim("no lamp");
+        let words: Vec<&str> = claim.statements.iter().map(|s| story.words(s.at)).collect();
+        assert_eq!(words.len(), 2);
+        assert!(
+            words.iter().all(|w| w.starts_with("The ferry") && w.ends_with("forty lifebelts")),
+            "{words:?}"
+        );
+    }
+
+    #[test]
+    fn sentences_that_another_report_takes_apart_stay_apart() {
+        let whole = "{The ferry had no lamp burning at the stern. Nobody on the Velm quay saw the waves rise}, «Tessa Kell|person» [said|direct].";
+        let half = "{Nobody on the Velm quay saw the waves rise}, «Tessa Kell|person» [said|direct].";
+        let story = OneStory::new(
+            vec![report("Ilmar Post", "2031-05-06", whole), report("Orlo Times", "2031-05-07", half)],
+            &[(0, 1, EdgeKind::Copy)],
+        );
+        assert_eq!(story.claim("no lamp").statements.len(), 1);
+        assert_eq!(story.claim("Velm quay").statements.len(), 2);
+    }
+
+    #[test]
+    fn the_same_words_of_a_report_are_one_statement() {
+        let said = "{The pumps of the Velm ferry had been broken since the winter}, it was [said].
+            {The pumps of the Velm ferry had been broken since the winter}, «Tessa Kell|person» [said].";
+        let story = OneStory::new(vec![report("Ilmar Post", "2031-05-06", said)], &[]);
+        let claim = story.claim("Velm ferry");
+        assert!(claim.reasons.iter().all(|r| !r.contains("does not tell")), "{:?}", claim.reasons);
+        assert_eq!(claim.independent.min, 1);
+    }
+
+    #[test]
+    fn the_head_of_a_report_comes_before_its_tail() {
+        let text = "# Ferry sinks off Velm in storm
+            The ferry of the Velm line sank in a storm off the harbour on Monday with 41 people.
+            The line was founded by three brothers from Orlo.
+            It owned 9 boats before the war.
+            The quay of Velm is 300 metres long.";
+        let story = OneStory::new(
+            vec![report("Ilmar Post", "2031-05-06", text), report("Orlo Times", "2031-05-06", text)],
+            &[(0, 1, EdgeKind::Copy)],
+        );
+        let claims = story.claims();
+        assert!(claims[0].text.contains("sank in a storm"), "{}", claims[0].text);
+        assert!(claims.iter().skip(1).all(|c| c.stakes < claims[0].stakes));
+    }
+
+    #[test]
     fn a_claim_is_the_same_in_any_order() {
         let texts =
             ["The ferry sank off Velm with 41 people.", "41 people were on the ferry that sank off Velm."];

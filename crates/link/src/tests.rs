@@ -157,6 +157,16 @@ fn a_story_is_named_after_its_first_report() {
 }
 
 #[test]
+fn a_story_always_has_a_name() {
+    let title = |text: &str| {
+        let linked = Linked::new(vec![report("A", "2031-05-06", text)]);
+        linked.links.stories[0].title.clone()
+    };
+    assert_eq!(title("Boats sank."), "Boats sank.");
+    assert!(!title("").is_empty());
+}
+
+#[test]
 fn who_copied_whom_follows_dates_and_credits() {
     let credited = format!("{FERRY}\n«A|outlet» [said] {{the pumps had failed twice in the week before}}.");
     let check = |one: (&str, &str), other: (&str, &str), expected: &str| {
