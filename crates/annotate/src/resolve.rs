@@ -563,7 +563,31 @@ impl<'a> Resolver<'a> {
         Some(self.add(SourceKind::Organization, office_name(name), span))
     }
 
+    /// The report's own voice.
+    fn reporter(&mut self, span: Span) -> usize {
+        let key = (SourceKind::Reporter, String::new());
+        if let Some(&source) = self.by_name.get(&key) {
+            self.known[source].mentions.push(span);
+            return source;
+        }
+        let source = self.add(SourceKind::Reporter, String::new(), span);
+        self.known[source].name = None;
+        source
+    }
+
+    /// Whether words for a document mean the report they stand in: "this article", "our report", and "an exclusive
+    /// report", which is what reports call themselves and no one else.
+    fn is_this_report(&self, name: &str, span: Span) -> bool {
+        let mut words = name.split(' ').map(str::to_lowercase);
+        let published = matches!(words.next_back().as_deref(), Some("report" | "article" | "story"));
+        let first = span.of(self.text()).split_whitespace().next().unwrap_or_default().to_lowercase();
+        published && (matches!(first.as_str(), "this" | "our") || words.any(|w| w == "exclusive"))
+    }
+
     fn document(&mut self, name: &str, span: Span) -> usize {
+        if self.is_this_report(name, span) {
+            return self.reporter(span);
+        }
         // "The statement" behind "a statement issued by the council" is that one.
         let longer = self.nearest(|known| {
             known.kind == SourceKind::Document
@@ -579,16 +603,7 @@ impl<'a> Resolver<'a> {
     /// Whom a pronoun stands for.
     fn pronoun(&mut self, pronoun: Pronoun, span: Span) -> Option<usize> {
         match pronoun {
-            Pronoun::Reporter => {
-                let key = (SourceKind::Reporter, String::new());
-                if let Some(&source) = self.by_name.get(&key) {
-                    self.known[source].mentions.push(span);
-                    return Some(source);
-                }
-                let source = self.add(SourceKind::Reporter, String::new(), span);
-                self.known[source].name = None;
-                Some(source)
-            }
+            Pronoun::Reporter => Some(self.reporter(span)),
             Pronoun::Relative => self.antecedent(span),
             Pronoun::Person => self.singular_person(span),
             Pronoun::People => {

@@ -264,6 +264,15 @@ fn unnamed_people_are_told_apart_by_how_they_are_spoken_of() {
 }
 
 #[test]
+fn a_report_that_names_itself_is_no_document() {
+    check_sources(
+        "An exclusive report reveals that the mine was shut in May. This article says that nobody was hurt.",
+        &["reporter An exclusive report: that the mine", "reporter An exclusive report: that nobody was"],
+    );
+    check_sources("A study says that the mine was shut in May.", &["document study: that the mine"]);
+}
+
+#[test]
 fn roles_and_pronouns_lead_to_names() {
     check_sources(
         "Interior Minister Ada Osei said the mine is shut. She said it was old. The minister said nobody was hurt.",
