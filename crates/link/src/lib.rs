@@ -1,7 +1,7 @@
 //! Many reports → stories, passages, quotes, lineage, claims, origins.
 //!
 //! Comes in: annotated reports. Goes out: [`Links`], in which every list has a fixed order. Each step sees the
-//! whole case through one [`Context`] and adds its own layer:
+//! whole case through one `Context` and adds its own layer:
 //!
 //! 1. `sources`: who is the same source in two reports;
 //! 2. `passages`: text reused word for word or nearly so;
