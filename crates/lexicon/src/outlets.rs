@@ -39,7 +39,7 @@ pub fn outlets() -> &'static [Outlet] {
     &table().outlets
 }
 
-/// The outlet that publishes at a host ("edition.cnn.com") or an address ("https://www.cnn.com/…").
+/// The outlet that publishes at a host (`edition.cnn.com`) or an address (`https://www.cnn.com/…`).
 pub fn outlet_by_domain(host_or_url: &str) -> Option<&'static Outlet> {
     let rest = host_or_url.split_once("://").map_or(host_or_url, |(_, rest)| rest);
     let host = rest.split(['/', '?', '#', ':']).next()?.trim().trim_end_matches('.').to_ascii_lowercase();
