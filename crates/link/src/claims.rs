@@ -63,10 +63,8 @@ fn of_story(ctx: &Context, chains: &Chains, story: &Story) -> Vec<Claim> {
                 && let Some(giver) = ctx.index(giver)
             {
                 taken.insert((giver.min(*report), giver.max(*report)));
-                if edge.kind == EdgeKind::Rewrite {
-                    let of = |report: usize| places.get(&report).cloned().unwrap_or_default();
-                    retold.extend(retold_lead(ctx, edge, of(giver), of(*report), &said, &facts));
-                }
+                let of = |report: usize| places.get(&report).cloned().unwrap_or_default();
+                retold.extend(retold_lead(ctx, edge, of(giver), of(*report), &said, &facts));
             }
         }
     }
@@ -88,8 +86,13 @@ fn of_story(ctx: &Context, chains: &Chains, story: &Story) -> Vec<Claim> {
 const RETOLD_LEAD: usize = 6;
 const GIVEN_LEAD: usize = 2;
 
+/// What two statements at the head of a report and of its retelling must share: little where the lineage pairs their
+/// sentences, more where only the place does.
+const PAIRED: usize = 2;
+const PLACED: usize = 4;
+
 /// The statements that stand at the head of a report and of its retelling, in sentences that the lineage shows to tell
-/// the same: where all words are exchanged, the place tells that they are one fact.
+/// the same, or in the first ones: where the words are exchanged, the place tells that they are one fact.
 fn retold_lead(
     ctx: &Context,
     edge: &Edge,
@@ -99,23 +102,27 @@ fn retold_lead(
     facts: &[Facts],
 ) -> Option<(usize, usize)> {
     let (theirs, ours) = (said.get(giver.start)?.report, said.get(receiver.start)?.report);
+    let body = |report: usize| ctx.texts[report].sentences.iter().filter(|s| s.role == Role::Body);
     let leads = |anchor: &Anchor, report: usize, most: usize| {
-        let mut body = ctx.texts[report].sentences.iter().filter(|s| s.role == Role::Body).take(most);
-        anchor.report == ctx.id(report) && body.any(|s| s.span == anchor.span)
+        anchor.report == ctx.id(report) && body(report).take(most).any(|s| s.span == anchor.span)
     };
     let pair = edge
         .evidence
         .chunks_exact(2)
-        .find(|pair| leads(&pair[0], theirs, GIVEN_LEAD) && leads(&pair[1], ours, RETOLD_LEAD))?;
+        .find(|pair| leads(&pair[0], theirs, GIVEN_LEAD) && leads(&pair[1], ours, RETOLD_LEAD));
+    let (given, taken, least) = match pair {
+        Some(pair) => (pair[0].span, pair[1].span, PAIRED),
+        None => (body(theirs).next()?.span, body(ours).next()?.span, PLACED),
+    };
     let of = |places: Range<usize>, span: Span| {
         let within = said[places.clone()].iter().zip(places);
         within.filter(move |(s, _)| span.contains(s.span)).map(|(s, at)| (at, s))
     };
     let mut best: Option<(f32, usize, usize)> = None;
-    for (a, one) in of(giver, pair[0].span) {
-        for (b, other) in of(receiver.clone(), pair[1].span) {
+    for (a, one) in of(giver, given) {
+        for (b, other) in of(receiver.clone(), taken) {
             let (weight, count) = facts[a].shared(&facts[b]);
-            let fits = count >= 2 && one.stance() == other.stance() && !other_days(&facts[a], &facts[b]);
+            let fits = count >= least && one.stance() == other.stance() && !other_days(&facts[a], &facts[b]);
             if fits && best.is_none_or(|(most, _, _)| weight > most) {
                 best = Some((weight, a, b));
             }
@@ -256,11 +263,10 @@ fn group(
     let threshold = |a: &Same, b: &Same| if related(a, b) { ALIKE_TAKEN } else { ALIKE };
     let node_of: BTreeMap<usize, usize> =
         nodes.iter().enumerate().flat_map(|(at, n)| n.members.iter().map(move |m| (*m, at))).collect();
-    let retold: BTreeSet<(usize, usize)> = retold
-        .iter()
-        .filter_map(|(a, b)| Some((*node_of.get(a)?, *node_of.get(b)?)))
-        .map(|(a, b)| (a.min(b), a.max(b)))
-        .collect();
+    let retold: Vec<(usize, usize)> =
+        retold.iter().filter_map(|(a, b)| Some((*node_of.get(a)?, *node_of.get(b)?))).collect();
+    let retellings: BTreeSet<usize> = retold.iter().map(|(_, receiver)| *receiver).collect();
+    let retold: BTreeSet<(usize, usize)> = retold.into_iter().map(|(a, b)| (a.min(b), a.max(b))).collect();
     let titles: Vec<bool> =
         nodes.iter().map(|n| n.members.iter().all(|m| said[*m].role == Role::Title)).collect();
     let fact = |node: usize| &facts[nodes[node].members[0]];
@@ -279,7 +285,9 @@ fn group(
             pairs.push((score, a, b));
         }
     }
-    pairs.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
+    // Heads first, before either has met a headline or a later sentence that would speak for it.
+    let head = |pair: &(f32, usize, usize)| retold.contains(&(pair.1, pair.2));
+    pairs.sort_by(|x, y| head(y).cmp(&head(x)).then(y.0.total_cmp(&x.0)).then((x.1, x.2).cmp(&(y.1, y.2))));
     let mut cluster: Vec<usize> = (0..nodes.len()).collect();
     let mut clusters: Vec<Vec<usize>> = (0..nodes.len()).map(|n| vec![n]).collect();
     for (_, x, y) in pairs {
@@ -292,8 +300,12 @@ fn group(
         let single = |node: usize| clusters[cluster[node]].len() == 1;
         let part = single(x) && fact(x).is_within(fact(y)) || single(y) && fact(y).is_within(fact(x));
         let placed = retold.contains(&(x.min(y), x.max(y))) && (single(x) || single(y));
-        // A headline sums up what the claims of its report say one by one.
-        let told = |cluster: usize| clusters[cluster].iter().filter(|n| !titles[**n]);
+        // A headline sums up what the claims of its report say one by one, and a retelling beside what it retells
+        // adds other words for the same: neither speaks for its claim.
+        let given = |n: usize| clusters[cluster[n]].iter().any(|o| retold.contains(&(n.min(*o), n.max(*o))));
+        let told = |cluster: usize| {
+            clusters[cluster].iter().filter(|n| !titles[**n] && !(retellings.contains(n) && given(**n)))
+        };
         let all = || told(a).all(|x| told(b).all(|y| score(*x, *y) >= LINKAGE));
         if part || placed || all() {
             let moved = std::mem::take(&mut clusters[b]);
