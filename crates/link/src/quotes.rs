@@ -82,9 +82,28 @@ pub(crate) fn families(ctx: &Context, sources: &Sources, stories: &[usize]) -> F
     Families { items, families: members.into_values().collect() }
 }
 
-/// Everything between quotation marks in a report; of a quote within a quote only the outer one.
+/// Words in the longest title of a work or operation that stands in quotation marks without being said by anyone.
+const NAME_WORDS: usize = 8;
+
+/// Whether words between quotation marks are a name ("Operation Clear Water", "Meet the Harvesters"): two words or more,
+/// and all but the small ones start with a capital or a figure.
+fn is_name(quoted: &str) -> bool {
+    let words: Vec<&str> =
+        quoted.split_whitespace().map(|w| w.trim_matches(|c: char| !c.is_alphanumeric())).collect();
+    let small =
+        |w: &&str| w.chars().count() <= 4 && !w.starts_with(|c: char| c.is_uppercase() || c.is_numeric());
+    let large = |w: &&str| w.starts_with(|c: char| c.is_uppercase() || c.is_numeric());
+    (2..=NAME_WORDS).contains(&words.len())
+        && words.iter().all(|w| small(w) || large(w))
+        && words.first().is_some_and(large)
+        && words.last().is_some_and(large)
+        && words.iter().filter(|w| large(w)).count() >= 2
+}
+
+/// What stands between quotation marks in a report and is no name; of a quote within a quote only the outer one.
 fn items_of(ctx: &Context, sources: &Sources, report: usize) -> Vec<Item> {
     let said = &ctx.reports[report].annotations;
+    let text = &ctx.reports[report].report.text;
     let direct = said.attributions.iter().filter(|a| a.manner == Manner::Direct);
     let mut spans: Vec<Span> = said.quotations.clone();
     spans.extend(
@@ -110,7 +129,8 @@ fn items_of(ctx: &Context, sources: &Sources, report: usize) -> Vec<Item> {
             .min_by_key(|(order, _)| *order)
             .map(|(_, a)| a);
         let speaker = attribution.and_then(|a| a.source).map(|s| sources.id(s));
-        (!words.is_empty()).then_some(Item {
+        let spoken = attribution.is_some_and(|a| a.manner == Manner::Direct) || !is_name(span.of(text));
+        (spoken && !words.is_empty()).then_some(Item {
             report,
             span,
             words,

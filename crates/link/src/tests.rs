@@ -327,3 +327,19 @@ proptest! {
         prop_assert_eq!(ids.len(), one.links.quotes.len(), "ids of quotes are unique");
     }
 }
+
+#[test]
+fn names_in_quotation_marks_are_no_quotes() {
+    let quotes = |text: &str| {
+        let linked = Linked::new(vec![report("A", "2024-05-06", text)]);
+        let mut texts: Vec<String> = linked.links.quotes.iter().map(|q| q.text.clone()).collect();
+        texts.sort();
+        texts
+    };
+    let lead = "# The navy goes on\nThe navy began what it calls “Operation Clear Water” in May.\n";
+    assert_eq!(quotes(&format!("{lead}Sela Moor, who wrote “The Art of the Tide,” was there.")), [""; 0]);
+    assert_eq!(
+        quotes(&format!("{lead}The admiral called it “a clean sweep” of the river.")),
+        ["a clean sweep"]
+    );
+}
