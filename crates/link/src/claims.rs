@@ -304,7 +304,7 @@ fn group(
         // adds other words for the same: neither speaks for its claim.
         let given = |n: usize| clusters[cluster[n]].iter().any(|o| retold.contains(&(n.min(*o), n.max(*o))));
         let told = |cluster: usize| {
-            clusters[cluster].iter().filter(|n| !titles[**n] && !(retellings.contains(n) && given(**n)))
+            clusters[cluster].iter().filter(|n| !(titles[**n] || retellings.contains(n) && given(**n)))
         };
         let all = || told(a).all(|x| told(b).all(|y| score(*x, *y) >= LINKAGE));
         if part || placed || all() {
