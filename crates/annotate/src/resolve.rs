@@ -242,6 +242,8 @@ impl<'a> Resolver<'a> {
                         let Some(owner) = &self.known[person].name else { return (None, None) };
                         format!("{owner}'s {name}")
                     }
+                    // "Their union" is a body of its own, whoever they are; "their office" is not.
+                    "its" | "their" if head != "office" => name,
                     "its" | "their" | "our" | "my" => return (None, None),
                     _ => name,
                 };

@@ -273,6 +273,12 @@ fn a_report_that_names_itself_is_no_document() {
 }
 
 #[test]
+fn a_body_that_someone_has_speaks_for_itself() {
+    check_sources("The dockers will stay out, their union said.", &["organization union: The dockers will"]);
+    check_sources("The dockers will stay out, their office said.", &["unknown: The dockers will"]);
+}
+
+#[test]
 fn roles_and_pronouns_lead_to_names() {
     check_sources(
         "Interior Minister Ada Osei said the mine is shut. She said it was old. The minister said nobody was hurt.",
