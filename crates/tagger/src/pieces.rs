@@ -21,7 +21,10 @@ const LONGEST: usize = 12;
 
 static VOCABULARY: LazyLock<HashMap<&'static str, Piece>> = LazyLock::new(|| {
     let lines = include_str!("../data/vocab.txt").lines();
-    lines.enumerate().map(|(i, piece)| (piece, Piece::try_from(i).expect("fewer than 65,536 lines"))).collect()
+    lines
+        .enumerate()
+        .map(|(i, piece)| (piece, Piece::try_from(i).expect("fewer than 65,536 lines")))
+        .collect()
 });
 
 /// Appends the pieces of one token, at least one and at most [`LONGEST`]: lower case, accents off, split at marks, then
