@@ -3,8 +3,15 @@
 
 mod decode;
 mod features;
+mod kernel;
+mod math;
+mod network;
 mod pieces;
+mod weights;
+mod window;
 
 pub use decode::{Named, Tagged, attributions, best_tags, entities};
 pub use features::{CASES, Features, PLACES, features};
+pub use network::{Network, Scores};
 pub use pieces::Piece;
+pub use weights::Error;
