@@ -259,7 +259,8 @@ impl Raw {
         let mut skip: Vec<Span> = Vec::new();
         for time in slice(&annotations.times, said.span, |t| t.span) {
             skip.push(time.span);
-            if let Some(when) = time.when {
+            if let Some(when) = time.when.filter(|_| !time.is_present(&ctx.reports[said.report].report.text))
+            {
                 raw.days.push(when);
                 let name = if when.start == when.end {
                     when.start.to_string()

@@ -55,7 +55,9 @@ pub(crate) fn events(ctx: &Context, stories: &[Story]) -> Vec<Event> {
                 if !sentence.span.contains(time.span) || sentence.role == Role::Caption {
                     continue;
                 }
-                if only_dates_the_news(annotated, sentence, time, when) {
+                if time.is_present(&annotated.report.text)
+                    || only_dates_the_news(annotated, sentence, time, when)
+                {
                     continue;
                 }
                 events.push(Event {

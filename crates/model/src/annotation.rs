@@ -204,6 +204,13 @@ pub struct TimeExpression {
     pub relative: bool,
 }
 
+impl TimeExpression {
+    /// Whether it says when something is so, and not when anything happened: "now".
+    pub fn is_present(&self, text: &str) -> bool {
+        self.span.of(text).eq_ignore_ascii_case("now")
+    }
+}
+
 /// A number of something.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Quantity {
