@@ -8,6 +8,12 @@
 //! machine has them.
 #![allow(unsafe_code)]
 
+mod portable;
+#[cfg(target_arch = "x86_64")]
+mod x86;
+
+use portable::Portable;
+
 /// Rows that are multiplied together. Buffers of activations hold a multiple of it.
 pub(crate) const ROWS: usize = 6;
 /// Outputs of a block.
@@ -68,11 +74,49 @@ pub(crate) trait Dot<E: Element>: Copy {
 }
 
 /// The kernel of a machine.
-pub(crate) trait Kernel: Dot<Bytes> + Dot<Pairs> {
+pub(crate) trait Kernel: Dot<Bytes> + Dot<Pairs> + Vectors {
     /// Parts that a block is cut into.
     const PARTS: usize;
     /// Blocks whose sums fit the registers together, for [`ROWS`] rows.
     const BLOCKS: usize;
+}
+
+/// Sixteen numbers at a time. What an operation gives is the same on every machine, lane by lane.
+pub(crate) trait Vectors: Copy {
+    /// Floating-point numbers.
+    type F: Copy;
+    /// Whole numbers of 32 bits.
+    type I: Copy;
+    fn splat(self, x: f32) -> Self::F;
+    fn load(self, from: &[f32; LANES]) -> Self::F;
+    fn store(self, x: Self::F, into: &mut [f32; LANES]);
+    fn add(self, a: Self::F, b: Self::F) -> Self::F;
+    fn sub(self, a: Self::F, b: Self::F) -> Self::F;
+    fn mul(self, a: Self::F, b: Self::F) -> Self::F;
+    /// `a` if it is smaller than `b`, or else `b`.
+    fn min(self, a: Self::F, b: Self::F) -> Self::F;
+    /// `a` if it is larger than `b`, or else `b`.
+    fn max(self, a: Self::F, b: Self::F) -> Self::F;
+    fn bits(self, x: Self::F) -> Self::I;
+    fn of_bits(self, x: Self::I) -> Self::F;
+    fn float(self, x: Self::I) -> Self::F;
+    fn splat_whole(self, x: i32) -> Self::I;
+    fn load_whole(self, from: &[i32; LANES]) -> Self::I;
+    fn store_whole(self, x: Self::I, into: &mut [i32; LANES]);
+    fn add_whole(self, a: Self::I, b: Self::I) -> Self::I;
+    fn sub_whole(self, a: Self::I, b: Self::I) -> Self::I;
+    fn mul_whole(self, a: Self::I, b: Self::I) -> Self::I;
+    fn min_whole(self, a: Self::I, b: Self::I) -> Self::I;
+    fn max_whole(self, a: Self::I, b: Self::I) -> Self::I;
+    /// Shifted up by 23 bits: to the place of an exponent.
+    fn exponent(self, x: Self::I) -> Self::I;
+    /// Numbers of 0 to 255.
+    fn bytes(self, x: Self::I, into: &mut [u8; LANES]);
+    /// Numbers of 16 bits with their sign.
+    fn shorts(self, x: Self::I, into: &mut [i16; LANES]);
+    /// Numbers of 16 bits, side by side with others.
+    fn pairs(self, low: Self::I, high: Self::I, into: &mut [[i16; 2]; LANES]);
+    fn widen(self, from: &[i8; LANES]) -> Self::I;
 }
 
 /// Multiplies all rows of `a` (each of `steps` words; a multiple of [`ROWS`] of them) with all blocks of `b` (panels of
@@ -142,79 +186,6 @@ fn some<E: Element, K: Kernel + Dot<E>, const W: usize, const C: usize>(
     }
 }
 
-/// Any machine: written so that compilers make vectors of it.
-#[derive(Clone, Copy)]
-pub(crate) struct Portable;
-
-impl Kernel for Portable {
-    const PARTS: usize = 2;
-    const BLOCKS: usize = 1;
-}
-
-impl Dot<Bytes> for Portable {
-    type Sums = [i32; 8];
-    type Weights = [[i32; 8]; 4];
-    #[inline(always)]
-    fn zero(self) -> [i32; 8] {
-        [0; 8]
-    }
-    #[inline(always)]
-    fn weights(self, block: &[[i8; 4]; LANES], part: usize) -> [[i32; 8]; 4] {
-        let mut planes = [[0; 8]; 4];
-        for lane in 0..8 {
-            for (plane, w) in planes.iter_mut().zip(block[part * 8 + lane]) {
-                plane[lane] = i32::from(w);
-            }
-        }
-        planes
-    }
-    #[inline(always)]
-    fn add(self, mut sums: [i32; 8], word: i32, weights: [[i32; 8]; 4]) -> [i32; 8] {
-        for (a, plane) in word.to_le_bytes().into_iter().zip(weights) {
-            for lane in 0..8 {
-                sums[lane] += i32::from(a) * plane[lane];
-            }
-        }
-        sums
-    }
-    #[inline(always)]
-    fn store(self, sums: [i32; 8], part: usize, into: &mut [i32; LANES]) {
-        into[part * 8..][..8].copy_from_slice(&sums);
-    }
-}
-
-impl Dot<Pairs> for Portable {
-    type Sums = [i32; 8];
-    type Weights = [[i32; 8]; 2];
-    #[inline(always)]
-    fn zero(self) -> [i32; 8] {
-        [0; 8]
-    }
-    #[inline(always)]
-    fn weights(self, block: &[[i16; 2]; LANES], part: usize) -> [[i32; 8]; 2] {
-        let mut planes = [[0; 8]; 2];
-        for lane in 0..8 {
-            for (plane, w) in planes.iter_mut().zip(block[part * 8 + lane]) {
-                plane[lane] = i32::from(w);
-            }
-        }
-        planes
-    }
-    #[inline(always)]
-    fn add(self, mut sums: [i32; 8], word: i32, weights: [[i32; 8]; 2]) -> [i32; 8] {
-        for (a, plane) in [i32::from(word as i16), word >> 16].into_iter().zip(weights) {
-            for lane in 0..8 {
-                sums[lane] += a * plane[lane];
-            }
-        }
-        sums
-    }
-    #[inline(always)]
-    fn store(self, sums: [i32; 8], part: usize, into: &mut [i32; LANES]) {
-        into[part * 8..][..8].copy_from_slice(&sums);
-    }
-}
-
 /// A piece of work that is compiled once for each kind of machine. Whatever it calls has to be inlined to gain by it.
 pub(crate) trait Work {
     fn run<K: Kernel>(self, kernel: K);
@@ -272,148 +243,5 @@ impl Machine {
             Machine::Avx2 => unsafe { x86::run_avx2(work) },
             Machine::Portable => work.run(Portable),
         }
-    }
-}
-
-#[cfg(target_arch = "x86_64")]
-mod x86 {
-    use std::arch::x86_64::*;
-
-    use super::*;
-
-    #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,avx2,fma")]
-    pub(super) fn run_avx512(work: impl Work) {
-        work.run(Avx512(()));
-    }
-
-    #[target_feature(enable = "avxvnni,avx2,fma")]
-    pub(super) fn run_avxvnni(work: impl Work) {
-        work.run(AvxVnni(()));
-    }
-
-    #[target_feature(enable = "avx2,fma")]
-    pub(super) fn run_avx2(work: impl Work) {
-        work.run(Avx2(()));
-    }
-
-    /// Exists only inside of `run_avx512`.
-    #[derive(Clone, Copy)]
-    pub(crate) struct Avx512(());
-    /// Exists only inside of `run_avxvnni`.
-    #[derive(Clone, Copy)]
-    pub(crate) struct AvxVnni(());
-    /// Exists only inside of `run_avx2`.
-    #[derive(Clone, Copy)]
-    pub(crate) struct Avx2(());
-
-    impl Kernel for Avx512 {
-        const PARTS: usize = 1;
-        const BLOCKS: usize = 4;
-    }
-    impl Kernel for AvxVnni {
-        const PARTS: usize = 2;
-        const BLOCKS: usize = 2;
-    }
-    impl Kernel for Avx2 {
-        const PARTS: usize = 2;
-        const BLOCKS: usize = 1;
-    }
-
-    /// A kernel of 16 sums (512 bits).
-    macro_rules! wide {
-        ($kernel:ty, $element:ty, $add:ident) => {
-            impl Dot<$element> for $kernel {
-                type Sums = __m512i;
-                type Weights = __m512i;
-                #[inline(always)]
-                fn zero(self) -> __m512i {
-                    // SAFETY: `self` exists only where the features were detected.
-                    unsafe { _mm512_setzero_si512() }
-                }
-                #[inline(always)]
-                fn weights(self, block: &<$element as Element>::Block, _: usize) -> __m512i {
-                    // SAFETY: features as above; a block is 64 bytes.
-                    unsafe { _mm512_loadu_si512(std::ptr::from_ref(block).cast()) }
-                }
-                #[inline(always)]
-                fn add(self, sums: __m512i, word: i32, weights: __m512i) -> __m512i {
-                    // SAFETY: features as above.
-                    unsafe { $add(sums, _mm512_set1_epi32(word), weights) }
-                }
-                #[inline(always)]
-                fn store(self, sums: __m512i, _: usize, into: &mut [i32; LANES]) {
-                    // SAFETY: features as above; 16 numbers are 64 bytes.
-                    unsafe { _mm512_storeu_si512(std::ptr::from_mut(into).cast(), sums) }
-                }
-            }
-        };
-    }
-
-    wide!(Avx512, Bytes, _mm512_dpbusd_epi32);
-    wide!(Avx512, Pairs, _mm512_dpwssd_epi32);
-
-    /// A kernel of 8 sums (256 bits), two parts to a block.
-    macro_rules! narrow {
-        ($kernel:ty, $element:ty, $weights:ty, $read:ident, $add:ident) => {
-            impl Dot<$element> for $kernel {
-                type Sums = __m256i;
-                type Weights = $weights;
-                #[inline(always)]
-                fn zero(self) -> __m256i {
-                    // SAFETY: `self` exists only where the features were detected.
-                    unsafe { _mm256_setzero_si256() }
-                }
-                #[inline(always)]
-                fn weights(self, block: &<$element as Element>::Block, part: usize) -> $weights {
-                    // SAFETY: features as above; a block is 64 bytes, and `half` is one of its halves.
-                    unsafe {
-                        let half = &block[part * 8..][..8];
-                        $read(_mm256_loadu_si256(half.as_ptr().cast()))
-                    }
-                }
-                #[inline(always)]
-                fn add(self, sums: __m256i, word: i32, weights: $weights) -> __m256i {
-                    // SAFETY: features as above.
-                    unsafe { $add(sums, _mm256_set1_epi32(word), weights) }
-                }
-                #[inline(always)]
-                fn store(self, sums: __m256i, part: usize, into: &mut [i32; LANES]) {
-                    let half = &mut into[part * 8..][..8];
-                    // SAFETY: features as above; 8 numbers are 32 bytes.
-                    unsafe { _mm256_storeu_si256(half.as_mut_ptr().cast(), sums) }
-                }
-            }
-        };
-    }
-
-    narrow!(AvxVnni, Bytes, __m256i, same, _mm256_dpbusd_avx_epi32);
-    narrow!(AvxVnni, Pairs, __m256i, same, _mm256_dpwssd_avx_epi32);
-    narrow!(Avx2, Bytes, [__m256i; 2], evens_and_odds, add_bytes);
-    narrow!(Avx2, Pairs, __m256i, same, add_pairs);
-
-    #[inline(always)]
-    fn same(weights: __m256i) -> __m256i {
-        weights
-    }
-
-    /// Bytes as 16-bit numbers: `maddubs` would saturate.
-    #[target_feature(enable = "avx2")]
-    #[inline]
-    fn evens_and_odds(weights: __m256i) -> [__m256i; 2] {
-        [_mm256_srai_epi16::<8>(_mm256_slli_epi16::<8>(weights)), _mm256_srai_epi16::<8>(weights)]
-    }
-
-    #[target_feature(enable = "avx2")]
-    #[inline]
-    fn add_bytes(sums: __m256i, word: __m256i, [evens, odds]: [__m256i; 2]) -> __m256i {
-        let low = _mm256_madd_epi16(_mm256_and_si256(word, _mm256_set1_epi16(0xff)), evens);
-        let high = _mm256_madd_epi16(_mm256_srli_epi16::<8>(word), odds);
-        _mm256_add_epi32(sums, _mm256_add_epi32(low, high))
-    }
-
-    #[target_feature(enable = "avx2")]
-    #[inline]
-    fn add_pairs(sums: __m256i, word: __m256i, weights: __m256i) -> __m256i {
-        _mm256_add_epi32(sums, _mm256_madd_epi16(word, weights))
     }
 }

@@ -2,41 +2,43 @@
 //!
 //! Sums run in 16 lanes that are added up in the end, whatever the width of the machine's vectors; exponentials and the
 //! like are polynomials of our own, of plain multiplications and additions (no fused ones, which not all machines have).
-//! All are inlined into the code of a kernel, to be compiled for its vectors.
+//! Rows are of a multiple of 16 numbers.
 
-use crate::kernel::LANES;
-
-type Lanes = [f32; LANES];
+use crate::kernel::{LANES, Vectors};
 
 /// Added to a number below 2^22, leaves its nearest whole number (ties to even) in the lowest bits.
 const WHOLE: f32 = 12_582_912.0;
 
-#[inline(always)]
 fn whole(x: f32) -> i32 {
     (x + WHOLE).to_bits().wrapping_sub(WHOLE.to_bits()).cast_signed()
 }
 
-/// `a` or `b`, the smaller; `b` if one is not a number. One instruction, unlike `f32::min`.
 #[inline(always)]
+fn wholes<V: Vectors>(v: V, x: V::F) -> V::I {
+    v.sub_whole(v.bits(v.add(x, v.splat(WHOLE))), v.splat_whole(WHOLE.to_bits().cast_signed()))
+}
+
 fn smaller(a: f32, b: f32) -> f32 {
     if a < b { a } else { b }
 }
 
-#[inline(always)]
 fn larger(a: f32, b: f32) -> f32 {
     if a > b { a } else { b }
 }
 
+/// All lanes as one: halves with each other, and so on.
 #[inline(always)]
-fn fold(mut lanes: Lanes, f: impl Fn(f32, f32) -> f32) -> f32 {
+fn fold<V: Vectors>(v: V, lanes: V::F, f: impl Fn(f32, f32) -> f32) -> f32 {
+    let mut all = [0.0; LANES];
+    v.store(lanes, &mut all);
     let mut n = LANES / 2;
     while n > 0 {
         for i in 0..n {
-            lanes[i] = f(lanes[i], lanes[i + n]);
+            all[i] = f(all[i], all[i + n]);
         }
         n /= 2;
     }
-    lanes[0]
+    all[0]
 }
 
 /// How bytes stand for numbers: `(byte - zero) * scale`.
@@ -46,66 +48,67 @@ pub(crate) struct Scale {
     pub(crate) zero: i32,
 }
 
-/// Writes a row (of a multiple of 16 numbers) in bytes, by the smallest and the largest of it.
+/// Writes a row in bytes, by the smallest and the largest of it.
 #[inline(always)]
-pub(crate) fn to_bytes(row: &[f32], bytes: &mut [u8]) -> Scale {
-    let (mut low, mut high) = ([0.0; LANES], [0.0; LANES]);
+pub(crate) fn to_bytes<V: Vectors>(v: V, row: &[f32], bytes: &mut [u8]) -> Scale {
+    let (mut low, mut high) = (v.splat(0.0), v.splat(0.0));
     for x in row.as_chunks::<LANES>().0 {
-        for i in 0..LANES {
-            low[i] = smaller(x[i], low[i]);
-            high[i] = larger(x[i], high[i]);
-        }
+        let x = v.load(x);
+        low = v.min(x, low);
+        high = v.max(x, high);
     }
-    to_bytes_between(row, fold(low, smaller), fold(high, larger), bytes)
+    to_bytes_between(v, row, low, high, bytes)
 }
 
 #[inline(always)]
-fn to_bytes_between(row: &[f32], low: f32, high: f32, bytes: &mut [u8]) -> Scale {
+fn to_bytes_between<V: Vectors>(v: V, row: &[f32], low: V::F, high: V::F, bytes: &mut [u8]) -> Scale {
+    let (low, high) = (fold(v, low, smaller), fold(v, high, larger));
     let range = larger(high - low, 1e-20);
     let inverse = 255.0 / range;
     let zero = whole(-low * inverse);
+    let (inverses, zeros) = (v.splat(inverse), v.splat_whole(zero));
     for (x, b) in row.as_chunks::<LANES>().0.iter().zip(bytes.as_chunks_mut::<LANES>().0) {
-        for i in 0..LANES {
-            b[i] = (whole(x[i] * inverse) + zero).clamp(0, 255) as u8;
-        }
+        let byte = v.add_whole(wholes(v, v.mul(v.load(x), inverses)), zeros);
+        v.bytes(v.min_whole(v.max_whole(byte, v.splat_whole(0)), v.splat_whole(255)), b);
     }
     Scale { scale: range / 255.0, zero }
 }
 
 /// Normalizes a row in place (to mean 0 and variance 1, then by `gain` and `bias`), and writes it in bytes as well.
 #[inline(always)]
-pub(crate) fn normalize(row: &mut [f32], gain: &[f32], bias: &[f32], bytes: &mut [u8]) -> Scale {
+pub(crate) fn normalize<V: Vectors>(
+    v: V,
+    row: &mut [f32],
+    gain: &[f32],
+    bias: &[f32],
+    bytes: &mut [u8],
+) -> Scale {
     let n = row.len() as f32;
-    let mut sums = [0.0; LANES];
+    let mut sums = v.splat(0.0);
     for x in row.as_chunks::<LANES>().0 {
-        for i in 0..LANES {
-            sums[i] += x[i];
-        }
+        sums = v.add(sums, v.load(x));
     }
-    let mean = fold(sums, |a, b| a + b) / n;
-    let mut squares = [0.0; LANES];
+    let mean = v.splat(fold(v, sums, |a, b| a + b) / n);
+    let mut squares = v.splat(0.0);
     for x in row.as_chunks::<LANES>().0 {
-        for i in 0..LANES {
-            let d = x[i] - mean;
-            squares[i] += d * d;
-        }
+        let d = v.sub(v.load(x), mean);
+        squares = v.add(squares, v.mul(d, d));
     }
-    let inverse = 1.0 / (fold(squares, |a, b| a + b) / n + 1e-12).sqrt();
-    let (mut low, mut high) = ([0.0; LANES], [0.0; LANES]);
+    let inverse = v.splat(1.0 / (fold(v, squares, |a, b| a + b) / n + 1e-12).sqrt());
+    let (mut low, mut high) = (v.splat(0.0), v.splat(0.0));
     let gains = gain.as_chunks::<LANES>().0.iter().zip(bias.as_chunks::<LANES>().0);
     for (x, (g, b)) in row.as_chunks_mut::<LANES>().0.iter_mut().zip(gains) {
-        for i in 0..LANES {
-            x[i] = (x[i] - mean) * inverse * g[i] + b[i];
-            low[i] = smaller(x[i], low[i]);
-            high[i] = larger(x[i], high[i]);
-        }
+        let y = v.add(v.mul(v.mul(v.sub(v.load(x), mean), inverse), v.load(g)), v.load(b));
+        v.store(y, x);
+        low = v.min(y, low);
+        high = v.max(y, high);
     }
-    to_bytes_between(row, fold(low, smaller), fold(high, larger), bytes)
+    to_bytes_between(v, row, low, high, bytes)
 }
 
 /// x·Φ(x), the Gaussian error unit of Hendrycks and Gimpel (2016), within 0.00006 for |x| < 12.
 #[inline(always)]
-pub(crate) fn gelu(x: f32) -> f32 {
+pub(crate) fn gelu<V: Vectors>(v: V, x: V::F) -> V::F {
     // Φ(t) - ½ = t·P(t²), fitted on 0 to 4.25 by least squares with weights raised where it errs.
     const P: [f32; 9] = [
         4.547_002_4e-11,
@@ -118,88 +121,113 @@ pub(crate) fn gelu(x: f32) -> f32 {
         -0.066_190_27,
         0.398_819_2,
     ];
-    let t = smaller(larger(x, -4.25), 4.25);
-    let u = t * t;
-    let mut p = P[0];
+    let t = v.min(v.max(x, v.splat(-4.25)), v.splat(4.25));
+    let u = v.mul(t, t);
+    let mut p = v.splat(P[0]);
     for c in &P[1..] {
-        p = p * u + c;
+        p = v.add(v.mul(p, u), v.splat(*c));
     }
-    x * (t * p + 0.5)
+    v.mul(x, v.add(v.mul(t, p), v.splat(0.5)))
 }
 
 /// 2 to the power of x, for -100 < x ≤ 0, within 0.000003 of its value.
 #[inline(always)]
-fn power_of_two(x: f32) -> f32 {
-    let shifted = x + WHOLE;
-    let f = x - (shifted - WHOLE);
-    let p = (((0.009_570_133 * f + 0.055_917_423) * f + 0.240_247_4) * f + 0.693_121_85) * f + 0.999_999_3;
+fn powers_of_two<V: Vectors>(v: V, x: V::F) -> V::F {
+    const P: [f32; 5] = [0.009_570_133, 0.055_917_423, 0.240_247_4, 0.693_121_85, 0.999_999_3];
+    let shifted = v.add(x, v.splat(WHOLE));
+    let f = v.sub(x, v.sub(shifted, v.splat(WHOLE)));
+    let mut p = v.splat(P[0]);
+    for c in &P[1..] {
+        p = v.add(v.mul(p, f), v.splat(*c));
+    }
     // The whole part is added to the exponent; what stands above it in `shifted` is shifted out.
-    f32::from_bits(p.to_bits().wrapping_add(shifted.to_bits() << 23))
+    v.of_bits(v.add_whole(v.bits(p), v.exponent(v.bits(shifted))))
 }
 
 /// The largest chance that [`chances`] gives.
 pub(crate) const CERTAIN: i32 = 8191;
 
-/// Scores of one query with all keys (a multiple of 16 of them, of which those from `keys` on are padding) → chances as
-/// 16-bit numbers, of which the largest is [`CERTAIN`]; and their sum. Scores count in units of `unit` powers of two.
+/// Scores of one query with all keys (of which those from `keys` on are padding) → chances as 16-bit numbers, of which
+/// the largest is [`CERTAIN`]; and their sum. Scores count in units of `unit` powers of two.
 #[inline(always)]
-pub(crate) fn chances(scores: &mut [i32], keys: usize, unit: f32, chances: &mut [i16]) -> i32 {
-    scores[keys..].fill(-(1 << 30));
-    let mut best = [-(1 << 30); LANES];
+pub(crate) fn chances<V: Vectors>(
+    v: V,
+    scores: &mut [i32],
+    keys: usize,
+    unit: f32,
+    chances: &mut [i16],
+) -> i32 {
+    const NEVER: i32 = -(1 << 30);
+    scores[keys..].fill(NEVER);
+    let mut best = v.splat_whole(NEVER);
     for s in scores.as_chunks::<LANES>().0 {
-        for i in 0..LANES {
-            best[i] = best[i].max(s[i]);
-        }
+        best = v.max_whole(best, v.load_whole(s));
     }
-    let best = best.into_iter().fold(-(1 << 30), i32::max);
-    let mut sums = [0; LANES];
+    let best = v.splat_whole(fold_whole(v, best, i32::max));
+    let unit = v.splat(unit);
+    let mut sums = v.splat_whole(0);
     for (s, c) in scores.as_chunks::<LANES>().0.iter().zip(chances.as_chunks_mut::<LANES>().0) {
-        for i in 0..LANES {
-            let x = larger((s[i] - best) as f32 * unit, -20.0);
-            let chance = whole(power_of_two(x) * CERTAIN as f32);
-            sums[i] += chance;
-            c[i] = chance as i16;
-        }
+        let x = v.mul(v.float(v.sub_whole(v.load_whole(s), best)), unit);
+        let power = powers_of_two(v, v.max(x, v.splat(-20.0)));
+        let chance = wholes(v, v.mul(power, v.splat(CERTAIN as f32)));
+        sums = v.add_whole(sums, chance);
+        v.shorts(chance, c);
     }
-    sums.into_iter().sum()
+    fold_whole(v, sums, |a, b| a + b)
 }
 
-/// The largest absolute value of each 16 columns together.
 #[inline(always)]
-pub(crate) fn largest(row: &[f32], found: &mut Lanes) {
+fn fold_whole<V: Vectors>(v: V, lanes: V::I, f: impl Fn(i32, i32) -> i32) -> i32 {
+    let mut all = [0; LANES];
+    v.store_whole(lanes, &mut all);
+    let mut n = LANES / 2;
+    while n > 0 {
+        for i in 0..n {
+            all[i] = f(all[i], all[i + n]);
+        }
+        n /= 2;
+    }
+    all[0]
+}
+
+/// The largest absolute values yet, lane by lane.
+#[inline(always)]
+pub(crate) fn largest<V: Vectors>(v: V, row: &[f32], mut found: V::F) -> V::F {
     for x in row.as_chunks::<LANES>().0 {
-        for i in 0..LANES {
-            found[i] = larger(x[i].abs(), found[i]);
-        }
-    }
-}
-
-#[inline(always)]
-pub(crate) fn largest_of(found: Lanes) -> f32 {
-    larger(fold(found, larger), 1e-20)
-}
-
-/// Whole numbers of a row times `inverse`.
-#[inline(always)]
-pub(crate) fn to_whole<const N: usize>(row: &[f32; N], inverse: f32) -> [i16; N] {
-    let mut found = [0; N];
-    for (x, w) in row.iter().zip(&mut found) {
-        *w = whole(x * inverse) as i16;
+        let x = v.load(x);
+        found = v.max(v.max(x, v.sub(v.splat(0.0), x)), found);
     }
     found
 }
 
-/// Scores → logarithms of chances, in place.
-pub(crate) fn log_softmax(scores: &mut [f32]) {
-    let best = scores.iter().copied().fold(f32::NEG_INFINITY, larger);
-    let mut sum = 0.0;
-    for s in &mut *scores {
-        *s -= best;
-        sum += power_of_two(larger(*s * std::f32::consts::LOG2_E, -100.0));
+/// The largest of all lanes, and no less than next to nothing.
+#[inline(always)]
+pub(crate) fn largest_of<V: Vectors>(v: V, found: V::F) -> f32 {
+    larger(fold(v, found, larger), 1e-20)
+}
+
+/// Whole numbers of `x` times `inverse`.
+#[inline(always)]
+pub(crate) fn to_whole<V: Vectors>(v: V, x: &[f32; LANES], inverse: f32) -> V::I {
+    wholes(v, v.mul(v.load(x), v.splat(inverse)))
+}
+
+/// Scores → logarithms of chances, in place. What pads them is far below all others.
+#[inline(always)]
+pub(crate) fn log_softmax<V: Vectors>(v: V, scores: &mut [f32]) {
+    let mut best = v.splat(f32::MIN);
+    for s in scores.as_chunks::<LANES>().0 {
+        best = v.max(v.load(s), best);
     }
-    let log = ln(sum);
-    for s in scores {
-        *s -= log;
+    let best = v.splat(fold(v, best, larger));
+    let mut sums = v.splat(0.0);
+    for s in scores.as_chunks::<LANES>().0 {
+        let x = v.mul(v.sub(v.load(s), best), v.splat(std::f32::consts::LOG2_E));
+        sums = v.add(sums, powers_of_two(v, v.max(x, v.splat(-100.0))));
+    }
+    let log = v.splat(ln(fold(v, sums, |a, b| a + b)));
+    for s in scores.as_chunks_mut::<LANES>().0 {
+        v.store(v.sub(v.sub(v.load(s), best), log), s);
     }
 }
 

@@ -4,10 +4,11 @@
 //! chances of the attention 10 to 13 bits; what lies between is 32-bit floating point in one order of operations
 //! ([`math`](crate::math)). So every machine finds the same bits, with whatever [`kernel`](crate::kernel) it has.
 
+use std::marker::PhantomData;
 use std::ops::Range;
 
 use crate::features::{CASES, Features, PLACES};
-use crate::kernel::{Bytes, Element, Finish, Kernel, LANES, Machine, Pairs, ROWS, Work, product};
+use crate::kernel::{Bytes, Element, Finish, Kernel, LANES, Machine, Pairs, ROWS, Vectors, Work, product};
 use crate::math::{self, Scale};
 use crate::pieces::{BREAK, FIRST};
 use crate::weights::{Error, File, Linear, misfit};
@@ -21,6 +22,10 @@ const EACH_STEPS: usize = EACH / 2;
 const LONGEST: usize = 256;
 /// Rows that go through all but the attention of a layer together, so that what they leave stays in a near cache.
 const CHUNK: usize = 8 * ROWS;
+
+/// Blocks of scores that tags and entity tags have, whether they fill them or not.
+const TAGS: usize = 2;
+const ENTITIES: usize = 1;
 
 /// A trained tagger. Shared by threads; each call has its own memory.
 #[derive(Debug)]
@@ -57,13 +62,12 @@ struct Layer {
     norm2: Norm,
 }
 
-/// Scores of tags and entity tags side by side, `outputs` of them, in floating point: they are few.
+/// Scores of tags and entity tags side by side, in floating point: they are few.
 #[derive(Debug)]
 struct Head {
-    outputs: usize,
     /// Input by input.
-    weights: Vec<[f32; 2 * LANES]>,
-    biases: [f32; 2 * LANES],
+    weights: Vec<[[f32; LANES]; TAGS + ENTITIES]>,
+    biases: [[f32; LANES]; TAGS + ENTITIES],
 }
 
 /// Logarithms of chances, token by token; zeros for tokens that lie in no paragraph.
@@ -85,22 +89,24 @@ impl Norm {
 }
 
 impl Head {
-    fn read(file: &File, width: usize, names: [(&str, usize); 2]) -> Result<Self, Error> {
-        let outputs = names[0].1 + names[1].1;
-        if outputs > 2 * LANES {
-            return misfit(format!("{outputs} tags are too many"));
+    fn read(file: &File, width: usize, [tags, entities]: [usize; 2]) -> Result<Self, Error> {
+        if tags > TAGS * LANES || entities > ENTITIES * LANES {
+            return misfit("tags are too many");
         }
-        let mut head = Head { outputs, weights: vec![[0.0; 2 * LANES]; width], biases: [0.0; 2 * LANES] };
-        let mut at = 0;
-        for (name, n) in names {
+        // What pads the scores is never likely.
+        let mut head = Head {
+            weights: vec![[[0.0; LANES]; TAGS + ENTITIES]; width],
+            biases: [[-1e30; LANES]; TAGS + ENTITIES],
+        };
+        for (name, n, first) in [("tags", tags, 0), ("entities", entities, TAGS * LANES)] {
             let weights = file.floats(&format!("{name}.weight"), &[n, width])?;
-            for row in weights.chunks_exact(width) {
+            for (i, row) in weights.chunks_exact(width).enumerate() {
                 for (into, w) in head.weights.iter_mut().zip(row) {
-                    into[at] = *w;
+                    into.as_flattened_mut()[first + i] = *w;
                 }
-                at += 1;
             }
-            head.biases[at - n..at].copy_from_slice(&file.floats(&format!("{name}.bias"), &[n])?);
+            let biases = file.floats(&format!("{name}.bias"), &[n])?;
+            head.biases.as_flattened_mut()[first..first + n].copy_from_slice(&biases);
         }
         Ok(head)
     }
@@ -156,7 +162,7 @@ impl Network {
             places: file.floats("places", &[PLACES, width])?,
             norm: Norm::read(&file, "norm", width)?,
             layers,
-            head: Head::read(&file, width, [("tags", tags.len()), ("entities", entity_tags.len())])?,
+            head: Head::read(&file, width, [tags.len(), entity_tags.len()])?,
             tags,
             entity_tags,
         })
@@ -226,6 +232,7 @@ impl Work for Pass<'_> {
             for range in &window {
                 for token in range.clone() {
                     network.head.score(
+                        kernel,
                         &state.x[at * network.width..][..network.width],
                         network,
                         token,
@@ -258,24 +265,35 @@ fn show(network: &Network, features: &Features, window: &[Range<usize>]) -> Vec<
 
 impl Head {
     #[inline(always)]
-    fn score(&self, row: &[f32], network: &Network, token: usize, scores: &mut Scores) {
+    fn score<K: Kernel>(&self, v: K, row: &[f32], network: &Network, token: usize, scores: &mut Scores) {
         // Four sums for each output, so that no addition waits for the one before.
-        let mut sums = [[0.0; 2 * LANES]; 4];
+        let mut sums = [[v.splat(0.0); TAGS + ENTITIES]; 4];
         for (x, weights) in row.as_chunks::<4>().0.iter().zip(self.weights.as_chunks::<4>().0) {
             for j in 0..4 {
-                for i in 0..2 * LANES {
-                    sums[j][i] += x[j] * weights[j][i];
+                let x = v.splat(x[j]);
+                for i in 0..TAGS + ENTITIES {
+                    sums[j][i] = Vectors::add(v, sums[j][i], v.mul(x, v.load(&weights[j][i])));
                 }
             }
         }
         let mut found = self.biases;
-        for i in 0..2 * LANES {
-            found[i] += (sums[0][i] + sums[1][i]) + (sums[2][i] + sums[3][i]);
+        for i in 0..TAGS + ENTITIES {
+            let sum = Vectors::add(
+                v,
+                Vectors::add(v, sums[0][i], sums[1][i]),
+                Vectors::add(v, sums[2][i], sums[3][i]),
+            );
+            Vectors::store(v, Vectors::add(v, v.load(&found[i]), sum), &mut found[i]);
         }
-        let (tags, entities) = found[..self.outputs].split_at_mut(network.tags.len());
-        for (of, into) in [(tags, &mut scores.tags), (entities, &mut scores.entities)] {
-            math::log_softmax(of);
-            into[token * of.len()..][..of.len()].copy_from_slice(of);
+        let (tags, entities) = found.split_at_mut(TAGS);
+        let all = [
+            (tags, network.tags.len(), &mut scores.tags),
+            (entities, network.entity_tags.len(), &mut scores.entities),
+        ];
+        for (found, n, into) in all {
+            let found = found.as_flattened_mut();
+            math::log_softmax(v, found);
+            into[token * n..][..n].copy_from_slice(&found[..n]);
         }
     }
 }
@@ -344,13 +362,13 @@ impl State {
                 self.scales[i] = Scale { scale: network.word_scales[*piece], zero: 128 };
             }
             let rows = pieces.len().next_multiple_of(ROWS);
-            let into = Plain { linear: narrow, scales: &self.scales, out: &mut self.x, stride: w };
-            multiply(kernel, narrow, &self.bytes[..rows * narrow.steps], into);
+            multiply(kernel, Plain, narrow, &self.bytes[..rows * narrow.steps], &self.scales, &mut self.x);
         } else {
             for (row, [piece, ..]) in self.x.chunks_exact_mut(w).zip(pieces) {
                 let scale = network.word_scales[*piece];
-                for (x, b) in row.iter_mut().zip(&network.words[piece * w..][..w]) {
-                    *x = f32::from(*b) * scale;
+                let word = network.words[piece * w..][..w].as_chunks().0;
+                for (x, b) in row.as_chunks_mut().0.iter_mut().zip(word) {
+                    Vectors::store(kernel, kernel.mul(kernel.float(kernel.widen(b)), kernel.splat(scale)), x);
                 }
             }
         }
@@ -365,15 +383,14 @@ impl State {
                 row[j] += position[j] + (case[j] + place[j]);
             }
             let bytes = self.bytes[i * w / 4..][..w / 4].as_flattened_mut();
-            self.scales[i] = math::normalize(row, &network.norm.gain, &network.norm.bias, bytes);
+            self.scales[i] = math::normalize(kernel, row, &network.norm.gain, &network.norm.bias, bytes);
         }
     }
 
     #[inline(always)]
     fn multiply<K: Kernel>(&mut self, kernel: K, linear: &Linear, n: usize) {
         let rows = n.next_multiple_of(ROWS);
-        let into = Plain { linear, scales: &self.scales, out: &mut self.qkv, stride: 3 * self.width };
-        multiply(kernel, linear, &self.bytes[..rows * linear.steps], into);
+        multiply(kernel, Plain, linear, &self.bytes[..rows * linear.steps], &self.scales, &mut self.qkv);
     }
 
     /// The attention of all heads: `qkv` → `seen`.
@@ -385,29 +402,39 @@ impl State {
         let stride = 3 * self.width;
         let padded = n.next_multiple_of(EACH);
         for head in (0..self.width).step_by(EACH) {
-            let mut most = [[0.0; LANES]; 3];
+            let mut most = [kernel.splat(0.0); 3];
             for row in self.qkv.chunks_exact(stride).take(n) {
                 for part in 0..3 {
-                    math::largest(&row[part * self.width + head..][..EACH], &mut most[part]);
+                    most[part] = math::largest(kernel, &row[part * self.width + head..][..EACH], most[part]);
                 }
             }
-            let [query, key, value] = most.map(math::largest_of);
-            for (i, row) in self.qkv.chunks_exact(stride).take(n).enumerate() {
-                let part = |p: usize| {
-                    row[p * self.width + head..].first_chunk::<EACH>().expect("a head of all rows")
-                };
-                let q = math::to_whole(part(0), QUERY / query);
-                self.queries[i * EACH_STEPS..][..EACH_STEPS].copy_from_slice(q.as_chunks().0);
-                let k = math::to_whole(part(1), QUERY / key);
+            let [query, key, value] = most.map(|m| math::largest_of(kernel, m));
+            let sixteen = |row: usize, part: usize, half: usize| -> &[f32; LANES] {
+                self.qkv[row * stride + part * self.width + head + half * LANES..]
+                    .first_chunk()
+                    .expect("part of a head")
+            };
+            for i in 0..n {
+                let mut keys = [0; EACH];
+                let halves =
+                    self.queries[i * EACH_STEPS..][..EACH_STEPS].as_flattened_mut().as_chunks_mut().0;
+                for (half, (query_half, key_half)) in
+                    halves.iter_mut().zip(keys.as_chunks_mut().0).enumerate()
+                {
+                    kernel.shorts(math::to_whole(kernel, sixteen(i, 0, half), QUERY / query), query_half);
+                    kernel.shorts(math::to_whole(kernel, sixteen(i, 1, half), QUERY / key), key_half);
+                }
                 let panel = &mut self.keys[i / EACH * EACH_STEPS..][..EACH_STEPS];
-                for (blocks, pair) in panel.iter_mut().zip(k.as_chunks().0) {
+                for (blocks, pair) in panel.iter_mut().zip(keys.as_chunks().0) {
                     blocks[i / LANES % 2][i % LANES] = *pair;
                 }
-                let v = math::to_whole(part(2), VALUE / value);
-                for (blocks, sixteen) in self.values[i / 2].iter_mut().zip(v.as_chunks::<LANES>().0) {
-                    for lane in 0..LANES {
-                        blocks[lane][i % 2] = sixteen[lane];
-                    }
+            }
+            // A last row without a partner gets one of chance 0.
+            for (pair, blocks) in self.values[..n.div_ceil(2)].iter_mut().enumerate() {
+                for (half, block) in blocks.iter_mut().enumerate() {
+                    let [even, odd] =
+                        [0, 1].map(|i| math::to_whole(kernel, sixteen(2 * pair + i, 2, half), VALUE / value));
+                    kernel.pairs(even, odd, block);
                 }
             }
             let root = 1.0 / (EACH as f32).sqrt();
@@ -420,12 +447,18 @@ impl State {
                 let mut worth = [0.0; ROWS];
                 for i in 0..ROWS {
                     let chances = self.chances[i * padded / 2..][..padded / 2].as_flattened_mut();
-                    let sum = math::chances(&mut self.similar[i * padded..][..padded], n, unit, chances);
+                    let sum =
+                        math::chances(kernel, &mut self.similar[i * padded..][..padded], n, unit, chances);
                     worth[i] = value / VALUE / sum as f32;
                 }
                 let chances = &self.chances[..ROWS * padded / 2];
-                let mut seen =
-                    Seen { out: &mut self.seen[first * self.width..], stride: self.width, head, worth };
+                let mut seen = Seen {
+                    kernel,
+                    out: &mut self.seen[first * self.width..],
+                    stride: self.width,
+                    head,
+                    worth,
+                };
                 product::<Pairs, K, 2>(kernel, chances, padded / 2, &self.values[..padded / 2], &mut seen);
             }
         }
@@ -443,85 +476,109 @@ impl State {
             let scales = &mut self.scales[first..][..rows];
             let seen = self.seen[first * w..][..rows * w].chunks_exact(w);
             for ((row, bytes), scale) in seen.zip(bytes.chunks_exact_mut(w / 4)).zip(&mut *scales) {
-                *scale = math::to_bytes(row, bytes.as_flattened_mut());
+                *scale = math::to_bytes(kernel, row, bytes.as_flattened_mut());
             }
-            multiply(kernel, &layer.out, bytes, More { linear: &layer.out, scales, out: x, stride: w });
+            multiply(kernel, More, &layer.out, bytes, scales, x);
             for ((row, bytes), scale) in
                 x.chunks_exact_mut(w).zip(bytes.chunks_exact_mut(w / 4)).zip(&mut *scales)
             {
-                *scale = math::normalize(row, &layer.norm1.gain, &layer.norm1.bias, bytes.as_flattened_mut());
+                *scale = math::normalize(
+                    kernel,
+                    row,
+                    &layer.norm1.gain,
+                    &layer.norm1.bias,
+                    bytes.as_flattened_mut(),
+                );
             }
             let high = &mut self.high[..rows * inner];
-            multiply(kernel, &layer.up, bytes, Gelu { linear: &layer.up, scales, out: high, stride: inner });
+            multiply(kernel, Gelu, &layer.up, bytes, scales, high);
             let high_bytes = &mut self.high_bytes[..rows * inner / 4];
             let into = high_bytes.chunks_exact_mut(inner / 4).zip(&mut self.high_scales);
             for (row, (bytes, scale)) in high.chunks_exact(inner).zip(into) {
-                *scale = math::to_bytes(row, bytes.as_flattened_mut());
+                *scale = math::to_bytes(kernel, row, bytes.as_flattened_mut());
             }
-            let down = More { linear: &layer.down, scales: &self.high_scales, out: x, stride: w };
-            multiply(kernel, &layer.down, high_bytes, down);
+            multiply(kernel, More, &layer.down, high_bytes, &self.high_scales, x);
             for ((row, bytes), scale) in x.chunks_exact_mut(w).zip(bytes.chunks_exact_mut(w / 4)).zip(scales)
             {
-                *scale = math::normalize(row, &layer.norm2.gain, &layer.norm2.bias, bytes.as_flattened_mut());
+                *scale = math::normalize(
+                    kernel,
+                    row,
+                    &layer.norm2.gain,
+                    &layer.norm2.bias,
+                    bytes.as_flattened_mut(),
+                );
             }
         }
     }
 }
 
+/// What is done with the values of a layer's outputs.
+trait Write<K: Kernel> {
+    fn write(kernel: K, old: &mut [f32; LANES], new: K::F);
+}
+
+/// Writes the values of outputs, from their sums.
+struct Values<'a, K, W> {
+    kernel: K,
+    write: PhantomData<W>,
+    linear: &'a Linear,
+    scales: &'a [Scale],
+    out: &'a mut [f32],
+}
+
+impl<K: Kernel, W: Write<K>> Finish for Values<'_, K, W> {
+    #[inline(always)]
+    fn take(&mut self, row: usize, block: usize, sums: &[i32; LANES]) {
+        let (v, linear, scale) = (self.kernel, self.linear, self.scales[row]);
+        let taken = v.mul_whole(v.splat_whole(scale.zero), v.load_whole(&linear.sums[block]));
+        let unit = v.mul(v.splat(scale.scale), v.load(&linear.scales[block]));
+        let value = v.mul(v.float(v.sub_whole(v.load_whole(sums), taken)), unit);
+        let value = Vectors::add(v, value, v.load(&linear.biases[block]));
+        let out = self.out[row * linear.outputs() + block * LANES..].first_chunk_mut();
+        W::write(v, out.expect("a block in a row"), value);
+    }
+}
+
+/// Leaves values as they are.
+struct Plain;
+/// Adds values to what is there.
+struct More;
+/// Leaves values after [`math::gelu`].
+struct Gelu;
+
+impl<K: Kernel> Write<K> for Plain {
+    #[inline(always)]
+    fn write(kernel: K, old: &mut [f32; LANES], new: K::F) {
+        Vectors::store(kernel, new, old);
+    }
+}
+
+impl<K: Kernel> Write<K> for More {
+    #[inline(always)]
+    fn write(kernel: K, old: &mut [f32; LANES], new: K::F) {
+        Vectors::store(kernel, Vectors::add(kernel, kernel.load(old), new), old);
+    }
+}
+
+impl<K: Kernel> Write<K> for Gelu {
+    #[inline(always)]
+    fn write(kernel: K, old: &mut [f32; LANES], new: K::F) {
+        Vectors::store(kernel, math::gelu(kernel, new), old);
+    }
+}
+
 #[inline(always)]
-fn multiply<K: Kernel>(kernel: K, linear: &Linear, bytes: &[[u8; 4]], mut finish: impl Finish) {
+fn multiply<K: Kernel, W: Write<K>>(
+    kernel: K,
+    _: W,
+    linear: &Linear,
+    bytes: &[[u8; 4]],
+    scales: &[Scale],
+    out: &mut [f32],
+) {
+    let mut finish = Values { kernel, write: PhantomData::<W>, linear, scales, out };
     product::<Bytes, K, { crate::weights::PANEL }>(kernel, bytes, linear.steps, &linear.blocks, &mut finish);
 }
-
-/// Sums of 16 outputs → their values.
-#[inline(always)]
-fn values(linear: &Linear, scale: Scale, block: usize, sums: &[i32; LANES]) -> [f32; LANES] {
-    let (taken, scales, biases) = (&linear.sums[block], &linear.scales[block], &linear.biases[block]);
-    let mut found = [0.0; LANES];
-    for i in 0..LANES {
-        found[i] = (sums[i] - scale.zero * taken[i]) as f32 * (scale.scale * scales[i]) + biases[i];
-    }
-    found
-}
-
-macro_rules! finish {
-    ($(#[$about:meta])* $name:ident, |$old:ident, $new:ident| $write:expr) => {
-        $(#[$about])*
-        struct $name<'a> {
-            linear: &'a Linear,
-            scales: &'a [Scale],
-            out: &'a mut [f32],
-            stride: usize,
-        }
-
-        impl Finish for $name<'_> {
-            #[inline(always)]
-            fn take(&mut self, row: usize, block: usize, sums: &[i32; LANES]) {
-                let found = values(self.linear, self.scales[row], block, sums);
-                let out = self.out[row * self.stride + block * LANES..].first_chunk_mut::<LANES>();
-                for ($old, $new) in out.expect("a block in a row").iter_mut().zip(found) {
-                    *$old = $write;
-                }
-            }
-        }
-    };
-}
-
-finish!(
-    /// Writes values.
-    Plain,
-    |old, new| new
-);
-finish!(
-    /// Adds values to what is there.
-    More,
-    |old, new| *old + new
-);
-finish!(
-    /// Writes values after the [`math::gelu`].
-    Gelu,
-    |old, new| math::gelu(new)
-);
 
 /// Writes sums as they are.
 struct Similar<'a> {
@@ -537,19 +594,23 @@ impl Finish for Similar<'_> {
 }
 
 /// Writes what a head sees, by the worth of a unit of each row.
-struct Seen<'a> {
+struct Seen<'a, K> {
+    kernel: K,
     out: &'a mut [f32],
     stride: usize,
     head: usize,
     worth: [f32; ROWS],
 }
 
-impl Finish for Seen<'_> {
+impl<K: Kernel> Finish for Seen<'_, K> {
     #[inline(always)]
     fn take(&mut self, row: usize, block: usize, sums: &[i32; LANES]) {
-        let out = &mut self.out[row * self.stride + self.head + block * LANES..][..LANES];
-        for (x, s) in out.iter_mut().zip(sums) {
-            *x = *s as f32 * self.worth[row];
-        }
+        let v = self.kernel;
+        let out = self.out[row * self.stride + self.head + block * LANES..].first_chunk_mut();
+        let value = v.mul(v.float(v.load_whole(sums)), v.splat(self.worth[row]));
+        Vectors::store(v, value, out.expect("half a head of a row"));
     }
 }
+
+#[cfg(test)]
+mod tests;
