@@ -10,18 +10,25 @@ use crate::layout::Layout;
 /// Words of caution in the report's title, body and captions, in order.
 ///
 /// "Could not" and "may not" (a thing ruled out) are none; "May" with a capital is the month unless it opens a sentence.
+/// Nor are "supposed to" (a duty), "as soon as possible", "likely voters", "military might" and "heir apparent".
 pub(crate) fn hedges(report: &Report, layout: &Layout) -> Vec<Hedge> {
     static HEDGES: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(
             r"(?x)
-            \b(?:
-              (?i:alleged(?:ly)?|reported(?:ly)|apparent(?:ly)|purported(?:ly)?|supposed(?:ly)|presumed|presumably|
-                suspected|possibly|possible|likely|unlikely|probably|probable|perhaps|potentially|
-                seemingly|rumou?red|unconfirmed|so-called)
+            (?-u:\b)(?:
+              (?i:alleged(?:ly)?|reportedly|apparent(?:ly)?|purported(?:ly)?|supposed(?:ly)?|presumed|presumably|
+                suspected|possibly|possible|likely|unlikely|probably|probable|perhaps|maybe|potentially|ostensibly|
+                conceivably|arguably|seemingly|rumou?red|unconfirmed|unverified|unsubstantiated|unproven|so-called|
+                feared\ dead)
+            | (?i:(?:is|are|was|were|been|be|widely)\ )?
+              (?i:said|believed|thought|understood|rumou?red|suspected|feared)\ (?i:to\ (?:be|have)(?-u:\b))
             | (?i:is|are|was|were|been|be|widely)\ (?i:said|believed|thought|understood|rumou?red|suspected)\ (?i:to)
+            | (?i:it\ (?:is|was)\ (?:believed|thought|understood|rumou?red|feared)\ that)
             | (?i:appear|seem)(?:s|ed|ing)?\ (?i:to)
+            | (?i:unclear|uncertain|not\ (?:yet\ |immediately\ )?(?:clear|known))\ (?i:whether|if)
+            | (?:could|can)\ not\ be\ (?:independently\ )?(?:verified|confirmed)
             | (?:may|[Mm]ight|[Cc]ould)
-            )\b",
+            )(?-u:\b)",
         )
         .expect("the pattern is constant")
     });
@@ -30,13 +37,59 @@ pub(crate) fn hedges(report: &Report, layout: &Layout) -> Vec<Hedge> {
         let start = sentence.span.start as usize;
         let text = sentence.span.of(&report.text);
         for hit in HEDGES.find_iter(text) {
-            let rest = &text[hit.end()..];
-            let modal = matches!(hit.as_str().to_ascii_lowercase().as_str(), "may" | "might" | "could");
-            if modal && (rest.starts_with(" not ") || rest.starts_with("n't") || rest.starts_with("n’t")) {
-                continue;
+            let word = hit.as_str().to_ascii_lowercase();
+            if !is_other_sense(&word, &text[..hit.start()], &text[hit.end()..]) {
+                // "Said to be": the caution is in "said to".
+                let end =
+                    hit.end() - [" be", " have"].iter().find(|w| word.ends_with(**w)).map_or(0, |w| w.len());
+                found.push(Hedge { span: Span::new(start + hit.start(), start + end) });
             }
-            found.push(Hedge { span: Span::new(start + hit.start(), start + hit.end()) });
         }
     }
     found
+}
+
+/// Whether the words before and behind one that could be a hedge show that it is none.
+fn is_other_sense(word: &str, before: &str, after: &str) -> bool {
+    let previous = before.split_whitespace().next_back().unwrap_or_default().to_lowercase();
+    let next = after.split_whitespace().next().unwrap_or_default();
+    match word {
+        "may" | "might" | "could" => {
+            let owner = matches!(
+                previous.as_str(),
+                "the"
+                    | "its"
+                    | "their"
+                    | "his"
+                    | "her"
+                    | "our"
+                    | "all"
+                    | "military"
+                    | "economic"
+                    | "political"
+                    | "naval"
+                    | "industrial"
+                    | "financial"
+            );
+            let question = word == "could" && before.is_empty() && next == "you";
+            after.starts_with(" not ")
+                || after.starts_with("n't")
+                || after.starts_with("n’t")
+                || word == "might" && owner
+                || question
+        }
+        "supposed" => next == "to",
+        "likely" => matches!(next, "voters" | "voter"),
+        "possible" => {
+            matches!(previous.as_str(), "as" | "if" | "everything" | "everyone" | "made" | "makes" | "make")
+        }
+        "apparent" => previous == "heir" || previous == "became" || previous == "becomes",
+        "probable" => next.starts_with("cause"),
+        // "He said to have patience": what is told to someone, unless a form of "be" or a noun carries it.
+        _ if word.starts_with("said to") => matches!(
+            previous.as_str(),
+            "he" | "she" | "they" | "it" | "who" | "i" | "we" | "has" | "have" | "had" | "also" | "and"
+        ),
+        _ => false,
+    }
 }

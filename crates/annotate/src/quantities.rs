@@ -1,12 +1,18 @@
 //! Numbers of something, with what is counted and how exact they are.
 //!
 //! Left out: dates and years, ages, clock times, ordinals, scores, numbers that belong to a name ("Section 5", "No. 2"),
-//! and "one" where it counts nothing ("one of them", "no one").
+//! and "one" where it counts nothing ("one of them", "no one"). A range ("10 to 15 miners") is its lower end and more.
+//! Shares are in percent whatever words give them: "two-thirds of voters" and "one in three" are about 66.7 and 33.3.
+
+mod bounds;
+mod words;
 
 use backstory_model::{Bound, Quantity, Report, TimeExpression};
 use backstory_text::{Token, TokenKind};
 
 use crate::layout::Layout;
+use words::*;
+pub(crate) use words::{many, number_word};
 
 /// All quantities of the report's title, body and captions, in order. `times` are the report's time expressions.
 pub(crate) fn quantities(report: &Report, layout: &Layout, times: &[TimeExpression]) -> Vec<Quantity> {
@@ -34,8 +40,10 @@ struct Number {
     value: f64,
     end: usize,
     digits: bool,
-    /// "dozens", "hundreds": that many or more.
-    open: bool,
+    /// At least, for "dozens" and "several hundred"; about, for "a couple of hundred"; else exact.
+    bound: Bound,
+    /// The unit that is written to the digits: "10km".
+    attached: Option<&'static str>,
 }
 
 struct Reader<'a> {
@@ -57,18 +65,60 @@ impl Reader<'_> {
         at.checked_sub(1).map_or(String::new(), |at| self.lower(at))
     }
 
+    fn is_glued(&self, at: usize) -> bool {
+        at > 0 && self.tokens.get(at).is_some_and(|t| t.span.start == self.tokens[at - 1].span.end)
+    }
+
+    /// Whether a quantity may start at a token: most words are told at a glance.
+    fn may_start(&self, at: usize) -> bool {
+        match self.tokens[at].kind {
+            TokenKind::Number | TokenKind::Symbol => true,
+            TokenKind::Word => {
+                let word = self.lower(at);
+                let word = word.as_str();
+                number_word(word).is_some()
+                    || many(word).is_some()
+                    || word.starts_with("half")
+                    || matches!(word, "a" | "an" | "several" | "few" | "many" | "twice" | "thrice")
+                    || word.split_once('-').is_some_and(|(count, _)| number_word(count).is_some())
+                    || currency_code(self.word(at)).is_some()
+                    || self.word(at + 1) == "$"
+            }
+            _ => false,
+        }
+    }
+
     /// The quantity whose number (or currency sign) starts at a token, and the token after it.
     fn quantity(&self, at: usize) -> Option<(Quantity, usize)> {
-        let currency = currency_sign(self.word(at));
-        let first = if currency.is_some() { at + 1 } else { at };
+        if !self.may_start(at) {
+            return None;
+        }
+        if let Some((value, unit, end)) = self.share(at).or_else(|| self.multiple(at)) {
+            let share = unit == "percent";
+            let said = self.bound_before(at, unit);
+            let (start, bound) = said
+                .map_or((at, if share { Bound::About } else { Bound::Exact }), |(words, said)| {
+                    (at - words, said)
+                });
+            let span = self.tokens[start].span.cover(self.tokens[end - 1].span);
+            let value = (value * 1e3).round() / 1e3;
+            return Some((Quantity { span, value, unit: unit.to_owned(), bound }, end));
+        }
+        let currency = self.currency(at);
+        let first = currency.map_or(at, |(_, first)| first);
+        let currency = currency.map(|(unit, _)| unit);
         let number = self.number(first)?;
         if currency.is_none() && self.is_no_quantity(at, &number) {
             return None;
         }
-        let mut bound = if number.open { Bound::AtLeast } else { Bound::Exact };
+        let mut bound = number.bound;
         let (value, mut end) = (number.value, number.end);
         let mut scale = 1.0;
         if let Some((upper, after)) = self.range_end(at, end, currency.is_some()) {
+            // A score or odds: "4 to 1".
+            if upper.value < value && upper.value < 1e3 {
+                return None;
+            }
             // "10 to 20 million": the scale of the upper end holds for both.
             scale = if upper.value >= 1e3 && value < 1e3 && upper.value > 999.0 * value {
                 upper_scale(upper.value)
@@ -78,30 +128,42 @@ impl Reader<'_> {
             (bound, end) = (Bound::AtLeast, after);
         }
         let (mut unit, mut unit_end) = self.unit(end, value);
+        if unit.is_empty()
+            && let Some(attached) = number.attached
+        {
+            attached.clone_into(&mut unit);
+        }
         if let Some(sign) = currency {
             (unit, unit_end) = (sign.to_owned(), end);
         }
-        if currency.is_none() && unit.is_empty() && !number.digits {
-            return None;
-        }
-        if self.lower(end) == "or" {
-            let after = match self.lower(end + 1).as_str() {
-                "more" => Some(Bound::AtLeast),
-                "fewer" | "less" => Some(Bound::AtMost),
-                "so" => Some(Bound::About),
-                _ => None,
-            };
-            if let Some(after) = after {
-                bound = after;
-                if currency.is_none() {
-                    (unit, unit_end) = self.unit(end + 2, value);
-                }
-                unit_end = unit_end.max(end + 2);
+        let mut behind = self.bound_behind(end);
+        if let Some((after, said)) = behind {
+            bound = said;
+            if currency.is_none() && unit.is_empty() {
+                (unit, unit_end) = self.unit(after, value);
+            }
+            unit_end = unit_end.max(after);
+        } else {
+            behind = self.bound_behind(unit_end);
+            if let Some((after, said)) = behind {
+                (bound, unit_end) = (said, after);
             }
         }
         let mut start = at;
         if let Some((words, said)) = self.bound_before(at, &unit) {
+            // "Under 30" without a noun is an age.
+            let age = matches!(self.before(at).as_str(), "under" | "over" | "above" | "below");
+            if age && words == 1 && unit.is_empty() && number.digits && value < 110.0 {
+                return None;
+            }
             (bound, start) = (said, at - words);
+        }
+        if currency.is_none() && unit.is_empty() {
+            unit = self.unit_of_next(end);
+            // "100m" alone may be a length.
+            if unit.is_empty() && (!number.digits || self.word(first).ends_with('m')) {
+                return None;
+            }
         }
         let end = unit_end.max(end);
         let span = self.tokens[start].span.cover(self.tokens[end - 1].span);
@@ -110,50 +172,155 @@ impl Reader<'_> {
         Some((Quantity { span, value, unit, bound }, end))
     }
 
+    /// The currency that a sign or code before a number names, and the token of the number.
+    fn currency(&self, at: usize) -> Option<(&'static str, usize)> {
+        let word = self.word(at);
+        if self.word(at + 1) == "$" && self.is_glued(at + 1) {
+            return Some((dollars_of(word)?, at + 2));
+        }
+        let unit = currency_sign(word).or_else(|| {
+            let number = self.tokens.get(at + 1).is_some_and(|t| t.kind == TokenKind::Number);
+            currency_code(word).filter(|_| number)
+        })?;
+        Some((unit, at + 1))
+    }
+
+    /// What is counted where the number after it says so: "at least 12 but no more than 20 people".
+    fn unit_of_next(&self, end: usize) -> String {
+        let from = end + usize::from(self.word(end) == ",");
+        if !matches!(self.lower(from).as_str(), "but" | "and" | "or" | "to") {
+            return String::new();
+        }
+        let said = self.lower(from) != "and" && self.lower(from) != "or";
+        (from + 1..from + 5)
+            .find_map(|at| Some((at, self.number(at)?)))
+            .filter(|(at, _)| said || self.is_bounded(*at))
+            .map_or(String::new(), |(_, number)| self.unit(number.end, number.value).0)
+    }
+
+    /// A share in words, in percent: "two-thirds of", "half the voters", "one in three".
+    fn share(&self, at: usize) -> Option<(f64, &'static str, usize)> {
+        let word = self.lower(at);
+        let led = || self.before(at) == "by" || self.is_bounded(at);
+        let of = |at: usize| {
+            matches!(
+                self.lower(at).as_str(),
+                "of" | "the" | "its" | "their" | "his" | "her" | "our" | "all" | "that"
+            )
+        };
+        if word == "half" {
+            let other = matches!(
+                self.before(at).as_str(),
+                "first" | "second" | "other" | "latter" | "bottom" | "top" | "the" | "a" | "and" | "in"
+            );
+            return ((of(at + 1) || led()) && !other && scale_word(&self.lower(at + 2)).is_none())
+                .then_some((50.0, "percent", at + 1));
+        }
+        if let Some((count, part)) = word.split_once('-') {
+            let value = number_word(count)? / fraction(part)?;
+            return (value < 1.0).then_some((value * 100.0, "percent", at + 1));
+        }
+        let count = if word == "a" { Some(1.0) } else { number_word(&word) };
+        if let Some((count, part)) = count.zip(fraction(&self.lower(at + 1))) {
+            let said = self.lower(at + 2) == "of" || led();
+            return (said && count < part).then_some((count / part * 100.0, "percent", at + 2));
+        }
+        let small = |at: usize| {
+            let token = self.tokens.get(at)?;
+            let value = match token.kind {
+                TokenKind::Number => self.word(at).parse::<u32>().ok().map(f64::from),
+                _ => number_word(&self.lower(at)),
+            };
+            value.filter(|v| (1.0..=100.0).contains(v))
+        };
+        let many = small(at)?;
+        let link = match (self.lower(at + 1).as_str(), self.lower(at + 2).as_str()) {
+            ("in", "every") => 3,
+            ("in", _) => 2,
+            ("out", "of") => 3,
+            _ => return None,
+        };
+        let of = small(at + link).filter(|of| *of > many)?;
+        let end = at + link + 1;
+        let time = is_time_unit(&self.lower(end)) || scale_word(&self.lower(end)).is_some();
+        let calendar = self.word(end).starts_with(char::is_uppercase) || self.before(at) == "the";
+        (!time && !calendar).then_some((many / of * 100.0, "percent", end))
+    }
+
+    /// "twice", "three times".
+    fn multiple(&self, at: usize) -> Option<(f64, &'static str, usize)> {
+        match self.lower(at).as_str() {
+            "twice" => return Some((2.0, "times", at + 1)),
+            "thrice" => return Some((3.0, "times", at + 1)),
+            _ => {}
+        }
+        let number = self.number(at)?;
+        (self.word(number.end) == "times" && self.before(at) != "at").then_some((
+            number.value,
+            "times",
+            number.end + 1,
+        ))
+    }
+
     /// Digits or number words at a token.
     fn number(&self, at: usize) -> Option<Number> {
         let token = self.tokens.get(at)?;
+        let mut attached = None;
+        let mut bound = Bound::Exact;
         let mut end = at + 1;
-        let (mut value, digits, mut open) = match token.kind {
+        let (mut value, digits) = match token.kind {
             TokenKind::Number => {
-                let (value, scale) = digits(self.word(at))?;
-                (value * scale, true, false)
+                let word = self.word(at);
+                let (value, scale, said) = digits(word)
+                    .map(|(value, scale)| (value, scale, Bound::Exact))
+                    .or_else(|| {
+                        with_unit(word).map(|(value, unit)| {
+                            attached = Some(unit);
+                            (value, 1.0, Bound::Exact)
+                        })
+                    })
+                    .or_else(|| hyphened(word))?;
+                bound = said;
+                (value * scale, true)
             }
             TokenKind::Word => {
                 let word = self.lower(at);
-                if let Some(many) =
-                    many(&word).filter(|_| self.lower(at + 1) == "of" || is_plural(&self.lower(at + 1)))
-                {
-                    // "tens of thousands"
-                    if let Some(more) =
-                        many_more(&self.lower(at + 2)).filter(|_| word == "tens" || word == "hundreds")
-                    {
-                        return Some(Number { value: many * more, end: at + 3, digits: false, open: true });
-                    }
-                    (many, false, true)
-                } else if let Some(value) = number_word(&word) {
-                    (value, false, false)
+                if let Some(number) = self.unstated_number(at, &word) {
+                    return Some(number);
+                }
+                if let Some(value) = number_word(&word) {
+                    (value, false)
+                } else if matches!(word.as_str(), "half-dozen" | "half-million" | "half-billion") {
+                    (0.5 * scale_word(&word[5..])?, false)
                 } else if matches!(word.as_str(), "a" | "an") && scale_word(&self.lower(at + 1)).is_some() {
-                    (1.0, false, false)
+                    (1.0, false)
+                } else if matches!(word.as_str(), "a" | "an") && self.lower(at + 1) == "half-dozen" {
+                    end = at + 2;
+                    (6.0, false)
+                } else if word == "half" && scale_word(&self.lower(at + 1)).is_some() {
+                    (0.5, false)
                 } else if word == "half"
                     && self.lower(at + 1) == "a"
                     && scale_word(&self.lower(at + 2)).is_some()
                 {
                     end = at + 2;
-                    (0.5, false, false)
+                    (0.5, false)
                 } else {
                     return None;
                 }
             }
             _ => return None,
         };
-        if open {
-            return Some(Number { value, end, digits, open });
-        }
         // "two hundred thousand", "three thousand five hundred", "one hundred and twenty"
         let mut rest = 0.0;
         loop {
             let next = self.lower(end);
+            // "two and a half million"
+            if next == "and" && self.lower(end + 1) == "a" && self.lower(end + 2) == "half" {
+                value += 0.5 * if value >= 1e6 { upper_scale(value) } else { 1.0 };
+                end += 3;
+                continue;
+            }
             if let Some(scale) = scale_word(&next) {
                 if rest > 0.0 && rest < scale {
                     rest *= scale;
@@ -173,9 +340,52 @@ impl Reader<'_> {
                 _ => break,
             }
         }
-        open |= matches!(self.word(end), "+") && self.tokens[end].span.start == self.tokens[end - 1].span.end;
-        end += usize::from(open);
-        Some(Number { value: value + rest, end, digits, open })
+        if self.word(end) == "+" && self.is_glued(end) {
+            bound = Bound::AtLeast;
+            end += 1;
+        }
+        Some(Number { value: value + rest, end, digits, bound, attached })
+    }
+
+    /// Words for a number that they do not tell: "dozens of", "tens of thousands of", "several hundred", "a couple of".
+    fn unstated_number(&self, at: usize, word: &str) -> Option<Number> {
+        let open = |value: f64, end: usize| Number {
+            value,
+            end,
+            digits: false,
+            bound: Bound::AtLeast,
+            attached: None,
+        };
+        if many(word).is_some() && self.lower(at + 1) == "of" && many_more(&self.lower(at + 2)).is_some() {
+            // "tens of thousands"; in "hundreds of thousands of millions" nobody counts.
+            let least = if word == "tens" { 20.0 } else { many(word)? };
+            let scale = many_more(&self.lower(at + 2))? / 2.0;
+            return Some(open(least * if scale > 100.0 { scale } else { 1.0 }, at + 3));
+        }
+        if let Some(many) =
+            many(word).filter(|_| self.lower(at + 1) == "of" || is_plural(&self.lower(at + 1)))
+        {
+            return Some(open(many, at + 1));
+        }
+        let led = matches!(word, "a" | "an");
+        let from = at + usize::from(led);
+        match self.lower(from).as_str() {
+            "several" | "few" | "many" => {
+                let scale = scale_word(&self.lower(from + 1))?;
+                Some(open(2.0 * scale, from + 2))
+            }
+            "couple" if led => {
+                let of = usize::from(self.lower(from + 1) == "of");
+                let scale = scale_word(&self.lower(from + 1 + of));
+                let plural = is_plural(&self.lower(from + 1 + of));
+                if scale.is_none() && !(of == 1 && plural) {
+                    return None;
+                }
+                let end = from + 1 + if scale.is_some() { of + 1 } else { 0 };
+                Some(Number { bound: Bound::About, ..open(2.0 * scale.unwrap_or(1.0), end) })
+            }
+            _ => None,
+        }
     }
 
     /// Whether a number at a token is a date, an age, a time, a score or part of a name.
@@ -183,16 +393,18 @@ impl Reader<'_> {
         let previous = self.before(at);
         let next = self.lower(number.end);
         let glued = |a: usize, b: usize| self.tokens[a].span.end == self.tokens[b].span.start;
-        if matches!(next.as_str(), "a.m." | "p.m." | "am" | "pm" | "o'clock") {
+        if matches!(next.as_str(), "a.m." | "p.m." | "am" | "pm" | "o'clock" | "o’clock") {
             return true;
         }
         if number.end < self.tokens.len()
             && glued(number.end - 1, number.end)
-            && matches!(next.as_str(), "/" | ":" | "°")
+            && matches!(next.as_str(), "/" | ":" | "°" | "-" | "'" | "’" | "'s" | "’s")
         {
             return true;
         }
-        if at > 0 && glued(at - 1, at) && matches!(previous.as_str(), "/" | ":" | "-" | "#" | "@" | "." | "&")
+        if at > 0
+            && glued(at - 1, at)
+            && matches!(previous.as_str(), "/" | ":" | "-" | "#" | "@" | "." | "&" | "'" | "’")
         {
             return true;
         }
@@ -223,10 +435,27 @@ impl Reader<'_> {
         ) {
             return true;
         }
+        // "18-24 year olds"
+        if matches!(next.as_str(), "year" | "years")
+            && matches!(self.lower(number.end + 1).as_str(), "old" | "olds")
+        {
+            return true;
+        }
         if number.end == at + 1 && self.lower(at) == "one" && !self.counts_one(at) {
             return true;
         }
-        let counted = !self.unit(number.end, number.value).0.is_empty();
+        let counted = number.attached.is_some() || !self.unit(number.end, number.value).0.is_empty();
+        // The second part of "4 to 1".
+        if previous == "to"
+            && at > 1
+            && self.number(at - 2).is_some_and(|n| n.digits && n.value > number.value && n.value < 1e3)
+        {
+            return self.before(at - 2) != "from";
+        }
+        // "10-15 people" is a range, "3-1" a score.
+        if number.bound != Bound::Exact && number.digits && !counted {
+            return !self.lower(number.end - 1).ends_with("plus") && self.word(number.end - 1) != "+";
+        }
         if number.digits && !counted {
             // ", 56," after a name is an age; a bare number after a name belongs to it; four digits are a year.
             let name_before = |at: usize| at > 0 && self.word(at - 1).starts_with(char::is_uppercase);
@@ -238,7 +467,15 @@ impl Reader<'_> {
                 && number.value.fract() == 0.0;
             let is_age = matches!(previous.as_str(), "is" | "was" | "turned" | "turns")
                 && (2.0..115.0).contains(&number.value);
-            return is_age || age || part_of_name || year;
+            // "a 911 call", "131 West Street", "between the ages of 17 and 20"; long numbers count nothing.
+            let article = matches!(previous.as_str(), "a" | "an" | "the" | "this");
+            let names = self.word(number.end).starts_with(char::is_uppercase) && !self.is_bounded(at);
+            let aged =
+                (at.saturating_sub(5)..at).any(|i| matches!(self.lower(i).as_str(), "age" | "ages" | "aged"));
+            let long = number.end == at + 1
+                && self.word(at).len() > 6
+                && self.word(at).bytes().all(|b| b.is_ascii_digit());
+            return is_age || age || part_of_name || year || article || names || aged || long;
         }
         false
     }
@@ -266,7 +503,16 @@ impl Reader<'_> {
                 | "more"
                 | "such"
                 | "reason"
-        ) || is_stop(&next);
+                | "sort"
+                | "kind"
+                | "hell"
+                | "bit"
+                | "instance"
+                | "example"
+                | "soon"
+        ) || is_stop(&next)
+            || crate::words::is_said(&next)
+            || next.ends_with("ly") && next != "family";
         let led = matches!(
             self.before(at).as_str(),
             "no" | "this"
@@ -291,20 +537,34 @@ impl Reader<'_> {
             && self.tokens.get(end + 1).is_some_and(|t| t.span.start == self.tokens[end].span.end);
         let between = link == "and" && self.before(at) == "between";
         let to = link == "to" && self.before(at) != "from";
-        if !(dash || between || to) {
+        // "three or four officials"
+        let or = link == "or" && end == at + 1;
+        // "10% to 15%"
+        let percent = matches!(link.as_str(), "%" | "percent")
+            && matches!(self.lower(end + 1).as_str(), "to" | "-" | "–")
+            && self.before(at) != "from";
+        if percent && matches!(self.lower(end + 2 + 1).as_str(), "%" | "percent") {
+            // "Lost by 49% to 47%" is no range.
+            let upper = self.number(end + 2)?;
+            let after = upper.end;
+            return (upper.value > self.number(at)?.value).then_some((upper, after));
+        }
+        if !(dash || between || to || or) {
             return None;
         }
         let from = end + 1 + usize::from(money && currency_sign(self.word(end + 1)).is_some());
         let upper = self.number(from)?;
         let after = upper.end;
-        (upper.value > 0.0).then_some((upper, after))
+        let lower = self.number(at + usize::from(money)).map_or(0.0, |n| n.value);
+        (upper.value > 0.0 && (!or || upper.value > lower && upper.value <= 3.0 * lower))
+            .then_some((upper, after))
     }
 
     /// What is counted by a number that ends before a token: the unit and the token after it.
     fn unit(&self, from: usize, value: f64) -> (String, usize) {
         let none = (String::new(), from);
         match self.lower(from).as_str() {
-            "%" | "percent" => return ("percent".into(), from + 1),
+            "%" | "percent" | "pct" => return ("percent".into(), from + 1),
             "per" if self.lower(from + 1) == "cent" => return ("percent".into(), from + 2),
             "percentage" if is_plural(&self.lower(from + 1)) || self.lower(from + 1) == "point" => {
                 return ("percentage points".into(), from + 2);
@@ -334,484 +594,34 @@ impl Reader<'_> {
                 break;
             }
             let end = at + 1;
-            if !(words.is_empty() && is_filler(&word)) {
+            let filler = is_filler(&word) && written == word;
+            if !(words.is_empty() && filler) {
                 words.push(word.clone());
             }
             at = end;
             let lower_case = written.starts_with(char::is_lowercase);
+            let next = self.lower(at);
             if value == 1.0 {
-                if lower_case && !is_adjective(&word) {
+                let more = self.tokens.get(at).is_some_and(|t| t.kind == TokenKind::Word) && !is_stop(&next);
+                let participle = is_participle(&word);
+                if lower_case && participle && !more && !is_fate(&word) {
+                    // "One captured the flag"
+                    return none;
+                }
+                if lower_case && !((is_adjective(&word) || participle) && more) {
                     return (words.join(" "), at);
                 }
-            } else if is_plural(&word) && lower_case || is_fate(&word) {
+            } else if is_fate(&word)
+                || is_abbreviated_unit(&word)
+                || is_plural(&word) && lower_case && !(goes_before_nouns(&word) && is_plural(&next))
+                // "20 million Americans", but "two United Nations officials"
+                || is_plural(&word) && !lower_case && word.len() > 4 && !is_plural(&next)
+                    && !self.word(at).starts_with(char::is_uppercase)
+                    && !matches!(word.as_str(), "states" | "nations")
+            {
                 return (words.join(" "), at);
             }
         }
         none
     }
-
-    /// The words before a number that say how exact it is: how many tokens they take, and what they say.
-    fn bound_before(&self, at: usize, unit: &str) -> Option<(usize, Bound)> {
-        const PHRASES: &[(&[&str], Bound)] = &[
-            (&["no", "fewer", "than"], Bound::AtLeast),
-            (&["no", "less", "than"], Bound::AtLeast),
-            (&["not", "less", "than"], Bound::AtLeast),
-            (&["a", "minimum", "of"], Bound::AtLeast),
-            (&["no", "more", "than"], Bound::AtMost),
-            (&["not", "more", "than"], Bound::AtMost),
-            (&["a", "maximum", "of"], Bound::AtMost),
-            (&["as", "many", "as"], Bound::AtMost),
-            (&["as", "much", "as"], Bound::AtMost),
-            (&["somewhere", "around"], Bound::About),
-            (&["at", "least"], Bound::AtLeast),
-            (&["more", "than"], Bound::AtLeast),
-            (&["well", "over"], Bound::AtLeast),
-            (&["greater", "than"], Bound::AtLeast),
-            (&["upwards", "of"], Bound::AtLeast),
-            (&["upward", "of"], Bound::AtLeast),
-            (&["up", "to"], Bound::AtMost),
-            (&["fewer", "than"], Bound::AtMost),
-            (&["less", "than"], Bound::AtMost),
-            (&["at", "most"], Bound::AtMost),
-            (&["just", "under"], Bound::About),
-            (&["just", "over"], Bound::About),
-            (&["close", "to"], Bound::About),
-            (&["an", "estimated"], Bound::About),
-            (&["a", "reported"], Bound::About),
-            (&["or", "so"], Bound::About),
-            (&["estimated"], Bound::About),
-            (&["exceeding"], Bound::AtLeast),
-            (&["exceeded"], Bound::AtLeast),
-            (&["about"], Bound::About),
-            (&["around"], Bound::About),
-            (&["some"], Bound::About),
-            (&["roughly"], Bound::About),
-            (&["approximately"], Bound::About),
-            (&["nearly"], Bound::About),
-            (&["almost"], Bound::About),
-            (&["over"], Bound::AtLeast),
-            (&["above"], Bound::AtLeast),
-            (&["under"], Bound::AtMost),
-            (&["below"], Bound::AtMost),
-            (&["between"], Bound::AtLeast),
-        ];
-        for (phrase, bound) in PHRASES {
-            let Some(from) = at.checked_sub(phrase.len()) else { continue };
-            if !phrase.iter().enumerate().all(|(i, word)| self.lower(from + i) == *word) {
-                continue;
-            }
-            // "over two years" is a stretch of time, not more than two.
-            let duration = unit.split(' ').next_back().is_some_and(is_time_unit);
-            if duration && matches!(phrase[..], ["over" | "under" | "above" | "below"]) {
-                return None;
-            }
-            return Some((phrase.len(), *bound));
-        }
-        None
-    }
-}
-
-/// The unit of money that a sign before a number stands for, in words.
-fn currency_sign(word: &str) -> Option<&'static str> {
-    Some(match word {
-        "$" | "US$" | "U.S.$" => "dollars",
-        "C$" | "CA$" => "canadian dollars",
-        "A$" | "AU$" => "australian dollars",
-        "€" => "euros",
-        "£" => "pounds",
-        "¥" => "yen",
-        "₹" => "rupees",
-        "₽" => "rubles",
-        "₴" => "hryvnias",
-        "₪" => "shekels",
-        "₩" => "won",
-        _ => return None,
-    })
-}
-
-/// "10,000", "2.5", "10m", "3bn": the number and what it is to be multiplied by. None for "3rd", "1990s", "2/3", "10:30".
-fn digits(word: &str) -> Option<(f64, f64)> {
-    let (number, scale) = match word.find(|c: char| c.is_ascii_alphabetic()) {
-        None => (word, 1.0),
-        Some(at) => match &word[at..] {
-            "k" | "K" => (&word[..at], 1e3),
-            "m" | "M" | "mn" | "mln" => (&word[..at], 1e6),
-            "b" | "B" | "bn" | "bln" => (&word[..at], 1e9),
-            "tn" | "trn" => (&word[..at], 1e12),
-            _ => return None,
-        },
-    };
-    let (whole, fraction) =
-        number.split_once('.').map_or((number, None), |(whole, rest)| (whole, Some(rest)));
-    let grouped = whole.split(',').enumerate().all(|(i, part)| {
-        part.bytes().all(|b| b.is_ascii_digit()) && if i == 0 { !part.is_empty() } else { part.len() == 3 }
-    });
-    if !grouped || fraction.is_some_and(|f| f.is_empty() || !f.bytes().all(|b| b.is_ascii_digit())) {
-        return None;
-    }
-    Some((number.replace(',', "").parse().ok()?, scale))
-}
-
-/// "seven", "twenty-five".
-pub(crate) fn number_word(word: &str) -> Option<f64> {
-    const SMALL: [&str; 20] = [
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-    ];
-    const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
-    let small = |w: &str| SMALL.iter().position(|s| *s == w).filter(|n| *n > 0);
-    let tens = |w: &str| TENS.iter().position(|s| *s == w).map(|n| (n + 2) * 10);
-    let value = small(word).or_else(|| tens(word)).or_else(|| {
-        let (ten, one) = word.split_once('-')?;
-        Some(tens(ten)? + small(one).filter(|n| *n < 10)?)
-    })?;
-    Some(value as f64)
-}
-
-fn scale_word(word: &str) -> Option<f64> {
-    Some(match word {
-        "dozen" => 12.0,
-        "hundred" => 1e2,
-        "thousand" => 1e3,
-        "million" => 1e6,
-        "billion" => 1e9,
-        "trillion" => 1e12,
-        _ => return None,
-    })
-}
-
-/// Words for an unstated number, with the least they can mean.
-pub(crate) fn many(word: &str) -> Option<f64> {
-    many_more(word).or(match word {
-        "tens" => Some(20.0),
-        "dozens" => Some(24.0),
-        "scores" => Some(40.0),
-        _ => None,
-    })
-}
-
-fn many_more(word: &str) -> Option<f64> {
-    match word {
-        "hundreds" => Some(200.0),
-        "thousands" => Some(2e3),
-        "millions" => Some(2e6),
-        "billions" => Some(2e9),
-        _ => None,
-    }
-}
-
-fn upper_scale(value: f64) -> f64 {
-    [1e12, 1e9, 1e6, 1e3].into_iter().find(|s| value >= *s).unwrap_or(1.0)
-}
-
-/// Whether a word looks like a noun in the plural.
-fn is_plural(word: &str) -> bool {
-    const IRREGULAR: [&str; 22] = [
-        "people",
-        "men",
-        "women",
-        "children",
-        "police",
-        "troops",
-        "personnel",
-        "aircraft",
-        "media",
-        "feet",
-        "teeth",
-        "lives",
-        "wives",
-        "congressmen",
-        "congresswomen",
-        "policemen",
-        "spokesmen",
-        "servicemen",
-        "gunmen",
-        "fishermen",
-        "staff",
-        "yen",
-    ];
-    IRREGULAR.contains(&word)
-        || word.len() > 3
-            && word.ends_with('s')
-            && !word.ends_with("ss")
-            && !word.ends_with("us")
-            && !word.ends_with("is")
-            && !word.ends_with(".s.")
-            && !matches!(word, "previous" | "various" | "perhaps" | "always" | "overseas" | "times" | "as")
-}
-
-/// "two dead", "83 killed": what became of people, said in the place of the noun.
-fn is_fate(word: &str) -> bool {
-    matches!(
-        word,
-        "dead"
-            | "killed"
-            | "wounded"
-            | "injured"
-            | "missing"
-            | "arrested"
-            | "detained"
-            | "hurt"
-            | "displaced"
-    )
-}
-
-/// Words that say nothing about what is counted.
-fn is_filler(word: &str) -> bool {
-    matches!(
-        word,
-        "separate"
-            | "other"
-            | "others"
-            | "different"
-            | "more"
-            | "additional"
-            | "further"
-            | "new"
-            | "such"
-            | "total"
-    )
-}
-
-/// Words that stand before the noun where one thing is counted.
-fn is_adjective(word: &str) -> bool {
-    matches!(
-        word,
-        "senior"
-            | "former"
-            | "current"
-            | "top"
-            | "high-ranking"
-            | "military"
-            | "security"
-            | "police"
-            | "intelligence"
-            | "government"
-            | "administration"
-            | "diplomatic"
-            | "retired"
-            | "unnamed"
-            | "anonymous"
-            | "congressional"
-            | "western"
-            | "young"
-            | "old"
-            | "local"
-            | "federal"
-            | "state"
-            | "second"
-            | "third"
-            | "suspected"
-            | "alleged"
-            | "defense"
-            | "new"
-            | "unidentified"
-            | "veteran"
-            | "foreign"
-            | "european"
-            | "white"
-            | "black"
-            | "armed"
-            | "wounded"
-            | "civilian"
-            | "other"
-    )
-}
-
-fn is_time_unit(word: &str) -> bool {
-    matches!(
-        word,
-        "second"
-            | "seconds"
-            | "minute"
-            | "minutes"
-            | "hour"
-            | "hours"
-            | "day"
-            | "days"
-            | "week"
-            | "weeks"
-            | "month"
-            | "months"
-            | "year"
-            | "years"
-            | "decade"
-            | "decades"
-            | "century"
-            | "centuries"
-    )
-}
-
-/// Words that cannot stand inside "83 suspected traffickers": the noun has ended before them.
-fn is_stop(word: &str) -> bool {
-    matches!(
-        word,
-        "a" | "about"
-            | "above"
-            | "across"
-            | "after"
-            | "against"
-            | "ago"
-            | "all"
-            | "along"
-            | "also"
-            | "although"
-            | "among"
-            | "an"
-            | "and"
-            | "are"
-            | "around"
-            | "as"
-            | "at"
-            | "away"
-            | "be"
-            | "became"
-            | "because"
-            | "been"
-            | "before"
-            | "behind"
-            | "being"
-            | "below"
-            | "between"
-            | "both"
-            | "but"
-            | "by"
-            | "came"
-            | "can"
-            | "could"
-            | "did"
-            | "do"
-            | "does"
-            | "down"
-            | "during"
-            | "each"
-            | "either"
-            | "even"
-            | "every"
-            | "familiar"
-            | "for"
-            | "from"
-            | "get"
-            | "got"
-            | "had"
-            | "has"
-            | "have"
-            | "he"
-            | "her"
-            | "him"
-            | "his"
-            | "how"
-            | "i"
-            | "if"
-            | "in"
-            | "inside"
-            | "into"
-            | "is"
-            | "it"
-            | "its"
-            | "just"
-            | "later"
-            | "least"
-            | "left"
-            | "less"
-            | "like"
-            | "made"
-            | "may"
-            | "me"
-            | "might"
-            | "must"
-            | "my"
-            | "near"
-            | "nor"
-            | "not"
-            | "now"
-            | "of"
-            | "off"
-            | "on"
-            | "once"
-            | "only"
-            | "onto"
-            | "or"
-            | "our"
-            | "out"
-            | "outside"
-            | "over"
-            | "per"
-            | "said"
-            | "say"
-            | "says"
-            | "saying"
-            | "she"
-            | "should"
-            | "since"
-            | "so"
-            | "still"
-            | "than"
-            | "that"
-            | "the"
-            | "their"
-            | "them"
-            | "then"
-            | "there"
-            | "these"
-            | "they"
-            | "this"
-            | "those"
-            | "though"
-            | "through"
-            | "to"
-            | "told"
-            | "tell"
-            | "too"
-            | "took"
-            | "toward"
-            | "towards"
-            | "under"
-            | "until"
-            | "up"
-            | "us"
-            | "versus"
-            | "very"
-            | "vs"
-            | "was"
-            | "we"
-            | "went"
-            | "were"
-            | "what"
-            | "when"
-            | "where"
-            | "whether"
-            | "which"
-            | "while"
-            | "who"
-            | "whom"
-            | "whose"
-            | "why"
-            | "will"
-            | "with"
-            | "within"
-            | "without"
-            | "would"
-            | "yet"
-            | "you"
-            | "your"
-    )
 }

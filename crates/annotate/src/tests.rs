@@ -121,6 +121,17 @@ const WEDNESDAY: Option<&str> = Some("2031-05-14");
 fn hedges_are_words_of_caution() {
     check_hedges("Boats that {:allegedly} carried ore {:may} have left, and he {:is said to} know.");
     check_hedges("They may not vote, he could not say; the {:suspected} smuggler {:appears to} be gone.");
+    check_hedges("A man {:said to} be rich {:is believed to} have left; {:it is thought that} she left too.");
+    check_hedges("It is {:unclear whether} he left. His account {:could not be independently verified}.");
+    check_hedges("{:Maybe} the {:apparent} theft of the {:so-called} crown is an {:unconfirmed} tale.");
+}
+
+#[test]
+fn words_of_caution_have_other_senses() {
+    check_hedges("Likely voters saw the might of the navy; its military might grew as soon as possible.");
+    check_hedges(
+        "The heir apparent was supposed to leave. He said to have patience. There was probable cause.",
+    );
 }
 
 #[track_caller]

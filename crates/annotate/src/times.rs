@@ -7,6 +7,7 @@
 //! March to May") is two expressions. The forms are those of TIMEX3 (Pustejovsky et al., 2003), as far as news uses them.
 
 mod calendar;
+mod readers;
 mod rules;
 
 use std::{
@@ -211,12 +212,13 @@ fn people_called_like_months<'a>(report: &'a Report, layout: &Layout) -> BTreeSe
         let text = paragraph.span.of(&report.text);
         for hit in NAME.captures_iter(text) {
             let first = hit[0].split(' ').next().unwrap_or_default();
-            if let Some(month) = hit.name("surname").filter(|_| !rules::opens_sentence(first)) {
+            if let Some(month) = hit.name("surname").filter(|_| !readers::opens_sentence(first)) {
                 found.insert(month.as_str());
             }
             // "In June Osei left" names a month.
             let given = hit.name("given").map(|m| (m.as_str(), last_word(&text[..m.start()])));
-            found.extend(given.filter(|(_, before)| !rules::opens_sentence(before)).map(|(month, _)| month));
+            found
+                .extend(given.filter(|(_, before)| !readers::opens_sentence(before)).map(|(month, _)| month));
         }
     }
     found

@@ -31,3 +31,112 @@ fn numbers_that_count_nothing_are_left_out() {
     check_quantities("The 45-year-old came at 10:30 a.m. on Jan. 3 in 2029.");
     check_quantities("No one knew which one of them won 3-1.");
 }
+
+#[test]
+fn numbers_come_in_words_and_in_digits() {
+    check_quantities(
+        "{about 12 people:About a dozen people} and {at-least 24 dogs:at least two dozen dogs} left.",
+    );
+    check_quantities(
+        "{at-least 20000 homes:Tens of thousands of homes}, {at-least 200000000000 dollars:hundreds of billions of dollars} went.",
+    );
+    check_quantities(
+        "{at-least 200 homes:Several hundred homes} and {at-least 2000 barns:a few thousand barns} burned.",
+    );
+    check_quantities(
+        "{exact 6 barns:Half a dozen barns} and {exact 500000 trees:half a million trees} burned.",
+    );
+    check_quantities(
+        "{exact 2500000 people:Two and a half million people} left in {about 2 days:a couple of days}.",
+    );
+    check_quantities(
+        "{exact 45 ferries:Forty-five ferries} and {exact 120 rafts:one hundred and twenty rafts} sank.",
+    );
+    check_quantities("It was {exact 10 km:10km} long and {exact 50 mph:50 mph} fast.");
+    check_quantities(
+        "{exact 20000000 americans:20 million Americans} and {exact 2 united nations officials:two United Nations officials} came.",
+    );
+    check_quantities(
+        "{exact 5 rights groups:Five rights groups} and {exact 2 news networks:two news networks} asked.",
+    );
+}
+
+#[test]
+fn money_is_told_by_signs_codes_and_words() {
+    check_quantities("It cost {exact 3500000 euros:3.5 million euros} or {exact 2000000000 dollars:$2bn}.");
+    check_quantities(
+        "It cost {exact 5000000 dollars:US$5 million}, {exact 7 canadian dollars:C$7} or {exact 9000000 pounds:£9m}.",
+    );
+    check_quantities(
+        "It cost {exact 300000000 euros:EUR 300m}, {exact 40 rupees:Rs 40} and {exact 6000 yuan:6,000 yuan}.",
+    );
+    check_quantities(
+        "It cost {at-least 10000000 dollars:$10 million to $15 million}, then {at-least 10000000 dollars:$10-15 million}.",
+    );
+    check_quantities("It cost {at-least 10000000 dollars:between $10 million and $20 million}.");
+}
+
+#[test]
+fn shares_are_in_percent() {
+    check_quantities(
+        "{about 66.667 percent:Two-thirds} of the town and {about 33.333 percent:one in three} boats sank.",
+    );
+    check_quantities(
+        "{at-least 50 percent:More than half} of it, {about 33.333 percent:nearly a third} of her crew, {about 25 percent:a quarter} of mine.",
+    );
+    check_quantities(
+        "{exact 12 percent:12 per cent} won, {exact 3 percent:3pc} lost, {exact 2 percentage points:two percentage points} up.",
+    );
+    check_quantities(
+        "{about 90 percent:Nine out of 10} dentists agree; prices fell by {about 33.333 percent:a third}.",
+    );
+    check_quantities("{about 50 percent:Half} of them left in the second half of the match.");
+    check_quantities(
+        "They won {exact 2 matches:two matches} in {exact 3 days:three days}, the third of them at home.",
+    );
+}
+
+#[test]
+fn how_often() {
+    check_quantities("It sank {exact 2 times:twice}, {at-least 3 times:at least three times} in all.");
+}
+
+#[test]
+fn bounds_stand_before_and_behind() {
+    check_quantities("{at-least 12 people:At least 12} but {at-most 20 people:no more than 20 people} came.");
+    check_quantities("{at-least 12 people:12 people or more} came, {at-most 5 dogs:five dogs at most}.");
+    check_quantities(
+        "{at-least 20 boats:20-plus boats}, {about 30 rafts:30-odd rafts} and {at-least 10 ferries:10-15 ferries} sank.",
+    );
+    check_quantities(
+        "{at-least 3 boats:Three or four boats} sank, {at-least 100 crew members:in excess of 100 crew members} swam.",
+    );
+    check_quantities(
+        "{at-least 10 percent:10% to 15%} of it sank, {about 40 boats:some 40 boats}, {about 5 boats:five or so boats}.",
+    );
+    check_quantities(
+        "{at-most 3 boats:Up to three boats}, {at-most 4 boats:fewer than four boats}, {at-least 9 rafts:more than nine rafts}.",
+    );
+}
+
+#[test]
+fn one_thing_is_counted_by_its_noun() {
+    check_quantities(
+        "{exact 1 recent poll:One recent poll} said so; it was one hell of a night, one sort of end.",
+    );
+    check_quantities(
+        "{exact 1 diplomat:One diplomat} left, {exact 1 senior official:one senior official} stayed.",
+    );
+}
+
+#[test]
+fn ages_scores_and_odds_are_left_out() {
+    check_quantities("Those under 30 and the 18-24 year olds gave 4 to 1 odds.");
+    check_quantities(
+        "Those between the ages of 17 and 20 made a 911 call at 6 o’clock from 131 West Street.",
+    );
+    check_quantities(
+        "He is 6'3\" and wrote 783491630540001280. {exact 29 others:29 others} sang in the 90's.",
+    );
+    check_quantities("They won 3-1 and lost by a 5-4 vote.");
+}

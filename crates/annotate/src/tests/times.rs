@@ -63,6 +63,14 @@ fn dates_are_read_in_every_common_form() {
         None,
         "It fell on {2027-03-05:the morning of 5 March 2027} and on {2027-03-06:March 6th, 2027}.",
     );
+    check_times(
+        None,
+        "It ran {2027-03-05/2027-03-09:March 5 to 9, 2027} and {2027-04-06/2027-04-07:April 6 and 7, 2027}.",
+    );
+    check_times(
+        WEDNESDAY,
+        "They met on {2031-03-05:March 5} and 12 people left. It ran from {2031-03-19/2031-03-22:March 19 to 22}.",
+    );
     check_times(None, "It ran from {2027-03-28:March 28} to {2027-04-03:April 3, 2027}.");
     check_times(None, "It ran from {2026-12-28:December 28} to {2027-01-03:January 3, 2027}.");
     check_times(

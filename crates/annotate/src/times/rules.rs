@@ -10,6 +10,10 @@ use super::{
     Context,
     calendar::{month_number, month_of, months_from, small_number, weekday, years},
     last_word,
+    readers::{
+        is_inside_number, leads_on, number, read_bare_year, read_day_of_month, read_holiday, read_month,
+        read_quarter, read_slashes, read_weekday,
+    },
 };
 
 /// The days meant, and whether they depend on the publication date. None where the words are no time after all.
@@ -22,12 +26,12 @@ pub(super) struct Rule {
     pub(super) read: fn(&Captures<'_>, &Context<'_>) -> Reading,
 }
 
+/// A month's name, whole or short.
+pub(super) const MONTH: &str = r"(?<month>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)|Apr(?:il|\.)|May|June?\.?|July?\.?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)";
+
 /// Pieces that patterns name in capitals.
 const PIECES: [(&str, &str); 8] = [
-    (
-        "MONTH",
-        r"(?<month>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)|Apr(?:il|\.)|May|June?\.?|July?\.?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)",
-    ),
+    ("MONTH", MONTH),
     ("WEEKDAY", r"(?<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"),
     ("SHORTDAY", r"(?<weekday>(?:Mon|Tue|Tues|Wed|Wednes|Thu|Thur|Thurs|Fri|Sat|Satur|Sun)(?:day|\.)?)"),
     ("YEAR", r"(?<year>1[5-9]\d\d|20\d\d)"),
@@ -42,11 +46,13 @@ const PIECES: [(&str, &str); 8] = [
 
 fn rule(pattern: &str, read: fn(&Captures<'_>, &Context<'_>) -> Reading) -> Rule {
     let pattern = PIECES.iter().fold(pattern.to_owned(), |p, (name, piece)| p.replace(name, piece));
+    // Word boundaries of Unicode would take the regex engine off its fast path at every curly quote.
+    let pattern = pattern.replace(r"\b", r"(?-u:\b)").replace(r"\d", "[0-9]");
     Rule { pattern: Regex::new(&pattern).expect("the rules are constant"), read }
 }
 
 /// No days: they depend on another event, or have no fixed ends.
-const OPEN: Reading = Some((None, true));
+pub(super) const OPEN: Reading = Some((None, true));
 
 pub(super) static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
     [absolute_days(), seasons(), months_and_years(), relative_units(), counted_units(), weekdays(), bare()]
@@ -80,6 +86,18 @@ fn absolute_days() -> Vec<Rule> {
         rule(
             r"\b(?:9/11\b|(?<when>Sept(?:\.|ember) 11(?:th)?) (?:terrorist|terror|attack|attacks|hijackers|conspiracy)\b)",
             |_, _| Some((Some(Interval::day(Date::new(2001, 9, 11).ok()?)), false)),
+        ),
+        rule(
+            r"\bMONTH (?<day>\d{1,2})(?:st|nd|rd|th)?(?: to | through | until | and )(?<to>\d{1,2})(?:st|nd|rd|th)?(?:,? YEAR)?\b",
+            |c, context| {
+                // "On March 5 and 12 people left"
+                let counts = context.after.strip_prefix(' ').is_some_and(|rest| {
+                    rest.split(' ').next().is_some_and(|word| word.ends_with('s') || !leads_on(word))
+                });
+                let (from, to): (i8, i8) = (number(c, "day")?, number(c, "to")?);
+                let and = c[0].contains(" and ") && to > from + 1 && last_word(context.before) != "between";
+                if counts || and || to <= from { None } else { read_day_of_month(c, context) }
+            },
         ),
         rule(
             r"\b(?:(?:the )?(?:early )?DAYTIME of )?(?:SHORTDAY,? )?MONTH (?<day>\d{1,2})(?:st|nd|rd|th)?(?:\s?[-–]\s?(?<to>\d{1,2}))?(?:,? YEAR| (?:of )?(?<which>last|this|next) year)?\b",
@@ -379,280 +397,4 @@ fn bare() -> Vec<Rule> {
             (!glued(context.after) && !before && !joins && !far).then(|| (context.days_from_now(0, 0), true))
         }),
     ]
-}
-
-impl Context<'_> {
-    /// "last year", "this year", "next year".
-    fn year_called(&self, which: &str) -> Option<i16> {
-        let by = match which {
-            "last" => -1,
-            "next" => 1,
-            _ => 0,
-        };
-        Some(self.published?.year() + by)
-    }
-
-    /// The season that "last summer", "this summer" or "the summer" means. None where it may be one of two: in November,
-    /// "last summer" may be that of the same year.
-    fn season(&self, name: &str, which: &str) -> Option<Interval> {
-        let (day, hemisphere) = (self.published?, self.hemisphere?);
-        let all: Vec<Interval> =
-            (day.year() - 2..=day.year() + 2).filter_map(|year| hemisphere.season(name, year)).collect();
-        let past = all.iter().rev().find(|i| i.end < day).copied();
-        let current = all.iter().find(|i| i.start <= day && day <= i.end).copied();
-        let coming = all.iter().find(|i| i.start > day).copied();
-        let this_year = |i: &Interval| i.start.year() == day.year();
-        match which {
-            "last" => past.filter(|i| !this_year(i)),
-            "this past" => past,
-            "next" => coming.filter(|i| !this_year(i)),
-            "this coming" | "the coming" => coming,
-            "this" => current.or_else(|| past.into_iter().chain(coming).find(this_year)),
-            _ if self.ahead => current.or(coming),
-            _ => current.or(past),
-        }
-    }
-}
-
-fn read_slashes(c: &Captures<'_>, _: &Context<'_>) -> Reading {
-    let (a, b, year): (i8, i8, i16) = (number(c, "a")?, number(c, "b")?, number(c, "year")?);
-    // 3/4/2020 is March or April; only where one reading is no date, or both are the same, is it known.
-    let (us, other) = (Date::new(year, a, b).ok(), Date::new(year, b, a).ok());
-    let date = match (us, other) {
-        (Some(us), Some(other)) => (us == other).then_some(us),
-        (us, other) => Some(us.or(other)?),
-    };
-    Some((date.map(Interval::day), false))
-}
-
-/// The year that stands behind the second of two dates: "March 28 to April 3, 2019", "March and April 2019".
-fn shared_year(context: &Context<'_>, month: i8, day: Option<i8>) -> Option<i16> {
-    static SECOND: LazyLock<Regex> = LazyLock::new(|| {
-        let month = PIECES[0].1;
-        Regex::new(&format!(
-            r"^(?: (?:and|to|through|until|or) |,? ?[-–] ?)(?:(?<d>\d{{1,2}}),? (?<y>(?:1[89]|20)\d\d)\b|{month}(?: (?<day>\d{{1,2}}))?,? (?<year>(?:1[89]|20)\d\d)\b|(?<after>\d{{1,2}}) {}(?: (?<last>(?:1[89]|20)\d\d))\b)",
-            month.replace("<month>", "<second>")
-        ))
-        .expect("the pattern is constant")
-    });
-    let c = SECOND.captures(context.after)?;
-    let year: i16 = number(&c, "year").or_else(|| number(&c, "last")).or_else(|| number(&c, "y"))?;
-    let second = c.name("month").or_else(|| c.name("second")).and_then(|m| month_number(m.as_str()));
-    let second_day = number(&c, "day").or_else(|| number(&c, "after"));
-    let earlier = second.is_some_and(|second| (second, second_day) < (month, day));
-    Some(if earlier { year - 1 } else { year })
-}
-
-fn read_day_of_month(c: &Captures<'_>, context: &Context<'_>) -> Reading {
-    let month = month_number(&c["month"])?;
-    let first: i8 = number(c, "day")?;
-    let last: i8 = number(c, "to").filter(|to| *to > first).unwrap_or(first);
-    let days = |year: i16| {
-        Some(Interval { start: Date::new(year, month, first).ok()?, end: Date::new(year, month, last).ok()? })
-    };
-    days(2024)?;
-    if let Some(year) = number(c, "year").or_else(|| shared_year(context, month, Some(first))) {
-        return Some((days(year), false));
-    }
-    if let Some(which) = c.name("which") {
-        return Some((context.year_called(which.as_str()).and_then(days), true));
-    }
-    let named = c.name("weekday").and_then(|w| weekday(w.as_str()));
-    let fits = |i: &Interval| named.is_none_or(|w| i.start.weekday() == w);
-    Some((context.nearest(|year| days(year).filter(fits)), true))
-}
-
-fn read_holiday(c: &Captures<'_>, context: &Context<'_>) -> Reading {
-    let name = &c["name"];
-    let (month, day) = match name {
-        _ if name.starts_with("New Year") && name.ends_with("Eve") => (12, 31),
-        _ if name.starts_with("New Year") => (1, 1),
-        _ if name.starts_with("Christmas Eve") => (12, 24),
-        _ if name.starts_with("Christmas") => (12, 25),
-        _ if name.starts_with("Valentine") => (2, 14),
-        _ if name.starts_with("Halloween") => (10, 31),
-        _ => (7, 4),
-    };
-    // "The Christmas market" is open for weeks.
-    if name == "Christmas" && context.after.trim_start().starts_with(char::is_alphabetic) {
-        return None;
-    }
-    let date = |year: i16| Some(Interval::day(Date::new(year, month, day).ok()?));
-    Some(match number(c, "year") {
-        Some(year) => (date(year), false),
-        None => (context.nearest(date), true),
-    })
-}
-
-fn read_quarter(c: &Captures<'_>, context: &Context<'_>) -> Reading {
-    let which = match c["which"].to_ascii_lowercase().as_str() {
-        "first" | "1st" | "1" => 0,
-        "second" | "2nd" | "2" => 1,
-        "third" | "3rd" | "3" => 2,
-        _ => 3,
-    };
-    let days = |year: i16| months_from(Date::new(year, which * 3 + 1, 1).ok()?, 3);
-    Some(match (number(c, "year"), c.name("whose")) {
-        (Some(year), _) => (days(year), false),
-        (None, Some(whose)) => (context.year_called(whose.as_str()).and_then(days), true),
-        (None, None) => (context.nearest(days), true),
-    })
-}
-
-fn read_weekday(c: &Captures<'_>, context: &Context<'_>) -> Reading {
-    let name = weekday(&c["weekday"])?;
-    let Some(day) = context.published else { return OPEN };
-    let back = i32::from(day.weekday().since(name));
-    let which = c.name("which").map(|w| w.as_str().to_ascii_lowercase());
-    let later_this_week = name.to_monday_zero_offset() > day.weekday().to_monday_zero_offset();
-    let by = match which.as_deref() {
-        Some("last" | "this past") if back == 0 => -7,
-        Some("last" | "this past") => -back,
-        // Said on a Tuesday, "next Friday" may be in three days or in ten.
-        Some("next") if later_this_week => return OPEN,
-        Some("next" | "this coming") => 7 - back,
-        Some("this") if later_this_week => 7 - back,
-        _ if context.ahead && back != 0 => 7 - back,
-        _ => -back,
-    };
-    Some((context.days_from_now(by, by), true))
-}
-
-fn read_month(c: &Captures<'_>, context: &Context<'_>) -> Reading {
-    let month = month_number(&c["month"])?;
-    let which = c.name("which").map(|w| w.as_str().to_ascii_lowercase());
-    if which.is_none() && !is_named_month(&c["month"], context) {
-        return None;
-    }
-    let days = |year: i16| month_of(year, month);
-    if which.is_none()
-        && let Some(year) = shared_year(context, month, None)
-    {
-        return Some((days(year), false));
-    }
-    let when = match (which.as_deref(), context.published) {
-        (_, None) => None,
-        (Some("last" | "this past"), Some(day)) => {
-            days(if month < day.month() { day.year() } else { day.year() - 1 })
-        }
-        (Some("next" | "this coming"), Some(day)) => {
-            days(if month > day.month() { day.year() } else { day.year() + 1 })
-        }
-        (Some(_), Some(day)) => days(day.year()),
-        (None, Some(_)) => context.nearest(days),
-    };
-    Some((when, true))
-}
-
-/// Whether a month's name without day and year means the month: "May" may be a verb, "April" and "Mr. August" people.
-fn is_named_month(name: &str, context: &Context<'_>) -> bool {
-    if name.ends_with('.') || matches!(name, "Jan" | "Feb" | "Aug" | "Sep" | "Sept" | "Oct" | "Nov" | "Dec") {
-        return false;
-    }
-    let previous = last_word(context.before);
-    let in_name =
-        previous.starts_with(char::is_uppercase) && !context.before.trim_end().ends_with(['.', ',', ':']);
-    let named = in_name && !opens_sentence(previous);
-    if context.after.starts_with(['\'', '’']) {
-        let possessive = context.after.trim_start_matches(['\'', '’']).starts_with('s');
-        return possessive && !named && !context.people.contains(name);
-    }
-    let next = context.after.strip_prefix(' ').unwrap_or_default();
-    if next.starts_with(char::is_uppercase) || named {
-        return false;
-    }
-    let ambiguous = matches!(name, "May" | "March" | "April" | "June" | "August");
-    let led = leads_to_time(previous) || previous.eq_ignore_ascii_case("each") || previous == "every";
-    led && !context.people.contains(name) || !ambiguous
-}
-
-/// Words before a month or a year: "since 2030", "in April".
-fn leads_to_time(word: &str) -> bool {
-    matches!(
-        word.to_ascii_lowercase().as_str(),
-        "in" | "since"
-            | "by"
-            | "until"
-            | "till"
-            | "from"
-            | "during"
-            | "of"
-            | "through"
-            | "before"
-            | "after"
-            | "early"
-            | "late"
-            | "mid"
-            | "and"
-            | "to"
-            | "between"
-            | "the"
-    )
-}
-
-/// Words with a capital before a month that make no name with it.
-pub(super) fn opens_sentence(word: &str) -> bool {
-    leads_to_time(word) || matches!(word, "On" | "Last" | "Next" | "This" | "Throughout")
-}
-
-/// Whether digits, a sign of money or a mark before or behind makes four digits part of something else.
-fn is_inside_number(context: &Context<'_>) -> bool {
-    context.before.ends_with(|c: char| c.is_alphanumeric() || "$€£¥#.,-–/'’@".contains(c))
-        || context.after.starts_with(|c: char| c.is_alphanumeric() || c == '%' || c == '/' || c == '@')
-        || context.after.starts_with([',', '.', '-', '–', ':'])
-            && context.after.chars().nth(1).is_some_and(|c| c.is_ascii_digit())
-}
-
-fn read_bare_year(c: &Captures<'_>, context: &Context<'_>) -> Reading {
-    if is_inside_number(context) {
-        return None;
-    }
-    let next = context
-        .after
-        .strip_prefix(' ')
-        .map_or("", |rest| rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or(""));
-    let previous = last_word(context.before).to_ascii_lowercase();
-    // "1,950" has a comma in news; a bare four-digit number that counts something stands before a plural.
-    if matches!(
-        next,
-        "people" | "men" | "women" | "children" | "feet" | "square" | "percent" | "more" | "other"
-    ) {
-        return None;
-    }
-    let led = leads_to_time(&previous)
-        || matches!(previous.as_str(), "for" | "or" | "a" | "his" | "her" | "their" | "its" | "year")
-        || of_a_year(next);
-    let counts = next.ends_with('s') && next.starts_with(char::is_lowercase) && !previous.starts_with("the");
-    if !led && counts || matches!(previous.as_str(), "no" | "than" | "about") && !of_a_year(next) {
-        return None;
-    }
-    let year = number(c, "year")?;
-    Some((years(year, year), false))
-}
-
-/// Plurals that a year stands before: "2029 levels", "2030 elections".
-fn of_a_year(noun: &str) -> bool {
-    matches!(
-        noun,
-        "levels"
-            | "elections"
-            | "primaries"
-            | "games"
-            | "protests"
-            | "riots"
-            | "floods"
-            | "attacks"
-            | "results"
-            | "figures"
-            | "prices"
-            | "sanctions"
-            | "talks"
-            | "hearings"
-            | "standards"
-            | "rules"
-    )
-}
-
-fn number<T: std::str::FromStr>(c: &Captures<'_>, name: &str) -> Option<T> {
-    c.name(name)?.as_str().parse().ok()
 }

@@ -1,0 +1,113 @@
+//! Words that say how exact a number is: "at least", "or so".
+
+use backstory_model::Bound;
+
+use super::{Reader, words::is_time_unit};
+
+/// Before a number; longer phrases stand before those they end in.
+const PHRASES: &[(&[&str], Bound)] = &[
+    (&["at", "the", "very", "least"], Bound::AtLeast),
+    (&["in", "excess", "of"], Bound::AtLeast),
+    (&["in", "the", "region", "of"], Bound::About),
+    (&["just", "shy", "of"], Bound::About),
+    (&["just", "short", "of"], Bound::About),
+    (&["well", "more", "than"], Bound::AtLeast),
+    (&["not", "fewer", "than"], Bound::AtLeast),
+    (&["as", "few", "as"], Bound::AtLeast),
+    (&["as", "little", "as"], Bound::AtLeast),
+    (&["no", "fewer", "than"], Bound::AtLeast),
+    (&["no", "less", "than"], Bound::AtLeast),
+    (&["not", "less", "than"], Bound::AtLeast),
+    (&["a", "minimum", "of"], Bound::AtLeast),
+    (&["no", "more", "than"], Bound::AtMost),
+    (&["not", "more", "than"], Bound::AtMost),
+    (&["a", "maximum", "of"], Bound::AtMost),
+    (&["as", "many", "as"], Bound::AtMost),
+    (&["as", "much", "as"], Bound::AtMost),
+    (&["somewhere", "around"], Bound::About),
+    (&["at", "least"], Bound::AtLeast),
+    (&["more", "than"], Bound::AtLeast),
+    (&["well", "over"], Bound::AtLeast),
+    (&["well", "above"], Bound::AtLeast),
+    (&["well", "under"], Bound::AtMost),
+    (&["well", "below"], Bound::AtMost),
+    (&["north", "of"], Bound::AtLeast),
+    (&["shy", "of"], Bound::About),
+    (&["a", "minimum"], Bound::AtLeast),
+    (&["a", "maximum"], Bound::AtMost),
+    (&["limited", "to"], Bound::AtMost),
+    (&["greater", "than"], Bound::AtLeast),
+    (&["upwards", "of"], Bound::AtLeast),
+    (&["upward", "of"], Bound::AtLeast),
+    (&["up", "to"], Bound::AtMost),
+    (&["fewer", "than"], Bound::AtMost),
+    (&["less", "than"], Bound::AtMost),
+    (&["at", "most"], Bound::AtMost),
+    (&["just", "under"], Bound::About),
+    (&["just", "over"], Bound::About),
+    (&["close", "to"], Bound::About),
+    (&["an", "estimated"], Bound::About),
+    (&["a", "reported"], Bound::About),
+    (&["or", "so"], Bound::About),
+    (&["estimated"], Bound::About),
+    (&["topping"], Bound::AtLeast),
+    (&["topped"], Bound::AtLeast),
+    (&["surpassing"], Bound::AtLeast),
+    (&["surpassed"], Bound::AtLeast),
+    (&["exceeds"], Bound::AtLeast),
+    (&["approaching"], Bound::About),
+    (&["circa"], Bound::About),
+    (&["~"], Bound::About),
+    (&[">"], Bound::AtLeast),
+    (&["<"], Bound::AtMost),
+    (&["exceeding"], Bound::AtLeast),
+    (&["exceeded"], Bound::AtLeast),
+    (&["about"], Bound::About),
+    (&["around"], Bound::About),
+    (&["some"], Bound::About),
+    (&["roughly"], Bound::About),
+    (&["approximately"], Bound::About),
+    (&["nearly"], Bound::About),
+    (&["almost"], Bound::About),
+    (&["over"], Bound::AtLeast),
+    (&["above"], Bound::AtLeast),
+    (&["under"], Bound::AtMost),
+    (&["below"], Bound::AtMost),
+    (&["between"], Bound::AtLeast),
+];
+
+impl Reader<'_> {
+    /// The words before a number that say how exact it is: how many tokens they take, and what they say.
+    pub(super) fn bound_before(&self, at: usize, unit: &str) -> Option<(usize, Bound)> {
+        for (phrase, bound) in PHRASES {
+            let Some(from) = at.checked_sub(phrase.len()) else { continue };
+            if !phrase.iter().enumerate().all(|(i, word)| self.lower(from + i) == *word) {
+                continue;
+            }
+            // "over two years" is a stretch of time, not more than two.
+            let duration = unit.split(' ').next_back().is_some_and(is_time_unit);
+            if duration && matches!(phrase[..], ["over" | "under" | "above" | "below"]) {
+                return None;
+            }
+            return Some((phrase.len(), *bound));
+        }
+        None
+    }
+
+    /// Words behind a number or its unit that say how exact it is, "or more", and the token after them.
+    pub(super) fn bound_behind(&self, at: usize) -> Option<(usize, Bound)> {
+        let bound = match (self.lower(at).as_str(), self.lower(at + 1).as_str()) {
+            ("or", "more") | ("and", "up") => Bound::AtLeast,
+            ("or", "fewer" | "less") => Bound::AtMost,
+            ("or", "so") => Bound::About,
+            ("at", "least") if self.number(at + 2).is_none() => Bound::AtLeast,
+            ("at", "most") if self.number(at + 2).is_none() => Bound::AtMost,
+            _ => return None,
+        };
+        Some((at + 2, bound))
+    }
+
+    pub(super) fn is_bounded(&self, at: usize) -> bool {
+        self.bound_before(at, "").is_some()
+    }
+}
