@@ -8,6 +8,8 @@
 //! machine has them.
 #![allow(unsafe_code)]
 
+use std::sync::LazyLock;
+
 mod portable;
 #[cfg(target_arch = "x86_64")]
 mod x86;
@@ -16,6 +18,8 @@ use portable::Portable;
 
 /// Rows that are multiplied together. Buffers of activations hold a multiple of it.
 pub(crate) const ROWS: usize = 6;
+/// Blocks of weights that lie next to each other for each step.
+pub(crate) const PANEL: usize = 4;
 /// Outputs of a block.
 pub(crate) const LANES: usize = 16;
 
@@ -55,9 +59,9 @@ impl Element for Pairs {
     }
 }
 
-/// Takes the sums of 16 outputs of a row, once each.
+/// Takes sums of rows from `row` on with 16 outputs: `sums[i][c]` are those of row `row + i` with block `block`.
 pub(crate) trait Finish {
-    fn take(&mut self, row: usize, block: usize, sums: &[i32; LANES]);
+    fn take<const W: usize>(&mut self, row: usize, block: usize, sums: &[[[i32; LANES]; W]], c: usize);
 }
 
 /// Adds up products of one kind of element.
@@ -79,6 +83,20 @@ pub(crate) trait Kernel: Dot<Bytes> + Dot<Pairs> + Vectors {
     const PARTS: usize;
     /// Blocks whose sums fit the registers together, for [`ROWS`] rows.
     const BLOCKS: usize;
+    /// Rows that [`Kernel::multiply`] wants a multiple of: a divisor of 48.
+    const TOGETHER: usize = ROWS;
+
+    /// Multiplies rows of bytes, `steps` words each, with weights.
+    #[inline(always)]
+    fn multiply(
+        self,
+        a: &[[u8; 4]],
+        steps: usize,
+        b: &[[<Bytes as Element>::Block; PANEL]],
+        finish: &mut impl Finish,
+    ) {
+        product::<Bytes, Self, PANEL>(self, a, steps, b, finish);
+    }
 }
 
 /// Sixteen numbers at a time. What an operation gives is the same on every machine, lane by lane.
@@ -93,6 +111,8 @@ pub(crate) trait Vectors: Copy {
     fn add(self, a: Self::F, b: Self::F) -> Self::F;
     fn sub(self, a: Self::F, b: Self::F) -> Self::F;
     fn mul(self, a: Self::F, b: Self::F) -> Self::F;
+    /// `a * b + c`, rounded once.
+    fn fma(self, a: Self::F, b: Self::F, c: Self::F) -> Self::F;
     /// `a` if it is smaller than `b`, or else `b`.
     fn min(self, a: Self::F, b: Self::F) -> Self::F;
     /// `a` if it is larger than `b`, or else `b`.
@@ -112,9 +132,9 @@ pub(crate) trait Vectors: Copy {
     fn exponent(self, x: Self::I) -> Self::I;
     /// Numbers of 0 to 255.
     fn bytes(self, x: Self::I, into: &mut [u8; LANES]);
-    /// Numbers of 16 bits with their sign.
+    /// The lower 16 bits.
     fn shorts(self, x: Self::I, into: &mut [i16; LANES]);
-    /// Numbers of 16 bits, side by side with others.
+    /// The lower 16 bits, side by side with those of others.
     fn pairs(self, low: Self::I, high: Self::I, into: &mut [[i16; 2]; LANES]);
     fn widen(self, from: &[i8; LANES]) -> Self::I;
 }
@@ -179,10 +199,8 @@ fn some<E: Element, K: Kernel + Dot<E>, const W: usize, const C: usize>(
             }
         }
     }
-    for i in 0..ROWS {
-        for c in 0..C {
-            finish.take(r * ROWS + i, p * W + first + c, &found[i][c]);
-        }
+    for c in 0..C {
+        finish.take(r * ROWS, p * W + first + c, &found, c);
     }
 }
 
@@ -194,6 +212,8 @@ pub(crate) trait Work {
 /// A kind of machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Machine {
+    #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+    Amx,
     #[cfg(target_arch = "x86_64")]
     Avx512,
     #[cfg(target_arch = "x86_64")]
@@ -205,36 +225,42 @@ pub(crate) enum Machine {
 
 impl Machine {
     /// The kinds that this machine is, best first.
-    pub(crate) fn all() -> Vec<Machine> {
-        #[allow(unused_mut)]
-        let mut found = Vec::new();
-        #[cfg(target_arch = "x86_64")]
-        {
-            let avx2 = is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma");
-            if avx2
-                && is_x86_feature_detected!("avx512f")
-                && is_x86_feature_detected!("avx512bw")
-                && is_x86_feature_detected!("avx512dq")
-                && is_x86_feature_detected!("avx512vl")
-                && is_x86_feature_detected!("avx512vnni")
+    pub(crate) fn all() -> &'static [Machine] {
+        static ALL: LazyLock<Vec<Machine>> = LazyLock::new(|| {
+            let mut found = vec![Machine::Portable];
+            #[cfg(target_arch = "x86_64")]
             {
-                found.push(Machine::Avx512);
+                let avx2 = is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma");
+                if avx2 {
+                    found.push(Machine::Avx2);
+                }
+                if avx2 && is_x86_feature_detected!("avxvnni") {
+                    found.push(Machine::AvxVnni);
+                }
+                if avx2
+                    && is_x86_feature_detected!("avx512f")
+                    && is_x86_feature_detected!("avx512bw")
+                    && is_x86_feature_detected!("avx512vnni")
+                {
+                    found.push(Machine::Avx512);
+                    #[cfg(target_os = "linux")]
+                    if x86::tiles() {
+                        found.push(Machine::Amx);
+                    }
+                }
             }
-            if avx2 && is_x86_feature_detected!("avxvnni") {
-                found.push(Machine::AvxVnni);
-            }
-            if avx2 {
-                found.push(Machine::Avx2);
-            }
-        }
-        found.push(Machine::Portable);
-        found
+            found.reverse();
+            found
+        });
+        &ALL
     }
 
     /// Does the work; `self` must be one of [`Machine::all`].
     pub(crate) fn run(self, work: impl Work) {
         match self {
             // SAFETY: Machine::all names these kinds only where the features were detected.
+            #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+            Machine::Amx => unsafe { x86::run_amx(work) },
             #[cfg(target_arch = "x86_64")]
             Machine::Avx512 => unsafe { x86::run_avx512(work) },
             #[cfg(target_arch = "x86_64")]

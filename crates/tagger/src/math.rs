@@ -1,8 +1,7 @@
 //! Functions of rows of numbers, with one order of operations for every machine.
 //!
 //! Sums run in 16 lanes that are added up in the end, whatever the width of the machine's vectors; exponentials and the
-//! like are polynomials of our own, of plain multiplications and additions (no fused ones, which not all machines have).
-//! Rows are of a multiple of 16 numbers.
+//! like are polynomials of our own. Where a product and a sum are rounded once, they are on all machines. Rows are of a multiple of 16 numbers.
 
 use crate::kernel::{LANES, Vectors};
 
@@ -92,13 +91,13 @@ pub(crate) fn normalize<V: Vectors>(
     let mut squares = v.splat(0.0);
     for x in row.as_chunks::<LANES>().0 {
         let d = v.sub(v.load(x), mean);
-        squares = v.add(squares, v.mul(d, d));
+        squares = v.fma(d, d, squares);
     }
     let inverse = v.splat(1.0 / (fold(v, squares, |a, b| a + b) / n + 1e-12).sqrt());
     let (mut low, mut high) = (v.splat(0.0), v.splat(0.0));
     let gains = gain.as_chunks::<LANES>().0.iter().zip(bias.as_chunks::<LANES>().0);
     for (x, (g, b)) in row.as_chunks_mut::<LANES>().0.iter_mut().zip(gains) {
-        let y = v.add(v.mul(v.mul(v.sub(v.load(x), mean), inverse), v.load(g)), v.load(b));
+        let y = v.fma(v.mul(v.sub(v.load(x), mean), inverse), v.load(g), v.load(b));
         v.store(y, x);
         low = v.min(y, low);
         high = v.max(y, high);
@@ -106,49 +105,46 @@ pub(crate) fn normalize<V: Vectors>(
     to_bytes_between(v, row, low, high, bytes)
 }
 
-/// x·Φ(x), the Gaussian error unit of Hendrycks and Gimpel (2016), within 0.00006 for |x| < 12.
+/// The polynomial with these coefficients, that of the highest power first.
 #[inline(always)]
-pub(crate) fn gelu<V: Vectors>(v: V, x: V::F) -> V::F {
-    // Φ(t) - ½ = t·P(t²), fitted on 0 to 4.25 by least squares with weights raised where it errs.
-    const P: [f32; 9] = [
-        4.547_002_4e-11,
-        -4.515_248_6e-9,
-        1.986_141_3e-7,
-        -5.147_483_5e-6,
-        8.848_884e-5,
-        -1.079_076_3e-3,
-        9.718_774e-3,
-        -0.066_190_27,
-        0.398_819_2,
-    ];
-    let t = v.min(v.max(x, v.splat(-4.25)), v.splat(4.25));
-    let u = v.mul(t, t);
-    let mut p = v.splat(P[0]);
-    for c in &P[1..] {
-        p = v.add(v.mul(p, u), v.splat(*c));
+fn polynomial<V: Vectors, const N: usize>(v: V, x: V::F, coefficients: [f32; N]) -> V::F {
+    let mut sum = v.splat(coefficients[0]);
+    for i in 1..N {
+        sum = v.fma(sum, x, v.splat(coefficients[i]));
     }
-    v.mul(x, v.add(v.mul(t, p), v.splat(0.5)))
+    sum
 }
 
-/// 2 to the power of x, for -100 < x ≤ 0, within 0.000003 of its value.
+/// x·Φ(x), the Gaussian error unit of Hendrycks and Gimpel (2016), within 0.0002 for |x| < 12: a small part of what its
+/// rounding to a byte takes.
 #[inline(always)]
-fn powers_of_two<V: Vectors>(v: V, x: V::F) -> V::F {
-    const P: [f32; 5] = [0.009_570_133, 0.055_917_423, 0.240_247_4, 0.693_121_85, 0.999_999_3];
+pub(crate) fn gelu<V: Vectors>(v: V, x: V::F) -> V::F {
+    // Φ(t) - ½ = t·P(t²), fitted on 0 to 4 by least squares with weights raised where it errs.
+    const P: [f32; 7] = [
+        2.278_126_3e-8,
+        -1.598_592_3e-6,
+        4.795_530_2e-5,
+        -8.140_131e-4,
+        8.772_376e-3,
+        -0.064_573_08,
+        0.397_883_33,
+    ];
+    let t = v.min(v.max(x, v.splat(-4.0)), v.splat(4.0));
+    let p = polynomial(v, v.mul(t, t), P);
+    v.mul(x, v.fma(t, p, v.splat(0.5)))
+}
+
+/// 2 to the power of x, for -100 < x ≤ 0, by a polynomial for -½ to ½.
+#[inline(always)]
+fn powers_of_two<V: Vectors, const N: usize>(v: V, x: V::F, coefficients: [f32; N]) -> V::F {
     let shifted = v.add(x, v.splat(WHOLE));
-    let f = v.sub(x, v.sub(shifted, v.splat(WHOLE)));
-    let mut p = v.splat(P[0]);
-    for c in &P[1..] {
-        p = v.add(v.mul(p, f), v.splat(*c));
-    }
+    let p = polynomial(v, v.sub(x, v.sub(shifted, v.splat(WHOLE))), coefficients);
     // The whole part is added to the exponent; what stands above it in `shifted` is shifted out.
     v.of_bits(v.add_whole(v.bits(p), v.exponent(v.bits(shifted))))
 }
 
-/// The largest chance that [`chances`] gives.
-pub(crate) const CERTAIN: i32 = 8191;
-
 /// Scores of one query with all keys (of which those from `keys` on are padding) → chances as 16-bit numbers, of which
-/// the largest is [`CERTAIN`]; and their sum. Scores count in units of `unit` powers of two.
+/// the largest is 8190 (so that 256 of them with values of 1023 stay within 31 bits); and their sum. Scores count in units of `unit` powers of two.
 #[inline(always)]
 pub(crate) fn chances<V: Vectors>(
     v: V,
@@ -158,6 +154,8 @@ pub(crate) fn chances<V: Vectors>(
     chances: &mut [i16],
 ) -> i32 {
     const NEVER: i32 = -(1 << 30);
+    // 8191 times two to the power of -½ to ½, within 0.0001 of its value.
+    const P: [f32; 4] = [451.908_4, 1_987.195_1, 5_678.497_6, 8_190.412_6];
     scores[keys..].fill(NEVER);
     let mut best = v.splat_whole(NEVER);
     for s in scores.as_chunks::<LANES>().0 {
@@ -168,12 +166,14 @@ pub(crate) fn chances<V: Vectors>(
     let mut sums = v.splat_whole(0);
     for (s, c) in scores.as_chunks::<LANES>().0.iter().zip(chances.as_chunks_mut::<LANES>().0) {
         let x = v.mul(v.float(v.sub_whole(v.load_whole(s), best)), unit);
-        let power = powers_of_two(v, v.max(x, v.splat(-20.0)));
-        let chance = wholes(v, v.mul(power, v.splat(CERTAIN as f32)));
+        let power = powers_of_two(v, v.max(x, v.splat(-20.0)), P);
+        // Its lower 16 bits are the nearest whole number; what stands above them is taken off in the end.
+        let chance = v.bits(v.add(power, v.splat(WHOLE)));
         sums = v.add_whole(sums, chance);
         v.shorts(chance, c);
     }
-    fold_whole(v, sums, |a, b| a + b)
+    let above = WHOLE.to_bits().cast_signed().wrapping_mul((scores.len() / LANES) as i32);
+    fold_whole(v, v.sub_whole(sums, v.splat_whole(above)), |a, b| a + b)
 }
 
 #[inline(always)]
@@ -215,6 +215,7 @@ pub(crate) fn to_whole<V: Vectors>(v: V, x: &[f32; LANES], inverse: f32) -> V::I
 /// Scores → logarithms of chances, in place. What pads them is far below all others.
 #[inline(always)]
 pub(crate) fn log_softmax<V: Vectors>(v: V, scores: &mut [f32]) {
+    const P: [f32; 5] = [0.009_570_133, 0.055_917_423, 0.240_247_4, 0.693_121_85, 0.999_999_3];
     let mut best = v.splat(f32::MIN);
     for s in scores.as_chunks::<LANES>().0 {
         best = v.max(v.load(s), best);
@@ -223,7 +224,7 @@ pub(crate) fn log_softmax<V: Vectors>(v: V, scores: &mut [f32]) {
     let mut sums = v.splat(0.0);
     for s in scores.as_chunks::<LANES>().0 {
         let x = v.mul(v.sub(v.load(s), best), v.splat(std::f32::consts::LOG2_E));
-        sums = v.add(sums, powers_of_two(v, v.max(x, v.splat(-100.0))));
+        sums = v.add(sums, powers_of_two(v, v.max(x, v.splat(-100.0)), P));
     }
     let log = v.splat(ln(fold(v, sums, |a, b| a + b)));
     for s in scores.as_chunks_mut::<LANES>().0 {

@@ -8,7 +8,7 @@ use std::marker::PhantomData;
 use std::ops::Range;
 
 use crate::features::{CASES, Features, PLACES};
-use crate::kernel::{Bytes, Element, Finish, Kernel, LANES, Machine, Pairs, ROWS, Vectors, Work, product};
+use crate::kernel::{Element, Finish, Kernel, LANES, Machine, Pairs, ROWS, Vectors, Work, product};
 use crate::math::{self, Scale};
 use crate::pieces::{BREAK, FIRST};
 use crate::weights::{Error, File, Linear, misfit};
@@ -21,7 +21,7 @@ const EACH_STEPS: usize = EACH / 2;
 /// Longest window: with more, sums of the attention could leave 32 bits.
 const LONGEST: usize = 256;
 /// Rows that go through all but the attention of a layer together, so that what they leave stays in a near cache.
-const CHUNK: usize = 8 * ROWS;
+const CHUNK: usize = 48;
 
 /// Blocks of scores that tags and entity tags have, whether they fill them or not.
 const TAGS: usize = 2;
@@ -272,7 +272,7 @@ impl Head {
             for j in 0..4 {
                 let x = v.splat(x[j]);
                 for i in 0..TAGS + ENTITIES {
-                    sums[j][i] = Vectors::add(v, sums[j][i], v.mul(x, v.load(&weights[j][i])));
+                    sums[j][i] = v.fma(x, v.load(&weights[j][i]), sums[j][i]);
                 }
             }
         }
@@ -326,7 +326,7 @@ impl State {
     fn new(network: &Network) -> Self {
         let rows = (network.length + 1).next_multiple_of(CHUNK);
         let keys = network.length.next_multiple_of(EACH);
-        let (width, inner) = (network.width, network.layers.first().map_or(0, |l| l.up.outputs()));
+        let (width, inner) = (network.width, network.layers.first().map_or(0, |l| l.up.width()));
         let table = network.narrow.as_ref().map_or(width, |n| n.steps * 4);
         State {
             width,
@@ -361,7 +361,7 @@ impl State {
                 }
                 self.scales[i] = Scale { scale: network.word_scales[*piece], zero: 128 };
             }
-            let rows = pieces.len().next_multiple_of(ROWS);
+            let rows = pieces.len().next_multiple_of(K::TOGETHER);
             multiply(kernel, Plain, narrow, &self.bytes[..rows * narrow.steps], &self.scales, &mut self.x);
         } else {
             for (row, [piece, ..]) in self.x.chunks_exact_mut(w).zip(pieces) {
@@ -389,7 +389,7 @@ impl State {
 
     #[inline(always)]
     fn multiply<K: Kernel>(&mut self, kernel: K, linear: &Linear, n: usize) {
-        let rows = n.next_multiple_of(ROWS);
+        let rows = n.next_multiple_of(K::TOGETHER);
         multiply(kernel, Plain, linear, &self.bytes[..rows * linear.steps], &self.scales, &mut self.qkv);
     }
 
@@ -408,7 +408,9 @@ impl State {
                     most[part] = math::largest(kernel, &row[part * self.width + head..][..EACH], most[part]);
                 }
             }
-            let [query, key, value] = most.map(|m| math::largest_of(kernel, m));
+            let [query, key, value] = [most[0], most[1], most[2]];
+            let (query, key) = (math::largest_of(kernel, query), math::largest_of(kernel, key));
+            let value = math::largest_of(kernel, value);
             let sixteen = |row: usize, part: usize, half: usize| -> &[f32; LANES] {
                 self.qkv[row * stride + part * self.width + head + half * LANES..]
                     .first_chunk()
@@ -432,8 +434,8 @@ impl State {
             // A last row without a partner gets one of chance 0.
             for (pair, blocks) in self.values[..n.div_ceil(2)].iter_mut().enumerate() {
                 for (half, block) in blocks.iter_mut().enumerate() {
-                    let [even, odd] =
-                        [0, 1].map(|i| math::to_whole(kernel, sixteen(2 * pair + i, 2, half), VALUE / value));
+                    let even = math::to_whole(kernel, sixteen(2 * pair, 2, half), VALUE / value);
+                    let odd = math::to_whole(kernel, sixteen(2 * pair + 1, 2, half), VALUE / value);
                     kernel.pairs(even, odd, block);
                 }
             }
@@ -468,7 +470,7 @@ impl State {
     #[inline(always)]
     fn mix<K: Kernel>(&mut self, kernel: K, layer: &Layer, n: usize) {
         let (w, inner) = (self.width, self.inner);
-        let all = n.next_multiple_of(ROWS);
+        let all = n.next_multiple_of(K::TOGETHER);
         for first in (0..all).step_by(CHUNK) {
             let rows = CHUNK.min(all - first);
             let x = &mut self.x[first * w..][..rows * w];
@@ -528,14 +530,18 @@ struct Values<'a, K, W> {
 
 impl<K: Kernel, W: Write<K>> Finish for Values<'_, K, W> {
     #[inline(always)]
-    fn take(&mut self, row: usize, block: usize, sums: &[i32; LANES]) {
-        let (v, linear, scale) = (self.kernel, self.linear, self.scales[row]);
-        let taken = v.mul_whole(v.splat_whole(scale.zero), v.load_whole(&linear.sums[block]));
-        let unit = v.mul(v.splat(scale.scale), v.load(&linear.scales[block]));
-        let value = v.mul(v.float(v.sub_whole(v.load_whole(sums), taken)), unit);
-        let value = Vectors::add(v, value, v.load(&linear.biases[block]));
-        let out = self.out[row * linear.outputs() + block * LANES..].first_chunk_mut();
-        W::write(v, out.expect("a block in a row"), value);
+    fn take<const N: usize>(&mut self, row: usize, block: usize, sums: &[[[i32; LANES]; N]], c: usize) {
+        let v = self.kernel;
+        let outputs = &self.linear.outputs[block];
+        let (all, unit, bias) =
+            (v.load_whole(&outputs.sums), v.load(&outputs.scales), v.load(&outputs.biases));
+        let stride = self.linear.width();
+        let rows = self.out[row * stride + block * LANES..].chunks_mut(stride).zip(&self.scales[row..]);
+        for (sums, (out, scale)) in sums.iter().zip(rows) {
+            let sums = v.sub_whole(v.load_whole(&sums[c]), v.mul_whole(v.splat_whole(scale.zero), all));
+            let value = v.fma(v.float(sums), v.mul(v.splat(scale.scale), unit), bias);
+            W::write(v, out.first_chunk_mut().expect("a block in a row"), value);
+        }
     }
 }
 
@@ -577,7 +583,7 @@ fn multiply<K: Kernel, W: Write<K>>(
     out: &mut [f32],
 ) {
     let mut finish = Values { kernel, write: PhantomData::<W>, linear, scales, out };
-    product::<Bytes, K, { crate::weights::PANEL }>(kernel, bytes, linear.steps, &linear.blocks, &mut finish);
+    kernel.multiply(bytes, linear.steps, &linear.blocks, &mut finish);
 }
 
 /// Writes sums as they are.
@@ -588,8 +594,11 @@ struct Similar<'a> {
 
 impl Finish for Similar<'_> {
     #[inline(always)]
-    fn take(&mut self, row: usize, block: usize, sums: &[i32; LANES]) {
-        self.out[row * self.stride + block * LANES..][..LANES].copy_from_slice(sums);
+    fn take<const N: usize>(&mut self, row: usize, block: usize, sums: &[[[i32; LANES]; N]], c: usize) {
+        let rows = self.out[row * self.stride + block * LANES..].chunks_mut(self.stride);
+        for (sums, out) in sums.iter().zip(rows) {
+            *out.first_chunk_mut().expect("a block in a row") = sums[c];
+        }
     }
 }
 
@@ -604,11 +613,13 @@ struct Seen<'a, K> {
 
 impl<K: Kernel> Finish for Seen<'_, K> {
     #[inline(always)]
-    fn take(&mut self, row: usize, block: usize, sums: &[i32; LANES]) {
+    fn take<const N: usize>(&mut self, row: usize, block: usize, sums: &[[[i32; LANES]; N]], c: usize) {
         let v = self.kernel;
-        let out = self.out[row * self.stride + self.head + block * LANES..].first_chunk_mut();
-        let value = v.mul(v.float(v.load_whole(sums)), v.splat(self.worth[row]));
-        Vectors::store(v, value, out.expect("half a head of a row"));
+        let rows = self.out[row * self.stride + self.head + block * LANES..].chunks_mut(self.stride);
+        for ((sums, out), worth) in sums.iter().zip(rows).zip(self.worth) {
+            let value = v.mul(v.float(v.load_whole(&sums[c])), v.splat(worth));
+            Vectors::store(v, value, out.first_chunk_mut().expect("half a head of a row"));
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use safetensors::{Dtype, SafeTensors};
 
-use crate::kernel::{Bytes, Element, LANES};
+use crate::kernel::{Bytes, Element, LANES, PANEL};
 
 /// Why a network could not be read.
 #[derive(Debug, thiserror::Error)]
@@ -70,9 +70,6 @@ impl<'a> File<'a> {
     }
 }
 
-/// Blocks that lie next to each other for each step.
-pub(crate) const PANEL: usize = 4;
-
 /// A layer that multiplies.
 #[derive(Debug)]
 pub(crate) struct Linear {
@@ -80,10 +77,18 @@ pub(crate) struct Linear {
     pub(crate) steps: usize,
     /// Panels of `steps` times as many outputs as [`PANEL`] blocks have.
     pub(crate) blocks: Vec<[<Bytes as Element>::Block; PANEL]>,
-    /// For each output: the sum of its weights, the worth of a weight's unit, and what is added in the end.
-    pub(crate) sums: Vec<[i32; LANES]>,
-    pub(crate) scales: Vec<[f32; LANES]>,
-    pub(crate) biases: Vec<[f32; LANES]>,
+    pub(crate) outputs: Vec<Outputs>,
+}
+
+/// What is known of 16 outputs.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Outputs {
+    /// The sums of their weights.
+    pub(crate) sums: [i32; LANES],
+    /// The worth of a unit of their weights.
+    pub(crate) scales: [f32; LANES],
+    /// What is added in the end.
+    pub(crate) biases: [f32; LANES],
 }
 
 impl Linear {
@@ -107,17 +112,13 @@ impl Linear {
         }
         let sums: Vec<i32> =
             weights.chunks_exact(inputs).map(|row| row.iter().map(|w| i32::from(*w)).sum()).collect();
-        let floats = |all: &[f32]| all.as_chunks().0.to_vec();
-        Ok(Linear {
-            steps,
-            blocks,
-            sums: sums.as_chunks().0.to_vec(),
-            scales: floats(&scales),
-            biases: floats(&biases),
-        })
+        let all = sums.as_chunks().0.iter().zip(scales.as_chunks().0).zip(biases.as_chunks().0);
+        let outputs = all.map(|((s, c), b)| Outputs { sums: *s, scales: *c, biases: *b }).collect();
+        Ok(Linear { steps, blocks, outputs })
     }
 
-    pub(crate) fn outputs(&self) -> usize {
-        self.scales.len() * LANES
+    /// How many numbers it gives.
+    pub(crate) fn width(&self) -> usize {
+        self.outputs.len() * LANES
     }
 }

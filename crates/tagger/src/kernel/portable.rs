@@ -121,6 +121,7 @@ impl Vectors for Portable {
         add(a, b): [f32; LANES] => [f32; LANES] = a + b;
         sub(a, b): [f32; LANES] => [f32; LANES] = a - b;
         mul(a, b): [f32; LANES] => [f32; LANES] = a * b;
+        fma(a, b, c): [f32; LANES] => [f32; LANES] = a.mul_add(b, c);
         min(a, b): [f32; LANES] => [f32; LANES] = if a < b { a } else { b };
         max(a, b): [f32; LANES] => [f32; LANES] = if a > b { a } else { b };
         bits(x): [f32; LANES] => [i32; LANES] = x.to_bits().cast_signed();

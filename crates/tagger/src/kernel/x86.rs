@@ -2,19 +2,25 @@
 
 use std::arch::x86_64::*;
 
+#[cfg(target_os = "linux")]
+mod amx;
+
+#[cfg(target_os = "linux")]
+pub(super) use amx::{run_amx, tiles};
+
 use super::{Bytes, Dot, Element, Kernel, LANES, Pairs, Vectors, Work};
 
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,avx2")]
+#[target_feature(enable = "avx512f,avx512bw,avx512vnni,avx2,fma")]
 pub(super) fn run_avx512(work: impl Work) {
     work.run(Avx512(()));
 }
 
-#[target_feature(enable = "avxvnni,avx2")]
+#[target_feature(enable = "avxvnni,avx2,fma")]
 pub(super) fn run_avxvnni(work: impl Work) {
     work.run(AvxVnni(()));
 }
 
-#[target_feature(enable = "avx2")]
+#[target_feature(enable = "avx2,fma")]
 pub(super) fn run_avx2(work: impl Work) {
     work.run(Avx2(()));
 }
@@ -77,7 +83,9 @@ macro_rules! wide {
 wide!(Avx512, Bytes, _mm512_dpbusd_epi32);
 wide!(Avx512, Pairs, _mm512_dpwssd_epi32);
 
-impl Vectors for Avx512 {
+macro_rules! sixteens {
+    ($kernel:ty) => {
+impl Vectors for $kernel {
     type F = __m512;
     type I = __m512i;
     plain! {
@@ -87,6 +95,7 @@ impl Vectors for Avx512 {
         add(a: __m512, b: __m512) -> __m512 = _mm512_add_ps(a, b);
         sub(a: __m512, b: __m512) -> __m512 = _mm512_sub_ps(a, b);
         mul(a: __m512, b: __m512) -> __m512 = _mm512_mul_ps(a, b);
+        fma(a: __m512, b: __m512, c: __m512) -> __m512 = _mm512_fmadd_ps(a, b, c);
         min(a: __m512, b: __m512) -> __m512 = _mm512_min_ps(a, b);
         max(a: __m512, b: __m512) -> __m512 = _mm512_max_ps(a, b);
         bits(x: __m512) -> __m512i = _mm512_castps_si512(x);
@@ -111,6 +120,16 @@ impl Vectors for Avx512 {
         widen(from: &[i8; LANES]) -> __m512i = _mm512_cvtepi8_epi32(_mm_loadu_si128(from.as_ptr().cast()));
     }
 }
+};
+}
+
+sixteens!(Avx512);
+#[cfg(target_os = "linux")]
+sixteens!(amx::Amx);
+#[cfg(target_os = "linux")]
+wide!(amx::Amx, Bytes, _mm512_dpbusd_epi32);
+#[cfg(target_os = "linux")]
+wide!(amx::Amx, Pairs, _mm512_dpwssd_epi32);
 
 /// A kernel of 8 sums (256 bits), two parts to a block.
 macro_rules! narrow {
@@ -179,6 +198,8 @@ macro_rules! halves {
                 add(a: [__m256; 2], b: [__m256; 2]) -> [__m256; 2] = [_mm256_add_ps(a[0], b[0]), _mm256_add_ps(a[1], b[1])];
                 sub(a: [__m256; 2], b: [__m256; 2]) -> [__m256; 2] = [_mm256_sub_ps(a[0], b[0]), _mm256_sub_ps(a[1], b[1])];
                 mul(a: [__m256; 2], b: [__m256; 2]) -> [__m256; 2] = [_mm256_mul_ps(a[0], b[0]), _mm256_mul_ps(a[1], b[1])];
+                fma(a: [__m256; 2], b: [__m256; 2], c: [__m256; 2]) -> [__m256; 2] =
+                    [_mm256_fmadd_ps(a[0], b[0], c[0]), _mm256_fmadd_ps(a[1], b[1], c[1])];
                 min(a: [__m256; 2], b: [__m256; 2]) -> [__m256; 2] = [_mm256_min_ps(a[0], b[0]), _mm256_min_ps(a[1], b[1])];
                 max(a: [__m256; 2], b: [__m256; 2]) -> [__m256; 2] = [_mm256_max_ps(a[0], b[0]), _mm256_max_ps(a[1], b[1])];
                 bits(x: [__m256; 2]) -> [__m256i; 2] = [_mm256_castps_si256(x[0]), _mm256_castps_si256(x[1])];
@@ -207,10 +228,12 @@ macro_rules! halves {
                     let [low, high] = [_mm256_castsi256_si128(words), _mm256_extracti128_si256::<1>(words)];
                     _mm_storeu_si128(into.as_mut_ptr().cast(), _mm_packus_epi16(low, high));
                 };
-                shorts(x: [__m256i; 2], into: &mut [i16; LANES]) = _mm256_storeu_si256(
-                    into.as_mut_ptr().cast(),
-                    _mm256_permute4x64_epi64::<0b11_01_10_00>(_mm256_packs_epi32(x[0], x[1]))
-                );
+                shorts(x: [__m256i; 2], into: &mut [i16; LANES]) = {
+                    let low = _mm256_set1_epi32(0xffff);
+                    let words = _mm256_packus_epi32(_mm256_and_si256(x[0], low), _mm256_and_si256(x[1], low));
+                    let words = _mm256_permute4x64_epi64::<0b11_01_10_00>(words);
+                    _mm256_storeu_si256(into.as_mut_ptr().cast(), words);
+                };
                 pairs(low: [__m256i; 2], high: [__m256i; 2], into: &mut [[i16; 2]; LANES]) = {
                     for half in 0..2 {
                         let both = _mm256_blend_epi16::<0b1010_1010>(low[half], _mm256_slli_epi32::<16>(high[half]));
