@@ -23,6 +23,11 @@ pub(crate) const PANEL: usize = 4;
 /// Outputs of a block.
 pub(crate) const LANES: usize = 16;
 
+/// Weights of 16 outputs for one step, in one cache line.
+#[derive(Clone, Copy, Debug)]
+#[repr(C, align(64))]
+pub(crate) struct Block<T>(pub(crate) [T; LANES]);
+
 /// What is multiplied: how many numbers a step takes, and of which kind.
 pub(crate) trait Element: Copy + 'static {
     /// Activations of one row for one step.
@@ -39,7 +44,7 @@ pub(crate) struct Bytes;
 
 impl Element for Bytes {
     type Word = [u8; 4];
-    type Block = [[i8; 4]; LANES];
+    type Block = Block<[i8; 4]>;
     #[inline(always)]
     fn bits(word: [u8; 4]) -> i32 {
         i32::from_le_bytes(word)
@@ -52,7 +57,7 @@ pub(crate) struct Pairs;
 
 impl Element for Pairs {
     type Word = [i16; 2];
-    type Block = [[i16; 2]; LANES];
+    type Block = Block<[i16; 2]>;
     #[inline(always)]
     fn bits([low, high]: [i16; 2]) -> i32 {
         (i32::from(low) & 0xffff) | (i32::from(high) << 16)

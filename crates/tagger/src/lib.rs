@@ -1,6 +1,7 @@
 //! Tokens of a report → who said what, found by a trained network.
 #![allow(missing_docs)]
 
+mod aligned;
 mod decode;
 mod features;
 mod kernel;

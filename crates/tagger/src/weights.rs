@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use safetensors::{Dtype, SafeTensors};
 
-use crate::kernel::{Bytes, Element, LANES, PANEL};
+use crate::kernel::{Block, Bytes, Element, LANES, PANEL};
 
 /// Why a network could not be read.
 #[derive(Debug, thiserror::Error)]
@@ -103,11 +103,11 @@ impl Linear {
         let bias = format!("{name}.bias");
         let biases = if file.has(&bias) { file.floats(&bias, &[outputs])? } else { vec![0.0; outputs] };
         let steps = inputs / 4;
-        let mut blocks = vec![[[[0; 4]; LANES]; PANEL]; outputs / (PANEL * LANES) * steps];
+        let mut blocks = vec![[Block([[0; 4]; LANES]); PANEL]; outputs / (PANEL * LANES) * steps];
         for (o, row) in weights.chunks_exact(inputs).enumerate() {
             let (panel, block, lane) = (o / (PANEL * LANES), o / LANES % PANEL, o % LANES);
             for (k, four) in row.as_chunks::<4>().0.iter().enumerate() {
-                blocks[panel * steps + k][block][lane] = *four;
+                blocks[panel * steps + k][block].0[lane] = *four;
             }
         }
         let sums: Vec<i32> =

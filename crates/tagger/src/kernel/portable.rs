@@ -1,6 +1,6 @@
 //! Any machine: written so that compilers make vectors of it.
 
-use super::{Bytes, Dot, Kernel, LANES, Pairs, Vectors};
+use super::{Block, Bytes, Dot, Kernel, LANES, Pairs, Vectors};
 
 #[derive(Clone, Copy)]
 pub(crate) struct Portable;
@@ -18,10 +18,10 @@ impl Dot<Bytes> for Portable {
         [0; 8]
     }
     #[inline(always)]
-    fn weights(self, block: &[[i8; 4]; LANES], part: usize) -> [[i32; 8]; 4] {
+    fn weights(self, block: &Block<[i8; 4]>, part: usize) -> [[i32; 8]; 4] {
         let mut planes = [[0; 8]; 4];
         for lane in 0..8 {
-            for (plane, w) in planes.iter_mut().zip(block[part * 8 + lane]) {
+            for (plane, w) in planes.iter_mut().zip(block.0[part * 8 + lane]) {
                 plane[lane] = i32::from(w);
             }
         }
@@ -50,10 +50,10 @@ impl Dot<Pairs> for Portable {
         [0; 8]
     }
     #[inline(always)]
-    fn weights(self, block: &[[i16; 2]; LANES], part: usize) -> [[i32; 8]; 2] {
+    fn weights(self, block: &Block<[i16; 2]>, part: usize) -> [[i32; 8]; 2] {
         let mut planes = [[0; 8]; 2];
         for lane in 0..8 {
-            for (plane, w) in planes.iter_mut().zip(block[part * 8 + lane]) {
+            for (plane, w) in planes.iter_mut().zip(block.0[part * 8 + lane]) {
                 plane[lane] = i32::from(w);
             }
         }

@@ -140,7 +140,7 @@ macro_rules! narrow {
             plain! {
                 zero() -> __m256i = _mm256_setzero_si256();
                 weights(block: &<$element as Element>::Block, part: usize) -> $weights =
-                    $read(_mm256_loadu_si256(block[part * 8..][..8].as_ptr().cast()));
+                    $read(_mm256_loadu_si256(block.0[part * 8..][..8].as_ptr().cast()));
                 add(sums: __m256i, word: i32, weights: $weights) -> __m256i = $add(sums, _mm256_set1_epi32(word), weights);
                 store(sums: __m256i, part: usize, into: &mut [i32; LANES]) =
                     _mm256_storeu_si256(into[part * 8..][..8].as_mut_ptr().cast(), sums);

@@ -126,7 +126,7 @@ fn all_kernels_give_the_same_bits() {
         let network = Network::read(&weights, &words).unwrap();
         let (features, paragraphs) = text(500);
         let all: Vec<Scores> =
-            Machine::all().into_iter().map(|m| network.scores_on(m, &features, &paragraphs)).collect();
+            Machine::all().iter().map(|m| network.scores_on(*m, &features, &paragraphs)).collect();
         for (machine, scores) in Machine::all().iter().zip(&all) {
             assert!(scores.tags.iter().chain(&scores.entities).all(|x| x.is_finite()), "{machine:?}");
             assert!(*scores == all[0], "{machine:?} differs");
