@@ -22,6 +22,7 @@ pub(crate) fn evaluate() -> Result<()> {
             rows.push(seeds(&program, &shared, dir.path())?);
             rows.push(clusters(&program, &shared, dir.path())?);
             rows.push(attributions(&program, &shared, dir.path())?);
+            rows.push(sources(&shared)?);
         }
         None => println!("../shared is not there: only the demo case is measured"),
     }
@@ -117,5 +118,20 @@ fn attributions(program: &Path, shared: &Path, dir: &Path) -> Result<Row> {
         result: last_line(Command::new(shared.join("check/attribution.py")).arg(&folder).arg(&lines))?,
         time: format!("{:.2} s", took.time.as_secs_f64()),
         peak: took.peak_text(),
+    })
+}
+
+/// Whom sources mean, against labels made by hand; the example `sources` of `annotate` says how it counts.
+fn sources(shared: &Path) -> Result<Row> {
+    let mut command = cargo();
+    command
+        .args(["run", "--quiet", "--locked", "--package", "backstory-annotate", "--example", "sources", "--"])
+        .arg(shared.join("data/polnear/dev"))
+        .arg("xtask/data/source-labels.tsv");
+    Ok(Row {
+        case: "PolNeAR dev, sources",
+        result: last_line(&mut command)?,
+        time: "–".to_owned(),
+        peak: "–".to_owned(),
     })
 }

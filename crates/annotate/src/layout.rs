@@ -90,6 +90,12 @@ impl Layout {
         self.sentences.get(place).filter(|s| s.span.start <= byte).map(|_| place)
     }
 
+    /// Whether a byte lies in a quotation or is one of its marks.
+    pub(crate) fn is_quoted(&self, byte: u32) -> bool {
+        let place = self.quotations.partition_point(|q| q.outer.end <= byte);
+        self.quotations[place..].iter().take(2).any(|q| q.outer.start <= byte && byte < q.outer.end)
+    }
+
     /// The tokens that lie wholly in a span, as places in [`Layout::tokens`].
     pub(crate) fn tokens_in(&self, span: Span) -> Range<usize> {
         let start = self.tokens.partition_point(|t| t.span.start < span.start);

@@ -9,6 +9,7 @@ mod entities;
 mod extract;
 mod hedges;
 mod layout;
+mod namesakes;
 mod nouns;
 mod phrase;
 mod quantities;
@@ -23,11 +24,13 @@ mod tests;
 
 use backstory_model::{Annotations, Report};
 
+pub use resolve::{Given, annotate_given};
+
 /// Everything that can be told from one report alone.
 pub fn annotate(report: &Report) -> Annotations {
     let layout = layout::Layout::new(report);
     let raw = extract::extract(report, &layout);
-    let names = entities::Names::new(report, &layout);
+    let names = namesakes::tell_apart(&report.text, &layout, entities::Names::new(report, &layout));
     let (attributions, sources) = resolve::resolve(report, &layout, &names, &raw);
     let times = times::times(report, &layout);
     Annotations {

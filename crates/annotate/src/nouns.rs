@@ -313,6 +313,8 @@ pub(crate) fn is_body(one: &str) -> bool {
             | "movement"
             | "militia"
             | "cooperative"
+            | "fund"
+            | "alliance"
             | "brigade"
             | "fleet"
             | "brewery"

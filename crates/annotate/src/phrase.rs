@@ -202,10 +202,10 @@ impl<'a> Reader<'a> {
 
     fn pronoun(&self, at: usize) -> Option<Pronoun> {
         let pronoun = match self.lower(at).as_str() {
-            "he" | "she" | "him" | "her" => Pronoun::Person,
-            "they" | "them" | "both" => Pronoun::People,
-            "it" => Pronoun::Thing,
-            "who" => Pronoun::Relative,
+            "he" | "she" | "him" | "her" | "his" => Pronoun::Person,
+            "they" | "them" | "their" | "both" => Pronoun::People,
+            "it" | "its" => Pronoun::Thing,
+            "who" | "which" | "that" => Pronoun::Relative,
             "i" | "we" | "us" | "me" => Pronoun::Reporter,
             _ => return None,
         };
@@ -215,7 +215,7 @@ impl<'a> Reader<'a> {
             self.lower(at + 1).as_str(),
             "himself" | "herself" | "themselves" | "itself" | "also" | "later"
         );
-        let relative = pronoun == Pronoun::Relative;
+        let relative = self.lower(at) == "who";
         (alone || himself || relative).then_some(pronoun)
     }
 

@@ -1,0 +1,216 @@
+//! Bodies and documents without a name of their own: "the ministry", "the company", "a statement"; and the report itself.
+
+use std::collections::BTreeMap;
+
+use backstory_lexicon::{PlaceKind, country_of_people, place};
+use backstory_model::{EntityKind, SourceKind, Span};
+
+use super::{Resolver, pronouns::is_people};
+use crate::{entities::Mention, nouns, words};
+
+impl Resolver<'_> {
+    /// The body that words for one mean: "the ministry", "the appeals court", "rights groups".
+    pub(super) fn body(&mut self, name: &str, head: &str, definite: bool, span: Span) -> Option<usize> {
+        if definite {
+            if let Some(entity) = self.body_meant(name, head, span) {
+                let (kind, name) = self.kind_and_name(entity);
+                return Some(self.entity_source(entity, kind, name, span));
+            }
+            if nouns::is_outlet_noun(head) && !name.contains(' ') {
+                return None;
+            }
+        }
+        if definite && !name.contains(' ') {
+            // "The government" behind "the Ruritanian government".
+            let same = self.nearest(|known| {
+                known.kind == SourceKind::Organization
+                    && known
+                        .name
+                        .as_deref()
+                        .is_some_and(|n| n.contains(' ') && n.split(' ').any(|w| w == head))
+            });
+            if let Some(same) = same {
+                self.known[same].mentions.push(span);
+                return Some(same);
+            }
+        }
+        Some(self.add(SourceKind::Organization, office_name(name), span))
+    }
+
+    /// The named body that "the ministry" means: the one named last whose name has these words, or that can be called so.
+    fn body_meant(&self, name: &str, head: &str, span: Span) -> Option<usize> {
+        let wanted: Vec<String> = name.split(' ').map(words::fold_name).collect();
+        let single = wanted.len() == 1;
+        let outlet = nouns::is_outlet_noun(head);
+        let before = self.names.mentions.partition_point(|m| m.span.end <= span.start);
+        let earlier = &self.names.mentions[..before];
+        let is_body = |m: &&Mention| {
+            let kind = self.names.entity(m).kind;
+            kind == EntityKind::Organization || kind == EntityKind::Other && !single
+        };
+        let has_words = |m: &&Mention| {
+            let folded = words::fold_name(&self.names.entity(m).name);
+            wanted.iter().all(|w| folded.split(' ').any(|part| part == w))
+        };
+        let is_outlet = |m: &&Mention| self.outlet_named(&self.names.entity(m).name).is_some();
+        let mut near = earlier.iter().rev().take(40).filter(is_body);
+        if single && outlet {
+            return near.find(is_outlet).map(|m| m.entity);
+        }
+        if let Some(mention) = near.find(has_words) {
+            return Some(mention.entity);
+        }
+        if !single {
+            return None;
+        }
+        if matches!(head, "city" | "town" | "country" | "nation" | "state") {
+            return self.place_meant(head, earlier);
+        }
+        let company = matches!(
+            head,
+            "company"
+                | "firm"
+                | "bank"
+                | "lender"
+                | "airline"
+                | "carrier"
+                | "retailer"
+                | "maker"
+                | "manufacturer"
+                | "giant"
+                | "startup"
+                | "corporation"
+                | "chain"
+        );
+        let vague = company || matches!(head, "group" | "agency" | "organization" | "organisation");
+        if !vague || self.is_told_apart(head, span) {
+            return None;
+        }
+        let can_be = |m: &&Mention| {
+            let name = &self.names.entity(m).name;
+            let authority = name.split(' ').any(is_authority) || is_people(name);
+            self.outlet_named(name).is_none() && !(company && authority)
+        };
+        let near: Vec<usize> =
+            earlier.iter().rev().take(40).filter(is_body).filter(can_be).map(|m| m.entity).collect();
+        if !company {
+            return near.first().copied();
+        }
+        // A company is what the report speaks of most; of equals, the one named last.
+        let count = |entity: usize| near.iter().filter(|e| **e == entity).count();
+        near.iter().rev().copied().max_by_key(|e| count(*e))
+    }
+
+    /// The place that "the city" or "the country" means: of those that are one, the one named most.
+    fn place_meant(&self, head: &str, earlier: &[Mention]) -> Option<usize> {
+        let kind = match head {
+            "country" | "nation" => PlaceKind::Country,
+            "state" => PlaceKind::State,
+            _ => PlaceKind::Other,
+        };
+        let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+        for mention in earlier {
+            let entity = self.names.entity(mention);
+            if entity.kind == EntityKind::Place && place(&entity.name).is_some_and(|p| p.kind == kind) {
+                *counts.entry(mention.entity).or_default() += 1;
+            }
+        }
+        let most = counts.values().copied().max()?;
+        let mut with_most = counts.iter().filter(|(_, n)| **n == most).map(|(entity, _)| *entity);
+        // Two cities that are named as often leave it open.
+        with_most.next().filter(|_| with_most.next().is_none())
+    }
+
+    /// Whether the report brought in one such thing without a name shortly before: "the group of voters … the group".
+    fn is_told_apart(&self, head: &str, span: Span) -> bool {
+        let here = self.layout.tokens.partition_point(|t| t.span.start < span.start);
+        let mut before = (here.saturating_sub(150)..here).rev();
+        before.any(|at| {
+            let word = self.token(at);
+            let named =
+                self.names.mentions.partition_point(|m| m.span.end <= self.layout.tokens[at].span.start);
+            let in_name =
+                self.names.mentions.get(named).is_some_and(|m| m.span.contains(self.layout.tokens[at].span));
+            let article = at.checked_sub(1).map_or("", |a| self.token(a));
+            let explains = at.checked_sub(2).is_some_and(|a| self.token(a) == ",");
+            word == head
+                && !in_name
+                && !explains
+                && (self.token(at + 1) == "of" || matches!(article, "a" | "an"))
+        })
+    }
+
+    /// The report's own voice.
+    pub(super) fn reporter(&mut self, span: Span) -> usize {
+        let key = (SourceKind::Reporter, String::new());
+        if let Some(&source) = self.by_name.get(&key) {
+            self.known[source].mentions.push(span);
+            return source;
+        }
+        let source = self.add(SourceKind::Reporter, String::new(), span);
+        self.known[source].name = None;
+        source
+    }
+
+    /// Whether words for a document mean the report they stand in: "this article", "our report", and "an exclusive
+    /// report", which is what reports call themselves and no one else.
+    pub(super) fn is_this_report(&self, name: &str, span: Span) -> bool {
+        let mut words = name.split(' ').map(str::to_lowercase);
+        let published = matches!(words.next_back().as_deref(), Some("report" | "article" | "story"));
+        let first = span.of(self.text()).split_whitespace().next().unwrap_or_default().to_lowercase();
+        published && (matches!(first.as_str(), "this" | "our") || words.any(|w| w == "exclusive"))
+    }
+
+    pub(super) fn document(&mut self, name: &str, span: Span) -> usize {
+        if self.is_this_report(name, span) {
+            return self.reporter(span);
+        }
+        // "The statement" behind "a statement issued by the council" is that one.
+        let longer = self.nearest(|known| {
+            known.kind == SourceKind::Document
+                && known.name.as_deref().is_some_and(|n| n.split(' ').any(|w| w == name))
+        });
+        if let Some(known) = longer.filter(|_| !name.contains(' ')) {
+            self.known[known].mentions.push(span);
+            return known;
+        }
+        self.add(SourceKind::Document, name.to_owned(), span)
+    }
+}
+
+/// Words of the names of authorities, which are no companies.
+fn is_authority(word: &str) -> bool {
+    matches!(
+        word,
+        "Department"
+            | "Commission"
+            | "Bureau"
+            | "Agency"
+            | "Committee"
+            | "Court"
+            | "Police"
+            | "University"
+            | "Union"
+            | "Senate"
+            | "House"
+            | "Congress"
+            | "Ministry"
+            | "Council"
+            | "Board"
+            | "Parliament"
+            | "Party"
+            | "Government"
+            | "Administration"
+    )
+}
+
+/// One name for what is said in two ways: "Ruritanian government" and "government of Ruritania".
+pub(super) fn office_name(name: &str) -> String {
+    let mut parts = name.split(' ');
+    let (first, rest) = (parts.next().unwrap_or_default(), parts.collect::<Vec<_>>());
+    let country = country_of_people(first.trim_end_matches("'s").trim_end_matches("’s"));
+    match (country, rest[..] == ["government"]) {
+        (Some(country), true) => format!("government of {country}"),
+        _ => name.to_owned(),
+    }
+}

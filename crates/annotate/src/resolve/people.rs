@@ -1,0 +1,160 @@
+//! Unnamed people: told apart by how they are spoken of ("a senior official … the official … another official").
+
+use backstory_lexicon::Gender;
+use backstory_model::{Count, EntityKind, SourceKind, Span};
+use backstory_text::TokenKind;
+
+use super::{FAR, Known, Resolver, squeeze};
+use crate::{
+    entities::Mention,
+    nouns,
+    phrase::{People, Reach},
+    words,
+};
+
+impl Resolver<'_> {
+    /// Unnamed people: someone spoken of before, or someone new.
+    pub(super) fn people(&mut self, people: People, span: Span) -> Option<usize> {
+        let by_role = if people.reach == Reach::Before { self.by_role(&people, span) } else { None };
+        if let Some(person) = by_role {
+            return Some(self.person(person, span));
+        }
+        let single = people.count.max == Some(1);
+        let same = match people.reach {
+            Reach::New if !people.counted || single => None,
+            // "Four sources" twice are the same four; so are "officials" twice.
+            Reach::New | Reach::Bare => self.nearest(|k| {
+                let Some(known) = &k.people else { return false };
+                k.single == single
+                    && known.head == people.head
+                    && (known.modifiers == people.modifiers
+                        && (people.reach == Reach::Bare || known.count == people.count)
+                        || people.reach == Reach::Bare && people.modifiers.is_empty() && !known.counted)
+            }),
+            Reach::Before => self.nearest(|k| {
+                let Some(known) = &k.people else { return false };
+                let vague = matches!(people.head.as_str(), "source" | "person");
+                let kin = known.head == people.head
+                    || vague
+                    || known.modifiers.contains(&people.head)
+                    || people.head == "official"
+                        && matches!(known.head.as_str(), "aide" | "adviser" | "advisor" | "diplomat")
+                        && people.modifiers.is_empty();
+                k.single == single
+                    && kin
+                    && people.modifiers.iter().all(|m| known.modifiers.contains(m) || vague && m.len() < 4)
+            }),
+        };
+        if let Some(same) = same {
+            self.known[same].mentions.push(span);
+            return Some(same);
+        }
+        // "The governor", who is named nowhere as such, hides no more than "the two men" do.
+        let known_to_readers =
+            single && words::is_role(&people.head) && !nouns::is_often_unnamed(&people.head);
+        if let Some(person) = self.introduced_after(&people, span) {
+            return Some(self.person(person, span));
+        }
+        if people.reach == Reach::Before && (known_to_readers || is_pair_of_named(&people)) {
+            return None;
+        }
+        let affiliation = people.affiliation.map(|place| self.mention_name(place));
+        self.known.push(Known {
+            kind: SourceKind::Anonymous,
+            name: None,
+            description: Some(squeeze(span.of(self.text()))),
+            role: None,
+            affiliation,
+            mentions: vec![span],
+            entity: None,
+            people: Some(people),
+            single,
+        });
+        Some(self.known.len() - 1)
+    }
+
+    /// The person whom a report describes first and names next: "the deputy mines minister said … «Ada Osei» said". It is
+    /// the first person named behind the description within two paragraphs, where that name is new there, stands
+    /// without a role of its own and speaks; anyone else would be introduced with a role.
+    pub(super) fn introduced_after(&self, people: &People, span: Span) -> Option<usize> {
+        // "The president" needs no name; "the deputy mines minister" does.
+        let described = words::is_role(&people.head)
+            && !nouns::is_often_unnamed(&people.head)
+            && people.modifiers.iter().any(|m| !words::is_function(m))
+            || matches!(people.head.as_str(), "man" | "woman") && people.modifiers.iter().any(|m| m == "who");
+        if people.reach != Reach::Before || people.count.max != Some(1) || !described {
+            return None;
+        }
+        let here = self.paragraph(span.start)?;
+        let from = self.names.mentions.partition_point(|m| m.span.start < span.end);
+        let is_person = |m: &&Mention| {
+            let entity = self.names.entity(m);
+            entity.kind == EntityKind::Person
+                || entity.kind == EntityKind::Other && self.reads_as_person(entity)
+        };
+        let mention = self.names.mentions[from..]
+            .iter()
+            .take(FAR)
+            .take_while(|m| self.paragraph(m.span.start).is_some_and(|p| p <= here + 2))
+            .filter(|m| !self.quoted(m.span.start) && self.paragraph(m.span.start) > Some(here))
+            .filter(|m| !self.names.mentions[..from].iter().any(|b| b.entity == m.entity))
+            .find(is_person)?;
+        let entity = self.names.entity(mention);
+        let at = self.layout.tokens.partition_point(|t| t.span.start < mention.span.start);
+        let end = self.layout.tokens.partition_point(|t| t.span.end <= mention.span.end);
+        // "Trader Ada Osei", "Osei, a trader": others bring a description of their own; an age is none.
+        let led = at.checked_sub(1).is_some_and(|before| {
+            self.layout.tokens[before].kind == TokenKind::Word && !words::is_said(self.token(before))
+        });
+        let aged = self.layout.tokens.get(end + 1).is_some_and(|t| t.kind == TokenKind::Number);
+        let described_itself = led || self.token(end) == "," && !aged;
+        let gender = match people.head.as_str() {
+            "man" => Some(Gender::Male),
+            "woman" => Some(Gender::Female),
+            _ => None,
+        };
+        let fits = gender.is_none() || self.gender(mention.entity).is_none_or(|g| Some(g) == gender);
+        let first = entity.spans.first() == Some(&mention.span);
+        (first
+            && self.speakers.contains(&mention.entity)
+            && !described_itself
+            && fits
+            && mention.title.is_none()
+            && entity.name.contains(' ')
+            && !self.roles.contains_key(&mention.entity)
+            && !self.is_possessive(mention))
+        .then_some(mention.entity)
+    }
+
+    pub(super) fn own_count(&self, source: Option<usize>) -> Option<Count> {
+        let known = &self.known[source?];
+        (known.kind == SourceKind::Anonymous).then(|| known.people.as_ref().map(|p| p.count)).flatten()
+    }
+
+    /// People called by a noun that names no role: "Republicans", "someone".
+    pub(super) fn unnamed(&mut self, span: Span, noun: Span) -> Option<usize> {
+        let last = noun.of(self.text()).to_lowercase();
+        let mut words: Vec<String> = span.of(self.text()).split_whitespace().map(str::to_lowercase).collect();
+        words.retain(|w| *w != last);
+        let last = last.as_str();
+        let head = nouns::singular(last);
+        let single = head == last && !matches!(last, "some" | "those" | "many" | "others" | "few" | "people");
+        let modifiers: Vec<String> = words.into_iter().filter(|w| !words::is_function(w)).collect();
+        let people = People {
+            count: Count { min: if single { 1 } else { 2 }, max: single.then_some(1) },
+            counted: single,
+            head,
+            modifiers,
+            reach: if single { Reach::New } else { Reach::Bare },
+            affiliation: None,
+        };
+        self.people(people, span)
+    }
+}
+
+/// "the two men", "the pair": people with names, though not these.
+pub(super) fn is_pair_of_named(people: &People) -> bool {
+    people.counted
+        && people.modifiers.is_empty()
+        && matches!(people.head.as_str(), "man" | "woman" | "person" | "leader" | "candidate")
+}

@@ -1,0 +1,213 @@
+//! Short texts with marked sources, and whom they mean; the people, places and bodies are invented.
+
+use super::{Given, annotate_given};
+use crate::testing;
+
+/// `text` marks sources, in order of their numbers: `«2:She» [2:said] {2:…}`. Expected for each: kind and name, or the
+/// description of somebody unnamed; "unknown" where nobody can be told.
+#[track_caller]
+fn check(text: &str, expected: &[&str]) {
+    let (plain, marked) = testing::unmark(text);
+    let given: Vec<Given> = marked
+        .into_iter()
+        .map(|m| Given { source_spans: m.source, cue_spans: m.cue, content_spans: m.content })
+        .collect();
+    let found = annotate_given(&testing::report(&plain), &given);
+    let names: Vec<String> = given
+        .iter()
+        .map(|given| {
+            let attribution = found.attributions.iter().find(|a| a.source_spans == given.source_spans);
+            let id = attribution.expect("every attribution given comes back").source;
+            let source = found.sources.iter().find(|s| Some(s.id) == id);
+            source.map_or("unknown".to_owned(), |s| {
+                let words = s.name.as_deref().or(s.description.as_deref()).unwrap_or_default();
+                format!("{} {words}", s.kind.name())
+            })
+        })
+        .collect();
+    assert_eq!(names, expected, "{plain}");
+}
+
+#[test]
+fn pronouns_agree_in_gender() {
+    check(
+        "Ada Osei met Tomas Lindqvist. «She» [said] {it was late}. «2:He» [2:agreed].",
+        &["person Ada Osei", "person Tomas Lindqvist"],
+    );
+}
+
+#[test]
+fn subjects_are_more_in_mind_than_others() {
+    check(
+        "Tomas Lindqvist met the envoy Karel Brandt on Monday. «He» [said] {the mine is shut}.",
+        &["person Tomas Lindqvist"],
+    );
+    check(
+        "“The mine is shut,” said Tomas Lindqvist, who met Karel Brandt on Monday. «He» [added] {that it was old}.",
+        &["person Tomas Lindqvist"],
+    );
+    check(
+        "The claim surprised Karel Brandt, noted Harbor Radio's Tomas Lindqvist. «He» [wrote] {that it was old}.",
+        &["person Tomas Lindqvist"],
+    );
+}
+
+#[test]
+fn pronouns_in_between_keep_somebody_in_mind() {
+    check(
+        "Ada Osei runs the mine. She bought it in May. She sold the port. She met Mirela Ausk once. «She» [said] {it was old}.",
+        &["person Ada Osei"],
+    );
+}
+
+#[test]
+fn quoted_names_are_not_in_mind() {
+    check(
+        "“Karel Brandt knew,” Tomas Lindqvist said. “Karel Brandt was there.” «He» [asked] {for a trial}.",
+        &["person Tomas Lindqvist"],
+    );
+}
+
+#[test]
+fn possessive_pronouns_are_people_too() {
+    check("Ada Osei left on Monday. «Her» [claim] {that the mine is shut} is false.", &["person Ada Osei"]);
+}
+
+#[test]
+fn a_possessor_is_not_her_kin() {
+    check("Ada Osei loves the choir. «Her daughter» [likes] {to sing}.", &["anonymous Her daughter"]);
+}
+
+#[test]
+fn they_are_people_or_a_body() {
+    check(
+        "Proponents, including the mayors, have urged the council to vote, although «they» [say] {they see the cost}.",
+        &["anonymous Proponents"],
+    );
+    check("Lindqvist aides met the envoys. «They» [said] {it was late}.", &["anonymous Lindqvist aides"]);
+    check(
+        "The Orsk Harbor Authority met on Monday. «They» [said] {it was late}.",
+        &["organization Orsk Harbor Authority"],
+    );
+    // Two people who are named are no one source.
+    check("Ada Osei and Karel Brandt left. «They» [said] {it was late}.", &["unknown"]);
+}
+
+#[test]
+fn it_is_a_body_or_a_place() {
+    check(
+        "The Orsk Harbor Authority met Ada Osei on Monday. «It» [said] {the port is shut}.",
+        &["organization Orsk Harbor Authority"],
+    );
+    check("How should Kenya answer? «It» [has said] {that it will}.", &["organization Kenya"]);
+}
+
+#[test]
+fn who_is_the_noun_before_it() {
+    check(
+        "They met Karel Brandt, an officer at the Orsk Harbor Authority «who» [said] {the port is shut}.",
+        &["person Karel Brandt"],
+    );
+    check(
+        "It may please nervous Democrats in Orsk, «who» [say] {it was late}.",
+        &["anonymous nervous Democrats"],
+    );
+    check("Scorn came from some «who» [saw] {a slight}.", &["anonymous some"]);
+    check("He put money into Tallow, a fund «that» [says] {it lends to all}.", &["organization Tallow"]);
+    check(
+        "The council set up the Orsk Port Board, «which» [says] {it is late}.",
+        &["organization Orsk Port Board"],
+    );
+    check(
+        "As someone «who» [knows] {what it costs} and «2:who» [2:says] {2:that it is late}, she left.",
+        &["anonymous someone", "anonymous someone"],
+    );
+}
+
+#[test]
+fn roles_are_told_by_their_other_words() {
+    check(
+        "Harbor Minister Ada Osei met Trade Minister Mirela Ausk. «The harbor minister» [said] {no}.",
+        &["person Ada Osei"],
+    );
+    check(
+        "Republican nominee Ada Osei met Democratic nominee Mirela Ausk. «The GOP candidate» [said] {no}.",
+        &["person Ada Osei"],
+    );
+    check(
+        "Ada Osei (D-Mass.) is a senator. Senator Mirela Ausk (R-Utah) left. «The Republican senator» [said] {no}.",
+        &["person Mirela Ausk"],
+    );
+    // Nobody is said to be one.
+    check("Ada Osei left on Monday. «The judge» [said] {no}.", &["unknown"]);
+}
+
+#[test]
+fn a_description_in_other_words_means_the_one_just_spoken_of() {
+    check(
+        "“It is late,” said Ada Osei. Osei spoke in Orsk. «The New York businesswoman» [said] {no}.",
+        &["person Ada Osei"],
+    );
+}
+
+#[test]
+fn roles_of_others_bring_them_to_mind() {
+    check(
+        "President Tomas Lindqvist met Karel Brandt. Brandt left. If the president acts on «his» [threat] {to leave}, he goes.",
+        &["person Tomas Lindqvist"],
+    );
+}
+
+#[test]
+fn surnames_lead_to_full_names() {
+    check("Ada Osei runs the mine. «Osei» [said] {it is shut}.", &["person Ada Osei"]);
+    // A slip of the pen.
+    check("Ada Lindqvist runs the mine. «Lindqist» [said] {it is shut}.", &["person Ada Lindqvist"]);
+    check("Ada Dean runs the mine. «Dean» [said] {it is shut}.", &["person Ada Dean"]);
+    // Nobody is named in full: the subject of a verb of speech.
+    check("«McAllroy» [said] {the mine is shut}.", &["person McAllroy"]);
+    check("«Quorvex» [said] {it is shut}. Quorvex shares fell.", &["organization Quorvex"]);
+}
+
+#[test]
+fn families_share_a_surname() {
+    // One who is called by her given name is not called by the surname alone.
+    check(
+        "Tomas Lindqvist and Ada Lindqvist left. Ada was late. «Lindqvist» [said] {no}.",
+        &["person Tomas Lindqvist"],
+    );
+    // The one named in full first.
+    check(
+        "Tomas Lindqvist left. Ada Lindqvist, his sister, stayed. «Lindqvist» [said] {no}.",
+        &["person Tomas Lindqvist"],
+    );
+    check("Ada Lindqvist left. «Mr. Lindqvist» [said] {no}.", &["person Lindqvist"]);
+}
+
+#[test]
+fn initials_lead_to_bodies() {
+    check(
+        "The Orsk Monetary Fund met. «The OMF» [said] {no}. «2:The fund» [2:said] {2:it is late}.",
+        &["organization Orsk Monetary Fund", "organization Orsk Monetary Fund"],
+    );
+    check(
+        "The Department of Harbor Affairs met. «The HA» [said] {no}. «2:The agency» [2:said] {2:it is late}.",
+        &["organization Department of Harbor Affairs", "organization Department of Harbor Affairs"],
+    );
+}
+
+#[test]
+fn bodies_go_by_the_words_of_their_names() {
+    check(
+        "The case went to the Orsk Court of Appeals. The Orsk Supreme Court waits. «The appeals court» [said] {no}.",
+        &["organization Orsk Court of Appeals"],
+    );
+    check(
+        "It polled a group of miners for the Orsk Polling Institute. «The group» [likes] {the mayor}.",
+        &["organization group"],
+    );
+    check(
+        "Nairobi was quiet. Protests in Nairobi ended. «The city» [lifted] {a curfew}.",
+        &["organization Nairobi"],
+    );
+}

@@ -1,0 +1,256 @@
+//! What a statement came through: outlets that were spoken to, statements and posts.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use backstory_lexicon::outlet_by_name;
+use backstory_model::{EntityKind, SourceKind, Span};
+
+use super::{Resolver, squeeze};
+use crate::{
+    entities::Mention,
+    extract::RawAttribution,
+    nouns,
+    phrase::{self, Phrase},
+    words,
+};
+
+impl Resolver<'_> {
+    /// The body that an unnamed source speaks to: "officials tell Quillon", "sources cited by Quillon". Those who hide
+    /// their names speak to the press; what they tell a parliament or a court, they tell it under their names.
+    pub(super) fn hearer(&self, attribution: &RawAttribution) -> Option<usize> {
+        let source = *attribution.source_spans.first()?;
+        let Phrase::People(_) = phrase::read(self.text(), self.layout, self.names, source) else {
+            return None;
+        };
+        let span = attribution.addressee.or_else(|| self.after_citing(source))?;
+        let mention = self.names.within(span).first()?;
+        let entity = self.names.entity(mention);
+        let body = matches!(entity.kind, EntityKind::Organization | EntityKind::Other);
+        let named_alone = mention.span.start.saturating_sub(span.start) <= 4;
+        let last = entity.name.rsplit(' ').next().unwrap_or_default();
+        let authority = matches!(
+            last,
+            "Congress"
+                | "Parliament"
+                | "Senate"
+                | "House"
+                | "Court"
+                | "Council"
+                | "Committee"
+                | "Commission"
+                | "Police"
+        );
+        (body && named_alone && !authority).then_some(mention.entity)
+    }
+
+    /// Outlets and documents that each attribution came through, nearest first.
+    pub(super) fn vias_of(&mut self, raw: &[RawAttribution]) -> Vec<Vec<usize>> {
+        let mut own: Vec<Vec<usize>> = Vec::with_capacity(raw.len());
+        for attribution in raw {
+            let mut via = Vec::new();
+            via.extend(self.document_of(attribution, own.len()));
+            let addressee = attribution.addressee.or_else(|| self.addressee_of(attribution));
+            via.extend(addressee.and_then(|span| self.outlet_at(span)));
+            via.extend(attribution.source_spans.first().and_then(|span| self.cited_by(*span)));
+            own.push(via);
+        }
+        // An unnamed source that spoke to an outlet once in a report spoke to it throughout.
+        let mut given: BTreeMap<usize, usize> = BTreeMap::new();
+        for (i, via) in own.iter().enumerate() {
+            let outlet = via.iter().copied().find(|v| self.known[*v].kind == SourceKind::Outlet);
+            if let (Some(source), Some(outlet)) = (self.sources[i], outlet) {
+                given.entry(source).or_insert(outlet);
+            }
+        }
+        for (i, via) in own.iter_mut().enumerate() {
+            let Some(source) = self.sources[i].filter(|s| self.known[*s].kind == SourceKind::Anonymous)
+            else {
+                continue;
+            };
+            if let Some(&outlet) = given.get(&source).filter(|_| via.is_empty()) {
+                via.push(outlet);
+            }
+        }
+        (0..raw.len())
+            .map(|i| {
+                let mut via = own[i].clone();
+                let (mut at, mut steps) = (i, 0);
+                if let Some(from) =
+                    raw[i].carried.filter(|_| raw[i].source_spans.is_empty() && via.is_empty())
+                {
+                    via = own[from.min(own.len() - 1)].clone();
+                }
+                while let Some(next) = raw[at].through.filter(|n| *n < raw.len() && steps < 4) {
+                    via.extend(self.sources[next]);
+                    via.extend(&own[next]);
+                    (at, steps) = (next, steps + 1);
+                }
+                let mut seen = BTreeSet::new();
+                via.retain(|v| Some(*v) != self.sources[i] && !self.is_own_outlet(*v) && seen.insert(*v));
+                via
+            })
+            .collect()
+    }
+
+    /// Whether a source is the outlet that this report is from: a report is not its own go-between.
+    pub(super) fn is_own_outlet(&self, source: usize) -> bool {
+        let known = &self.known[source];
+        let (Some(name), Some(own)) = (&known.name, &self.report.outlet) else { return false };
+        let canonical = |name: &str| {
+            outlet_by_name(name).map_or_else(|| words::fold_name(name), |o| words::fold_name(o.name))
+        };
+        known.kind == SourceKind::Outlet && canonical(name) == canonical(own)
+    }
+
+    /// The outlet that a cue is followed by: "told «Axios»", "said in an interview with «CBS»".
+    pub(super) fn addressee_of(&self, attribution: &RawAttribution) -> Option<Span> {
+        let cue = attribution.cue_spans.last()?;
+        let sentence = &self.layout.sentences[self.layout.sentence_at(cue.start)?];
+        let within = self.layout.tokens_in(*cue);
+        let from = self.layout.tokens.partition_point(|t| t.span.start < cue.end);
+        let told = within.clone().any(|at| matches!(self.token(at), "told" | "tell" | "tells" | "telling"));
+        let interview = (within.start..(from + 6).min(sentence.tokens.end)).find(|at| {
+            self.token(*at) == "interview" && matches!(self.token(at + 1), "with" | "on" | "to" | "for")
+        });
+        let (start, reach) = match interview {
+            Some(at) => (at + 2, 5),
+            None if told => (from, 2),
+            None => return None,
+        };
+        let end = (start + reach).min(sentence.tokens.end);
+        let first = self.layout.tokens.get(start).filter(|_| start < end)?;
+        let span = first.span.cover(self.layout.tokens[end - 1].span);
+        let outlet = |m: &&Mention| self.kind_and_name(m.entity).0 == SourceKind::Outlet;
+        self.names.within(span).iter().find(outlet).map(|m| m.span)
+    }
+
+    /// The outlet that a span names: "Axios", "the newspaper", "CBS's “Face the Nation”".
+    pub(super) fn outlet_at(&mut self, span: Span) -> Option<usize> {
+        let source = match phrase::read(self.text(), self.layout, self.names, span) {
+            Phrase::Named { mention, .. } => {
+                let (kind, name) = self.kind_and_name(self.names.mentions[mention].entity);
+                if kind != SourceKind::Outlet {
+                    // "Osei told Mara Lind of the Harbor Post"
+                    let outlet = self.outlet_within(span)?;
+                    let (kind, name) = self.kind_and_name(outlet);
+                    return Some(self.add(kind, name, span));
+                }
+                match self.programme_after(span, &name) {
+                    Some((whole, programme)) => self.add(SourceKind::Outlet, programme, whole),
+                    None => self.named(mention, span),
+                }
+            }
+            Phrase::Body { name, head, definite: true } if nouns::is_outlet_noun(&head) => {
+                self.body(&name, &head, true, span)?
+            }
+            _ => {
+                let outlet = self.outlet_within(span)?;
+                let (kind, name) = self.kind_and_name(outlet);
+                self.add(kind, name, span)
+            }
+        };
+        (self.known[source].kind == SourceKind::Outlet).then_some(source)
+    }
+
+    /// The first outlet that a span mentions, as an entity.
+    pub(super) fn outlet_within(&self, span: Span) -> Option<usize> {
+        let mut mentions = self.names.within(span).iter().map(|m| m.entity);
+        mentions.find(|e| self.kind_and_name(*e).0 == SourceKind::Outlet)
+    }
+
+    /// The programme of a broadcaster that is named in or behind a span: the span with it, and the name of both.
+    pub(super) fn programme_after(&self, span: Span, outlet: &str) -> Option<(Span, String)> {
+        let line = self.text()[span.start as usize..].lines().next()?;
+        let rest = &line[..words::boundary(line, 200)];
+        let (name, after) = rest.split_once(['\'', '’'])?;
+        if name.contains(['\n', '.', '"', '“']) || name.len() > 40 || !after.starts_with("s ") {
+            return None;
+        }
+        let title = after[2..].trim_start();
+        let open = title.chars().next()?;
+        let close = match open {
+            '"' => '"',
+            '“' => '”',
+            '‘' => '’',
+            '\'' => '\'',
+            _ => return None,
+        };
+        let inner = &title[open.len_utf8()..];
+        let end = inner.find(close).filter(|end| (2..60).contains(end))?;
+        let programme = inner[..end].trim_end_matches(',');
+        let stop = span.start as usize + (rest.len() - inner.len()) + end + close.len_utf8();
+        Some((Span::new(span.start as usize, stop), format!("{programme} ({outlet})")))
+    }
+
+    /// "sources cited by Axios", "people who spoke to the Harbor Post": the outlet inside a source phrase.
+    pub(super) fn cited_by(&mut self, span: Span) -> Option<usize> {
+        let rest = self.after_citing(span)?;
+        let outlet = self.outlet_within(rest)?;
+        let (kind, name) = self.kind_and_name(outlet);
+        let span = self.names.within(rest).iter().find(|m| m.entity == outlet)?.span;
+        let source = self.add(kind, name, span);
+        self.known[source].entity = Some(outlet);
+        Some(source)
+    }
+
+    /// What stands behind "cited by" or "who spoke to" in a source phrase.
+    pub(super) fn after_citing(&self, span: Span) -> Option<Span> {
+        let words = span.of(self.text());
+        let at = [
+            "cited by ",
+            "quoted by ",
+            "interviewed by ",
+            "who spoke to ",
+            "who spoke with ",
+            "speaking to ",
+            "contacted by ",
+        ]
+        .iter()
+        .find_map(|cue| words.find(cue).map(|at| at + cue.len()))?;
+        Some(Span::new(span.start as usize + at, span.end as usize))
+    }
+
+    /// "said in a statement", "wrote on Twitter": the document that a cue names right behind it.
+    pub(super) fn document_of(&mut self, attribution: &RawAttribution, place: usize) -> Option<usize> {
+        let cue = attribution.cue_spans.last()?;
+        let source = self.sources.get(place).copied().flatten()?;
+        let from = self.layout.tokens.partition_point(|t| t.span.start < cue.end);
+        // The cue may hold the words itself.
+        let within = self.layout.tokens_in(*cue);
+        let start = within.clone().find(|at| self.token(*at) == "in").unwrap_or(from);
+        if !matches!(self.token(start), "in" | "via" | "through" | "on") {
+            return None;
+        }
+        if !matches!(self.token(start + 1), "a" | "an" | "his" | "her" | "its" | "their" | "the") {
+            return None;
+        }
+        let noun = (start + 2..start + 5).find(|at| {
+            matches!(
+                self.token(*at),
+                "statement"
+                    | "tweet"
+                    | "post"
+                    | "letter"
+                    | "memo"
+                    | "email"
+                    | "e-mail"
+                    | "message"
+                    | "op-ed"
+                    | "essay"
+                    | "filing"
+                    | "release"
+                    | "report"
+                    | "book"
+                    | "memoir"
+                    | "affidavit"
+                    | "complaint"
+                    | "lawsuit"
+            )
+        })?;
+        let span = self.layout.tokens[start + 1].span.cover(self.layout.tokens[noun].span);
+        let document =
+            squeeze(self.layout.tokens[start + 2].span.cover(self.layout.tokens[noun].span).of(self.text()));
+        let by = self.known[source].name.clone()?;
+        Some(self.add(SourceKind::Document, format!("{document} by {by}"), span))
+    }
+}
