@@ -11,9 +11,11 @@ mod hedges;
 mod layout;
 mod namesakes;
 mod nouns;
+mod outlets;
 mod phrase;
 mod quantities;
 mod resolve;
+mod stance;
 mod times;
 mod words;
 

@@ -1,6 +1,7 @@
 //! Short texts with what is found in them; the people, places and outlets are invented.
 
 mod quantities;
+mod sources;
 mod times;
 
 use backstory_model::{Basis, Moment, Published, Report, SourceId, Stance};

@@ -95,24 +95,58 @@ pub(super) fn declining(unit: &Unit, cues: &mut Vec<Cue>) {
             "comment",
             "commented",
             "reached",
+            "available",
+            "unavailable",
+            "unsuccessful",
         ]) {
             continue;
         }
         let mut group = at;
-        let mut negative = false;
+        let mut negative = item.one_of(&["unavailable", "unsuccessful"]);
         while group > 0 {
             let left = &unit.items[group - 1];
             negative |= left.is("not") || left.low.ends_with("n't") || left.is("no");
-            if !(left.one_of(AUXILIARIES) || is_adverb(left) || left.one_of(&["not", "n't", "be", "no"])) {
+            if !(left.one_of(AUXILIARIES)
+                || is_adverb(left)
+                || left.one_of(&["not", "n't", "be", "no", "immediate", "public"]))
+            {
                 break;
             }
             group -= 1;
+        }
+        // "Could not be reached", but not "the mine was not reached by rail".
+        let can =
+            unit.items[group..at].iter().any(|i| i.one_of(&["could", "can", "cannot", "can't", "couldn't"]));
+        if item.is("reached") && !can {
+            continue;
         }
         if !negative || group == 0 || cues.iter().any(|c| c.cue.0 <= at && at < c.cue.1) {
             continue;
         }
         let Some(start) = ending_at(unit, group, 0) else { continue };
         let source_end = if unit.items[group - 1].is(",") { group - 1 } else { group };
+        // "Messages left for Orlo were not returned", "efforts to reach Orlo were unsuccessful"
+        let asked = unit.items[start..source_end].iter().any(|i| {
+            i.one_of(&[
+                "messages", "calls", "emails", "requests", "attempts", "efforts", "message", "call", "email",
+            ])
+        });
+        let link = (start + 1..source_end).rev().find(|i| {
+            let before = &unit.items[i - 1];
+            unit.items[*i].one_of(&["for", "with", "reach", "contact"])
+                || unit.items[*i].is("to") && before.is_word() && !before.one_of(&["attempts", "efforts"])
+        });
+        let start = match link.filter(|link| asked && link + 1 < source_end) {
+            Some(link) => link + 1,
+            // Whoever was asked is not said, or it is no answer of anyone.
+            None if asked
+                || item.one_of(&["available", "unavailable", "unsuccessful"])
+                    && !asks_for_words(unit, at) =>
+            {
+                continue;
+            }
+            None => start,
+        };
         let mut from = at + 1;
         if unit.get(from).is_some_and(|i| i.one_of(&["to", "for", "on"])) && !item.is("reached") {
             from += 1;
@@ -135,6 +169,12 @@ pub(super) fn declining(unit: &Unit, cues: &mut Vec<Cue>) {
             behind: false,
         });
     }
+}
+
+/// "available for comment", not "available for rent".
+fn asks_for_words(unit: &Unit, at: usize) -> bool {
+    unit.is_at(at + 1, "for") && unit.get(at + 2).is_some_and(|i| i.one_of(&["comment", "an", "interviews"]))
+        || unit.is_at(at + 1, "to") && unit.is_at(at + 2, "comment")
 }
 
 const NOUNS: &[&str] = &[

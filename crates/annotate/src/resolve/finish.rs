@@ -2,15 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use backstory_model::{Attribution, AttributionId, Report, Source, SourceId, SourceKind, Span, Stance};
+use backstory_model::{Attribution, AttributionId, Report, Source, SourceId, SourceKind, Span};
 
 use super::Resolver;
-use crate::{
-    extract::{Act, RawAttribution},
-    words,
-};
+use crate::{extract::RawAttribution, stance::stance, words};
 
 impl Resolver<'_> {
+    fn words(&self, spans: &[Span]) -> String {
+        spans.iter().map(|span| span.of(self.text())).collect::<Vec<_>>().join(" ")
+    }
+
     /// Gives out ids.
     pub(super) fn finish(
         mut self,
@@ -67,11 +68,7 @@ impl Resolver<'_> {
             attributions.entry(key).or_insert_with(|| Attribution {
                 id: attribution_id(self.report, raw),
                 manner: raw.manner,
-                stance: match raw.act {
-                    Act::Says => Stance::Affirms,
-                    Act::Denies => Stance::Denies,
-                    Act::Declines => Stance::Declines,
-                },
+                stance: stance(raw.act, &self.words(&raw.cue_spans), &self.words(&raw.content_spans)),
                 source: self.sources[i].map(|s| ids[&s]),
                 via: via[i].iter().map(|v| ids[v]).collect(),
                 count: self.counts[i],

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use backstory_lexicon::outlet_by_name;
 use backstory_model::{EntityKind, SourceKind, Span};
 
-use super::{Resolver, squeeze};
+use super::Resolver;
 use crate::{
     entities::Mention,
     extract::RawAttribution,
-    nouns,
+    nouns, outlets,
     phrase::{self, Phrase},
     words,
 };
@@ -112,10 +112,22 @@ impl Resolver<'_> {
         let interview = (within.start..(from + 6).min(sentence.tokens.end)).find(|at| {
             self.token(*at) == "interview" && matches!(self.token(at + 1), "with" | "on" | "to" | "for")
         });
+        // "said on CNN", "said Sunday on CBS's “Face the Nation”"
+        let aired = || {
+            (from..(from + 5).min(sentence.tokens.end)).filter(|at| self.token(*at) == "on").find(|on| {
+                let span = self.layout.tokens[*on].span;
+                let next = self.names.mentions.partition_point(|m| m.span.start < span.end);
+                self.names.mentions.get(next).is_some_and(|m| {
+                    let between = &self.text()[span.end as usize..m.span.start as usize];
+                    matches!(between.trim(), "" | "the")
+                        && self.kind_and_name(m.entity).0 == SourceKind::Outlet
+                })
+            })
+        };
         let (start, reach) = match interview {
             Some(at) => (at + 2, 5),
             None if told => (from, 2),
-            None => return None,
+            None => (aired()? + 1, 4),
         };
         let end = (start + reach).min(sentence.tokens.end);
         let first = self.layout.tokens.get(start).filter(|_| start < end)?;
@@ -193,7 +205,7 @@ impl Resolver<'_> {
         Some(source)
     }
 
-    /// What stands behind "cited by" or "who spoke to" in a source phrase.
+    /// What stands behind "cited by", "who spoke to" or "obtained by" in a source phrase.
     pub(super) fn after_citing(&self, span: Span) -> Option<Span> {
         let words = span.of(self.text());
         let at = [
@@ -204,53 +216,29 @@ impl Resolver<'_> {
             "who spoke with ",
             "speaking to ",
             "contacted by ",
+            "obtained by ",
+            "reviewed by ",
+            "seen by ",
+            "viewed by ",
+            "shared with ",
+            "provided to ",
+            "leaked to ",
+            "given to ",
+            "sent to ",
+            "reported by ",
         ]
         .iter()
         .find_map(|cue| words.find(cue).map(|at| at + cue.len()))?;
         Some(Span::new(span.start as usize + at, span.end as usize))
     }
 
-    /// "said in a statement", "wrote on Twitter": the document that a cue names right behind it.
-    pub(super) fn document_of(&mut self, attribution: &RawAttribution, place: usize) -> Option<usize> {
-        let cue = attribution.cue_spans.last()?;
+    /// "said in a statement", "In a letter, Orlo said", "tweeted", "wrote on Facebook": what the words were written in.
+    fn document_of(&mut self, attribution: &RawAttribution, place: usize) -> Option<usize> {
+        let cue = *attribution.cue_spans.last()?;
         let source = self.sources.get(place).copied().flatten()?;
-        let from = self.layout.tokens.partition_point(|t| t.span.start < cue.end);
-        // The cue may hold the words itself.
-        let within = self.layout.tokens_in(*cue);
-        let start = within.clone().find(|at| self.token(*at) == "in").unwrap_or(from);
-        if !matches!(self.token(start), "in" | "via" | "through" | "on") {
-            return None;
-        }
-        if !matches!(self.token(start + 1), "a" | "an" | "his" | "her" | "its" | "their" | "the") {
-            return None;
-        }
-        let noun = (start + 2..start + 5).find(|at| {
-            matches!(
-                self.token(*at),
-                "statement"
-                    | "tweet"
-                    | "post"
-                    | "letter"
-                    | "memo"
-                    | "email"
-                    | "e-mail"
-                    | "message"
-                    | "op-ed"
-                    | "essay"
-                    | "filing"
-                    | "release"
-                    | "report"
-                    | "book"
-                    | "memoir"
-                    | "affidavit"
-                    | "complaint"
-                    | "lawsuit"
-            )
-        })?;
-        let span = self.layout.tokens[start + 1].span.cover(self.layout.tokens[noun].span);
-        let document =
-            squeeze(self.layout.tokens[start + 2].span.cover(self.layout.tokens[noun].span).of(self.text()));
         let by = self.known[source].name.clone()?;
-        Some(self.add(SourceKind::Document, format!("{document} by {by}"), span))
+        let head = attribution.source_spans.first().copied();
+        let found = outlets::document(self.text(), self.layout, cue, head)?;
+        Some(self.add(SourceKind::Document, format!("{} by {by}", found.what), found.span))
     }
 }
