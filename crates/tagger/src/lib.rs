@@ -6,6 +6,8 @@ mod decode;
 mod features;
 mod kernel;
 mod math;
+#[cfg(feature = "weights")]
+mod models;
 mod network;
 mod pieces;
 mod weights;
@@ -13,6 +15,8 @@ mod window;
 
 pub use decode::{Named, Tagged, attributions, best_tags, entities};
 pub use features::{CASES, Features, PLACES, features};
+#[cfg(feature = "weights")]
+pub use models::Model;
 pub use network::{Network, Scores};
 pub use pieces::Piece;
 pub use weights::Error;
