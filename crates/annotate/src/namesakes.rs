@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use backstory_lexicon::{Gender, gender_of_name, outlet_by_name};
+use backstory_lexicon::{Gender, PlaceKind, gender_of_name, is_first_name, outlet_by_name, place};
 use backstory_model::{Entity, EntityKind, Role};
 
 use crate::{
@@ -17,6 +17,7 @@ use crate::{
 /// Gives each short name to the entity that it names; entities that are left without mentions go.
 pub(crate) fn tell_apart(text: &str, layout: &Layout, names: Names) -> Names {
     let mut settler = Settler { text, layout, names };
+    settler.countries();
     let mut meant = settler.initials();
     meant.extend(settler.surnames_of_bodies());
     for mention in &mut settler.names.mentions {
@@ -48,6 +49,41 @@ impl Settler<'_> {
             }
         }
         people
+    }
+
+    /// "Poor Kenya" is no person, and Kenya is a country.
+    fn countries(&mut self) {
+        let mut country: BTreeMap<usize, usize> = BTreeMap::new();
+        for at in 0..self.names.entities.len() {
+            let entity = &self.names.entities[at];
+            let Some((first, last)) = entity.name.rsplit_once(' ') else { continue };
+            let known = place(last).filter(|p| p.kind == PlaceKind::Country);
+            let titled = || self.names.mentions.iter().any(|m| m.entity == at && m.title.is_some());
+            let Some(known) = known.filter(|_| {
+                entity.kind == EntityKind::Person
+                    && !first.contains(' ')
+                    && !is_first_name(first)
+                    && !titled()
+            }) else {
+                continue;
+            };
+            let there =
+                self.names.entities.iter().position(|e| e.kind == EntityKind::Place && e.name == known.name);
+            let there = there.unwrap_or(self.names.entities.len());
+            if there == self.names.entities.len() {
+                let name = known.name.to_owned();
+                self.names.entities.push(Entity { kind: EntityKind::Place, name, spans: Vec::new() });
+            }
+            self.names.entities[at].kind = EntityKind::Other;
+            country.insert(at, there);
+        }
+        for mention in &mut self.names.mentions {
+            if let Some(there) = country.get(&mention.entity)
+                && !mention.span.of(self.text).contains(' ')
+            {
+                mention.entity = *there;
+            }
+        }
     }
 
     /// "IMF" for the International Monetary Fund, "VA" for the Department of Veterans Affairs.

@@ -92,7 +92,13 @@ pub(crate) enum Reach {
 
 /// Reads the words of a source.
 pub(crate) fn read(text: &str, layout: &Layout, names: &Names, span: Span) -> Phrase {
-    let tokens = layout.tokens_in(span);
+    let mut tokens = layout.tokens_in(span);
+    if tokens.is_empty() {
+        // "they" of "they're"
+        let at = layout.tokens.partition_point(|t| t.span.end <= span.start);
+        let whole = layout.tokens.get(at).is_some_and(|t| t.span.contains(span));
+        tokens = at..at + usize::from(whole);
+    }
     let reader = Reader { text, layout, names, start: tokens.start, end: tokens.end };
     reader.phrase()
 }
@@ -201,7 +207,10 @@ impl<'a> Reader<'a> {
     }
 
     fn pronoun(&self, at: usize) -> Option<Pronoun> {
-        let pronoun = match self.lower(at).as_str() {
+        let word = self.lower(at);
+        // "she'll"
+        let bare = word.split(['\'', '’']).next().unwrap_or_default();
+        let pronoun = match bare {
             "he" | "she" | "him" | "her" | "his" => Pronoun::Person,
             "they" | "them" | "their" | "both" => Pronoun::People,
             "it" | "its" => Pronoun::Thing,

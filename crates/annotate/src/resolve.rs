@@ -6,6 +6,7 @@
 
 mod bodies;
 mod finish;
+mod forms;
 mod given;
 mod named;
 mod parts;
@@ -32,6 +33,7 @@ use crate::{
     words,
 };
 
+use forms::Form;
 pub use given::{Given, annotate_given};
 use pronouns::is_people;
 use roles::Said;
@@ -83,6 +85,8 @@ struct Resolver<'a> {
     history: Vec<(u32, usize)>,
     /// What people are said to be, by entity.
     roles: BTreeMap<usize, Vec<Said>>,
+    /// What each entity's name reads as.
+    forms: Vec<Form>,
     /// Who was spoken of so far, in order.
     seen: Vec<Seen>,
     /// For each sentence, how many before it have words outside quotations.
@@ -110,6 +114,7 @@ impl<'a> Resolver<'a> {
             counts: Vec::new(),
             history: Vec::new(),
             roles: BTreeMap::new(),
+            forms: forms::forms(&report.text, layout, names),
             seen: Vec::new(),
             told: told_before(layout),
             next_token: 0,

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use backstory_lexicon::{PlaceKind, country_of_people, place};
 use backstory_model::{EntityKind, SourceKind, Span};
 
-use super::{Resolver, pronouns::is_people};
-use crate::{entities::Mention, nouns, words};
+use super::{Resolver, forms::Form, pronouns::is_people};
+use crate::{beside::takes_name, entities::Mention, nouns, words};
 
 impl Resolver<'_> {
     /// The body that words for one mean: "the ministry", "the appeals court", "rights groups".
@@ -46,7 +46,8 @@ impl Resolver<'_> {
         let earlier = &self.names.mentions[..before];
         let is_body = |m: &&Mention| {
             let kind = self.names.entity(m).kind;
-            kind == EntityKind::Organization || kind == EntityKind::Other && !single
+            let open = !single || self.forms[m.entity] == Form::Body;
+            kind == EntityKind::Organization || kind == EntityKind::Other && open
         };
         let has_words = |m: &&Mention| {
             let folded = words::fold_name(&self.names.entity(m).name);
@@ -82,7 +83,7 @@ impl Resolver<'_> {
                 | "corporation"
                 | "chain"
         );
-        let vague = company || matches!(head, "group" | "agency" | "organization" | "organisation");
+        let vague = company || takes_name(head) || matches!(head, "union" | "alliance" | "coalition");
         if !vague || self.is_told_apart(head, span) {
             return None;
         }

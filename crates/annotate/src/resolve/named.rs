@@ -1,9 +1,9 @@
 //! Sources with names: persons, bodies, outlets; and what an entity is as a source.
 
 use backstory_lexicon::outlet_by_name;
-use backstory_model::{Entity, EntityKind, SourceKind, Span};
+use backstory_model::{EntityKind, SourceKind, Span};
 
-use super::{Known, Resolver, squeeze};
+use super::{Known, Resolver, forms::Form, squeeze};
 use crate::{nouns, words};
 
 impl Resolver<'_> {
@@ -35,9 +35,9 @@ impl Resolver<'_> {
     }
 
     /// What an entity is as a source.
-    pub(super) fn kind_and_name(&self, entity: usize) -> (SourceKind, String) {
-        let hearer = self.hearers.contains(&entity);
-        let entity = &self.names.entities[entity];
+    pub(super) fn kind_and_name(&self, place: usize) -> (SourceKind, String) {
+        let hearer = self.hearers.contains(&place);
+        let entity = &self.names.entities[place];
         match entity.kind {
             EntityKind::Person => (SourceKind::Person, entity.name.clone()),
             EntityKind::Place => (SourceKind::Organization, entity.name.clone()),
@@ -45,7 +45,7 @@ impl Resolver<'_> {
                 if let Some(outlet) = self.outlet_named(&entity.name) {
                     return (SourceKind::Outlet, outlet);
                 }
-                let person = entity.kind == EntityKind::Other && self.reads_as_person(entity);
+                let person = self.reads_as_person(place);
                 if hearer && !(person && entity.name.contains(' ')) {
                     return (SourceKind::Outlet, entity.name.clone());
                 }
@@ -57,68 +57,9 @@ impl Resolver<'_> {
         }
     }
 
-    /// Whether a name of unknown kind that something is attributed to has the form of a person's: two or three words, each
-    /// with one capital, and no "the" before.
-    pub(super) fn reads_as_person(&self, entity: &Entity) -> bool {
-        let parts: Vec<&str> = entity.name.split(' ').collect();
-        let plain = |w: &&str| {
-            // "McAllen", "O'Hara", "DeVry"
-            let rest = ["Mc", "Mac", "O'", "O’", "De", "Di", "La", "Le"]
-                .iter()
-                .find_map(|p| w.strip_prefix(p).filter(|rest| rest.starts_with(char::is_uppercase)));
-            let mut letters = rest.unwrap_or(w).chars();
-            letters.next().is_some_and(|c| c.is_uppercase()) && letters.all(|c| c.is_lowercase() || c == '-')
-        };
-        let led = entity.spans.iter().any(|s| {
-            self.text()[..s.start as usize].ends_with("the ")
-                || self.text()[..s.start as usize].ends_with("The ")
-        });
-        let plain = parts.iter().all(plain) && !led && !parts.iter().any(|w| words::is_affiliation(w));
-        match parts.len() {
-            1 => plain && self.surname_speaks(entity),
-            2..=3 => plain,
-            _ => false,
-        }
-    }
-
-    /// Whether a single word is the subject of a verb of speech somewhere, and nothing beside it tells of a body.
-    fn surname_speaks(&self, entity: &Entity) -> bool {
-        let beside = |span: &Span| {
-            let first = self.layout.tokens.partition_point(|t| t.span.end <= span.start);
-            let end = self.layout.tokens.partition_point(|t| t.span.start < span.end);
-            let before = first.checked_sub(1).map_or("", |at| self.token(at));
-            let after = self.token(end);
-            let owned = if matches!(after, "'s" | "’s") { self.token(end + 1) } else { after };
-            let body = nouns::is_spokesperson(owned)
-                || matches!(
-                    owned,
-                    "officials"
-                        | "executives"
-                        | "employees"
-                        | "shares"
-                        | "stock"
-                        | "headquarters"
-                        | "users"
-                        | "customers"
-                        | "it"
-                        | "its"
-                        | "which"
-                        | "CEO"
-                        | "Inc."
-                        | "board"
-                        | "chief"
-                        | "shareholders"
-                        | "workers"
-                );
-            let within = self.sentence_tokens(span.start);
-            let thing = (end..within.end.min(end + 14)).any(|at| matches!(self.token(at), "it" | "its"));
-            let says = words::is_said(after)
-                || words::is_said(before) && !matches!(before, "told" | "tells" | "asked");
-            (says, body || thing)
-        };
-        let found: Vec<(bool, bool)> = entity.spans.iter().take(50).map(beside).collect();
-        backstory_lexicon::is_first_name(&entity.name)
-            || found.iter().any(|(says, _)| *says) && !found.iter().any(|(_, body)| *body)
+    /// Whether an entity of unknown kind reads as a person's name.
+    pub(super) fn reads_as_person(&self, place: usize) -> bool {
+        self.forms[place] == Form::Person && self.names.entities[place].kind == EntityKind::Other
     }
 
     /// The outlet with this name: by the table, by a short form of one that the report names in full ("the Times"), or by

@@ -131,7 +131,7 @@ impl Resolver<'_> {
             let close = (at + 1..end.min(at + 30)).find(|at| self.token(*at) == ",");
             match close {
                 Some(close) if self.is_verb(close + 1) => return true,
-                _ => return matches!(self.token(at + 1), "who" | "including"),
+                _ => return self.token(at + 1) == "including",
             }
         }
         for _ in 0..2 {

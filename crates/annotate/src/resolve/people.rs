@@ -89,8 +89,7 @@ impl Resolver<'_> {
         let from = self.names.mentions.partition_point(|m| m.span.start < span.end);
         let is_person = |m: &&Mention| {
             let entity = self.names.entity(m);
-            entity.kind == EntityKind::Person
-                || entity.kind == EntityKind::Other && self.reads_as_person(entity)
+            entity.kind == EntityKind::Person || self.reads_as_person(m.entity)
         };
         let mention = self.names.mentions[from..]
             .iter()

@@ -72,18 +72,14 @@ impl Resolver<'_> {
 
     /// Whether an entity is a person, or reads as one.
     pub(super) fn is_person_like(&self, place: usize) -> bool {
-        let entity = &self.names.entities[place];
-        entity.kind == EntityKind::Person
-            || entity.kind == EntityKind::Other
-                && self.speakers.contains(&place)
-                && self.reads_as_person(entity)
+        self.names.entities[place].kind == EntityKind::Person
+            || self.speakers.contains(&place) && self.reads_as_person(place)
     }
 
     /// Whether an entity is a person or has the form of one's name.
     pub(super) fn may_be_person(&self, place: usize) -> bool {
         let entity = &self.names.entities[place];
-        entity.kind == EntityKind::Person
-            || entity.kind == EntityKind::Other && entity.name.contains(' ') && self.reads_as_person(entity)
+        entity.kind == EntityKind::Person || entity.name.contains(' ') && self.reads_as_person(place)
     }
 
     /// The person most in mind whom a pronoun fits.

@@ -111,7 +111,9 @@ impl Resolver<'_> {
             there.for_each(|s| s.speaks = true);
             return;
         }
-        self.see(span, who, Part::Subject, true);
+        // Whoever a relative clause is about is not what the sentence is about.
+        let relative = matches!(span.of(self.text()), "who" | "which" | "that");
+        self.see(span, who, if relative { Part::Object } else { Part::Subject }, true);
         self.seen[from..].sort_by_key(|s| s.at);
     }
 
@@ -137,7 +139,7 @@ pub(super) struct Personal {
 /// "he", "her".
 pub(super) fn personal(word: &str) -> Option<Personal> {
     let word = word.to_lowercase();
-    let (female, possessive, object) = match word.trim_end_matches(|c: char| !c.is_alphanumeric()) {
+    let (female, possessive, object) = match word.split(['\'', '’']).next().unwrap_or_default() {
         "he" => (false, false, false),
         "she" => (true, false, false),
         "him" | "himself" => (false, false, true),
