@@ -171,6 +171,20 @@ impl<'a> Reader<'a> {
             return Phrase::Pronoun(pronoun);
         }
         let (lead, counted, reach, noun_from) = self.quantifier(at);
+        // "one of them", "most of whom"
+        if noun_from > at
+            && self.lower(noun_from - 1) == "of"
+            && matches!(self.lower(noun_from).as_str(), "them" | "us" | "whom")
+        {
+            return Phrase::People(People {
+                count: lead.unwrap_or(Count { min: 2, max: None }),
+                counted: true,
+                head: "person".to_owned(),
+                modifiers: Vec::new(),
+                reach: Reach::New,
+                affiliation: None,
+            });
+        }
         let core_end = self.core_end(noun_from);
         // The last name of the noun phrase is its head, unless a noun follows: "Ada Osei", but "Osei's lawyer".
         let name = (core_end > noun_from).then(|| self.mention_at(core_end - 1)).flatten();

@@ -15,7 +15,11 @@ use crate::{
 impl Resolver<'_> {
     /// Unnamed people: someone spoken of before, or someone new.
     pub(super) fn people(&mut self, people: People, span: Span) -> Option<usize> {
-        let by_role = if people.reach == Reach::Before { self.by_role(&people, span) } else { None };
+        if let Some(source) = self.by_order(&people, span) {
+            self.known[source].mentions.push(span);
+            return Some(source);
+        }
+        let by_role = if people.reach == Reach::Before { self.named_by_role(&people, span) } else { None };
         if let Some(person) = by_role {
             return Some(self.person(person, span));
         }
@@ -49,13 +53,18 @@ impl Resolver<'_> {
             self.known[same].mentions.push(span);
             return Some(same);
         }
+        if let Some(person) = self.in_other_words(&people, span) {
+            return Some(self.person(person, span));
+        }
         // "The governor", who is named nowhere as such, hides no more than "the two men" do.
         let known_to_readers =
             single && words::is_role(&people.head) && !nouns::is_often_unnamed(&people.head);
         if let Some(person) = self.introduced_after(&people, span) {
             return Some(self.person(person, span));
         }
-        if people.reach == Reach::Before && (known_to_readers || is_pair_of_named(&people)) {
+        // "The two presidents", where the report names some.
+        let named = people.counted && people.count.max.is_some() && self.has_role(&people.head);
+        if people.reach == Reach::Before && (known_to_readers || named || is_pair_of_named(&people)) {
             return None;
         }
         let affiliation = people.affiliation.map(|place| self.mention_name(place));
@@ -128,6 +137,29 @@ impl Resolver<'_> {
     pub(super) fn own_count(&self, source: Option<usize>) -> Option<Count> {
         let known = &self.known[source?];
         (known.kind == SourceKind::Anonymous).then(|| known.people.as_ref().map(|p| p.count)).flatten()
+    }
+
+    /// "The first source", "the second official": of unnamed people called so, in the order they came.
+    fn by_order(&self, people: &People, span: Span) -> Option<usize> {
+        let words = span.of(self.text()).to_lowercase();
+        let mut words = words.split_whitespace();
+        let place = match (words.next()?, words.next()?) {
+            ("the", "first") => 0,
+            ("the", "second") => 1,
+            ("the", "third") => 2,
+            _ => return None,
+        };
+        let mut found = Vec::new();
+        for (_, source) in self.history.iter().take(FAR) {
+            let known = &self.known[*source];
+            let same =
+                known.people.as_ref().is_some_and(|k| k.head == people.head || people.head == "source");
+            if known.single && same && known.kind == SourceKind::Anonymous && !found.contains(source) {
+                found.push(*source);
+            }
+        }
+        // One alone is not the first of several.
+        found.get(place).copied().filter(|_| found.len() > 1)
     }
 
     /// People called by a noun that names no role: "Republicans", "someone".

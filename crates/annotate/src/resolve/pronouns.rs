@@ -96,7 +96,7 @@ impl Resolver<'_> {
             };
             match gender {
                 Some(gender) if gender != wanted => None,
-                Some(_) => Some(if unnamed { -5 } else { 12 }),
+                Some(_) => Some(if unnamed { -5 } else { 8 }),
                 None => Some(if unnamed { -15 } else { 0 }),
             }
         })

@@ -100,9 +100,10 @@ impl Resolver<'_> {
         self.layout.sentence_at(at).map_or(0..0, |s| self.layout.sentences[s].tokens.clone())
     }
 
-    /// The named person that "the minister" means.
-    pub(super) fn by_role(&self, people: &People, span: Span) -> Option<usize> {
-        self.named_by_role(people, span).or_else(|| self.in_other_words(people, span))
+    /// Whether several named persons are said to have a role.
+    pub(super) fn has_role(&self, head: &str) -> bool {
+        let of = self.roles.values().filter(|said| said.iter().any(|s| s.head == kin(head)));
+        !nouns::is_often_unnamed(head) && of.count() > 1
     }
 
     /// Of those who are said to have a role and have nothing against them, the one of whom most of its words were said,
@@ -170,7 +171,7 @@ impl Resolver<'_> {
 
     /// Whom a description means that says something new of the one just spoken of ("Osei was late. The Harbor Party nominee
     /// …"): the last subject, where nobody in the report is said to be such a one and nothing is against it.
-    fn in_other_words(&self, people: &People, span: Span) -> Option<usize> {
+    pub(super) fn in_other_words(&self, people: &People, span: Span) -> Option<usize> {
         let public = matches!(
             kin(&people.head),
             "candidate" | "senator" | "businessman" | "governor" | "representative" | "leader" | "mayor"

@@ -211,3 +211,48 @@ fn bodies_go_by_the_words_of_their_names() {
         &["organization Nairobi"],
     );
 }
+
+#[test]
+fn unnamed_people_are_counted_off() {
+    check(
+        "«A mine source» [said] {no}. «2:Another source» [2:said] {2:yes}. «3:The first source» [3:left] {3:it open}. «4:The second source» [4:did] {4:not}.",
+        &[
+            "anonymous A mine source",
+            "anonymous Another source",
+            "anonymous A mine source",
+            "anonymous Another source",
+        ],
+    );
+    check("Three miners came. «One of them» [said] {no}.", &["anonymous One of them"]);
+    check("Three miners came, «most of whom» [said] {no}.", &["anonymous most of whom"]);
+}
+
+#[test]
+fn people_who_are_named_together_are_nobody_else() {
+    check(
+        "President Ada Osei met President Tomas Lindqvist. «The two presidents» [said] {no}.",
+        &["unknown"],
+    );
+}
+
+#[test]
+fn contractions_hold_pronouns() {
+    check("Ada Osei runs the mine. «She»'s [sure] {it is old}.", &["person Ada Osei"]);
+    check("Some officials are so tired that «they»’re [saying] {no}.", &["anonymous Some officials"]);
+}
+
+#[test]
+fn countries_are_no_surnames() {
+    check(
+        "“Poor Kenya,” said Ada Osei. How should Kenya answer? «It» [knows] {how}.",
+        &["organization Kenya"],
+    );
+}
+
+#[test]
+fn companies_are_told_by_what_they_have() {
+    check(
+        "Tallow Brandt customers left. Tallow Brandt fell. The Harbor Commission met. «The bank» [says] {it is fine}.",
+        &["organization Tallow Brandt"],
+    );
+}
