@@ -172,15 +172,27 @@ impl Resolver<'_> {
     /// Whom a description means that says something new of the one just spoken of ("Osei was late. The Harbor Party nominee
     /// …"): the last subject, where nobody in the report is said to be such a one and nothing is against it.
     pub(super) fn in_other_words(&self, people: &People, span: Span) -> Option<usize> {
-        let public = matches!(
+        // What somebody can be beside an office, and offices of one among many.
+        let beside = matches!(
             kin(&people.head),
-            "candidate" | "senator" | "businessman" | "governor" | "representative" | "leader" | "mayor"
+            "candidate"
+                | "businessman"
+                | "journalist"
+                | "actor"
+                | "actress"
+                | "singer"
+                | "author"
+                | "host"
+                | "star"
+                | "activist"
+                | "veteran"
         );
+        let office = matches!(kin(&people.head), "senator" | "representative" | "governor" | "mayor");
         let telling: Vec<&str> = telling(&people.modifiers).collect();
         let single = people.count.max == Some(1);
         if people.reach != Reach::Before
             || !single
-            || !public
+            || !(beside || office)
             || telling.is_empty() && people.affiliation.is_none()
         {
             return None;
@@ -200,7 +212,11 @@ impl Resolver<'_> {
         let theirs = self.roles.get(&entity).into_iter().flatten().flat_map(|s| s.around.iter());
         let other = theirs.filter_map(|w| party(w)).any(|p| !parties.is_empty() && !parties.contains(p));
         let near = self.layout.sentences[seen.sentence].paragraph + 1 >= paragraph;
-        (near && !other).then_some(entity)
+        let count = |e: usize| self.names.entities[e].spans.len();
+        // Whoever is spoken of in other words is whom the report is about.
+        let most = self.roles.keys().map(|e| count(*e)).max().unwrap_or_default();
+        let fits = (beside || !self.roles.contains_key(&entity)) && count(entity) * 2 >= most;
+        (near && !other && fits).then_some(entity)
     }
 }
 
