@@ -171,6 +171,8 @@ impl Settler<'_> {
             let first = |place: usize| self.names.entities[place].name.split(' ').next().unwrap_or_default();
             let introduced =
                 |place: usize| mentions(place).find(|m| self.word(m).contains(' ')).map(|m| m.span);
+            // "Ada Osei Calls Karel Osei" is a headline.
+            let is_long = |place: usize| self.names.entities[place].name.split(' ').count() > 4;
             // In quotations, people call others as they please.
             let by_given_name = |place: usize| {
                 mentions(place).any(|m| self.word(m) == first(place) && !self.layout.is_quoted(m.span.start))
@@ -191,7 +193,7 @@ impl Settler<'_> {
                 let fitting: Vec<usize> = people.iter().copied().filter(fits).collect();
                 let formal: Vec<usize> = fitting.iter().copied().filter(|p| !by_given_name(*p)).collect();
                 let left = if formal.is_empty() { fitting } else { formal };
-                people_by.insert(wanted, left.into_iter().min_by_key(|p| introduced(*p)));
+                people_by.insert(wanted, left.into_iter().min_by_key(|p| (is_long(*p), introduced(*p))));
             }
             let addressed: Vec<Option<Gender>> = bare.iter().map(|at| gendered(*at)).collect();
             // "Mr. Osei" where the report names no man of that name in full: someone of his own, who is then meant by the

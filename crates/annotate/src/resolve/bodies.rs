@@ -6,7 +6,7 @@ use backstory_lexicon::{PlaceKind, country_of_people, place};
 use backstory_model::{EntityKind, SourceKind, Span};
 
 use super::{Resolver, forms::Form, pronouns::is_people};
-use crate::{beside::takes_name, entities::Mention, nouns, words};
+use crate::{entities::Mention, nouns, words};
 
 impl Resolver<'_> {
     /// The body that words for one mean: "the ministry", "the appeals court", "rights groups".
@@ -83,7 +83,11 @@ impl Resolver<'_> {
                 | "corporation"
                 | "chain"
         );
-        let vague = company || takes_name(head) || matches!(head, "union" | "alliance" | "coalition");
+        let vague = company
+            || matches!(
+                head,
+                "group" | "agency" | "organization" | "organisation" | "charity" | "nonprofit" | "watchdog"
+            );
         if !vague || self.is_told_apart(head, span) {
             return None;
         }

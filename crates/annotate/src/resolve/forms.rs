@@ -3,7 +3,7 @@
 use backstory_lexicon::is_first_name;
 use backstory_model::{Entity, EntityKind, Span};
 
-use crate::{entities::Names, layout::Layout, words};
+use crate::{entities::Names, layout::Layout, nouns, words};
 
 /// What a name reads as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,7 +53,7 @@ impl Reader<'_> {
         let person = !led
             && parts.iter().all(|w| is_plain(w) && !words::is_affiliation(w))
             && match parts.len() {
-                1 => is_first_name(&entity.name) || self.is_speaker(entity),
+                1 => is_first_name(&entity.name) || !is_plural(&entity.name) && self.is_speaker(entity),
                 2..=3 => true,
                 _ => false,
             };
@@ -99,6 +99,13 @@ impl Reader<'_> {
         }
         says
     }
+}
+
+/// "Demonstrators", where they open a sentence.
+fn is_plural(word: &str) -> bool {
+    let small = word.to_lowercase();
+    let one = nouns::singular(&small);
+    one != small && (nouns::is_person_noun(&one) || nouns::looks_like_person(&one))
 }
 
 /// One capital, or two behind a prefix: "Osei", "McAllen", "O'Hara", "DeVry".

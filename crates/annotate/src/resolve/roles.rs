@@ -158,6 +158,11 @@ impl Resolver<'_> {
                 return None;
             }
         }
+        // "The Republican nominee" is not the one for vice president.
+        let under = |s: &&Said| s.around.iter().any(|w| is_under(w) && !people.modifiers.contains(w));
+        if with_head.iter().all(|s| under(&s)) {
+            return None;
+        }
         // "The president" alone is first of all one who is called no more than that.
         let bare = with_head.iter().any(|s| s.around.iter().all(|w| is_filler(w)));
         let ranked = with_head.iter().all(|s| {
@@ -285,6 +290,11 @@ fn is_filler(word: &str) -> bool {
         word,
         "presidential" | "new" | "longtime" | "current" | "own" | "mr." | "mrs." | "ms." | "party" | "the"
     )
+}
+
+/// Words that make a lower office of one.
+fn is_under(word: &str) -> bool {
+    matches!(word, "deputy" | "vice" | "assistant" | "associate" | "junior" | "lieutenant")
 }
 
 /// Words that make another office of one.

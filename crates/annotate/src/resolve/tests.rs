@@ -138,6 +138,10 @@ fn roles_are_told_by_their_other_words() {
         "Ada Osei (D-Mass.) is a senator. Senator Mirela Ausk (R-Utah) left. «The Republican senator» [said] {no}.",
         &["person Mirela Ausk"],
     );
+    check(
+        "Democratic vice presidential nominee Ada Osei left. «The Democratic nominee» [said] {no}.",
+        &["unknown"],
+    );
     // Nobody is said to be one.
     check("Ada Osei left on Monday. «The judge» [said] {no}.", &["unknown"]);
 }
