@@ -96,7 +96,7 @@ impl Resolver<'_> {
             };
             match gender {
                 Some(gender) if gender != wanted => None,
-                Some(_) => Some(if unnamed { -5 } else { 8 }),
+                Some(_) => Some(if unnamed { 4 } else { 8 }),
                 None => Some(if unnamed { -15 } else { 0 }),
             }
         })
@@ -433,7 +433,7 @@ pub(super) fn is_people(word: &str) -> bool {
 }
 
 /// What a noun for a person tells.
-fn gender_of_noun(head: &str) -> Option<Gender> {
+pub(super) fn gender_of_noun(head: &str) -> Option<Gender> {
     match head {
         "man" | "father" | "son" | "brother" | "husband" | "boy" | "uncle" | "nephew" | "king" | "prince" => {
             Some(Gender::Male)

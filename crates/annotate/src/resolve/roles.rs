@@ -13,6 +13,7 @@ use backstory_text::TokenKind;
 use super::{
     Resolver,
     parts::{Part, is_plain_verb},
+    pronouns::gender_of_noun,
     seen::Who,
 };
 use crate::{
@@ -133,9 +134,18 @@ impl Resolver<'_> {
         }
     }
 
+    /// Whether a noun like "businessman" can be said of a person.
+    fn agrees(&self, people: &People, entity: usize) -> bool {
+        let theirs = self.gender(entity);
+        gender_of_noun(&people.head).is_none_or(|g| theirs.is_none_or(|t| t == g))
+    }
+
     /// How well a description fits what was said of a person; None where it does not.
     fn fit(&self, people: &People, entity: usize) -> Option<i32> {
         let said = self.roles.get(&entity)?;
+        if !self.agrees(people, entity) {
+            return None;
+        }
         let head = kin(&people.head);
         let with_head: Vec<&Said> = said.iter().filter(|s| s.head == head).collect();
         if with_head.is_empty() {
@@ -213,6 +223,9 @@ impl Resolver<'_> {
         let seen = last
             .find(|s| s.part == Part::Subject && matches!(s.who, Who::Entity(e) if self.is_person_like(e)))?;
         let Who::Entity(entity) = seen.who else { return None };
+        if !self.agrees(people, entity) {
+            return None;
+        }
         let parties: BTreeSet<&str> = telling.iter().filter_map(|w| party(w)).collect();
         let theirs = self.roles.get(&entity).into_iter().flatten().flat_map(|s| s.around.iter());
         let other = theirs.filter_map(|w| party(w)).any(|p| !parties.is_empty() && !parties.contains(p));

@@ -152,6 +152,7 @@ fn a_description_in_other_words_means_the_one_just_spoken_of() {
         "“It is late,” said Ada Osei. Osei spoke in Orsk. «The New York businesswoman» [said] {no}.",
         &["person Ada Osei"],
     );
+    check("“It is late,” said Ada Osei. «The New York businessman» [said] {no}.", &["unknown"]);
 }
 
 #[test]
