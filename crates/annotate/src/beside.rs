@@ -3,10 +3,14 @@
 
 use std::ops::Range;
 
-use backstory_model::EntityKind;
+use backstory_model::{EntityKind, Span};
 use backstory_text::TokenKind;
 
-use crate::{layout::Layout, nouns::singular, words};
+use crate::{
+    layout::Layout,
+    nouns::{is_only_outlet_noun, singular},
+    words,
+};
 
 /// The tokens of a report, read around a name.
 #[derive(Clone, Copy)]
@@ -80,6 +84,35 @@ impl<'a> Beside<'a> {
             })
             .last();
         from.is_some_and(|from| (from..comma).any(|at| words::is_role(self.word(at))))
+    }
+
+    /// Whether the words beside a name say that it is an outlet's: "the newspaper Quillon", "the Orsk Lantern newspaper",
+    /// "Quillon, a weekly magazine", "state news agency Velm".
+    pub(crate) fn is_called_outlet(self, name: Span) -> bool {
+        let tokens = self.layout.tokens_in(name);
+        let small = |at: usize| self.word(at).to_lowercase();
+        let is_noun = |at: usize| {
+            let before = at.checked_sub(1).map_or(String::new(), small);
+            let news = matches!(before.as_str(), "news" | "press" | "television" | "radio");
+            is_only_outlet_noun(&small(at))
+                || news
+                    && matches!(
+                        small(at).as_str(),
+                        "agency"
+                            | "site"
+                            | "website"
+                            | "channel"
+                            | "station"
+                            | "network"
+                            | "outlet"
+                            | "organization"
+                            | "service"
+                    )
+        };
+        let behind = tokens.end + usize::from(self.word(tokens.end) == "news");
+        tokens.start.checked_sub(1).is_some_and(is_noun)
+            || self.is_small_word(behind) && is_noun(behind)
+            || self.apposition(tokens.end).is_some_and(|core| is_noun(core.end - 1))
     }
 
     /// What a name of two words or more names, as far as the words beside it tell.

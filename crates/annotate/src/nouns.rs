@@ -10,6 +10,7 @@ pub(crate) fn singular(word: &str) -> String {
         "women" => return "woman".to_owned(),
         "children" => return "child".to_owned(),
         "witnesses" => return "witness".to_owned(),
+        "eyewitnesses" => return "eyewitness".to_owned(),
         "police" | "press" | "congress" | "news" | "series" | "analysis" | "boss" | "witness" | "media"
         | "data" => {
             return word.to_owned();
@@ -49,6 +50,34 @@ pub(crate) fn is_person_noun(one: &str) -> bool {
                 | "diplomat"
                 | "operative"
                 | "witness"
+                | "eyewitness"
+                | "sailor"
+                | "migrant"
+                | "donor"
+                | "athlete"
+                | "juror"
+                | "priest"
+                | "bishop"
+                | "imam"
+                | "rabbi"
+                | "paramedic"
+                | "monitor"
+                | "mediator"
+                | "diver"
+                | "miner"
+                | "buyer"
+                | "rider"
+                | "baker"
+                | "kid"
+                | "tenant"
+                | "landlord"
+                | "patient"
+                | "plaintiff"
+                | "detainee"
+                | "agent"
+                | "spy"
+                | "captive"
+                | "hostage"
                 | "supporter"
                 | "friend"
                 | "relative"
@@ -271,6 +300,8 @@ pub(crate) fn is_body(one: &str) -> bool {
             | "publication"
             | "broadcaster"
             | "media"
+            | "television"
+            | "radio"
             | "press"
             | "parliament"
             | "senate"
@@ -344,6 +375,18 @@ pub(crate) fn is_outlet_noun(one: &str) -> bool {
             | "publication"
             | "broadcaster"
     )
+}
+
+/// Nouns for outlets alone: a network or a paper may be another one.
+pub(crate) fn is_only_outlet_noun(one: &str) -> bool {
+    matches!(one, "newspaper" | "broadcaster" | "magazine" | "tabloid" | "broadsheet" | "weekly" | "newswire")
+}
+
+/// A noun for people in the plural with a capital, which opens a sentence and names no one: "Witnesses".
+pub(crate) fn is_plain_people(word: &str) -> bool {
+    let small = word.to_lowercase();
+    let one = singular(&small);
+    one != small && word.starts_with(char::is_uppercase) && is_person_noun(&one)
 }
 
 /// Nouns for documents, in the singular.

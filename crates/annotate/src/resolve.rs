@@ -29,6 +29,7 @@ use crate::{
     extract::RawAttribution,
     layout::{Layout, Sentence},
     namesakes::gender_of_title,
+    nouns,
     phrase::{self, People, Phrase},
     words,
 };
@@ -179,7 +180,7 @@ impl<'a> Resolver<'a> {
         match phrase::read(self.text(), self.layout, self.names, span) {
             Phrase::Pronoun(pronoun) => (self.pronoun(pronoun, span), None),
             // "Democrats in Orsk": people of a party, not the party.
-            Phrase::Named { mention, .. } if is_people(self.names.mentions[mention].span.of(self.text())) => {
+            Phrase::Named { mention, .. } if self.is_of_people(mention) => {
                 let source = self.unnamed(span, self.names.mentions[mention].span);
                 (source, self.own_count(source))
             }
@@ -201,7 +202,11 @@ impl<'a> Resolver<'a> {
                 let source = self.people(people.clone(), span);
                 let anonymous = source.filter(|s| self.known[*s].kind == SourceKind::Anonymous);
                 // "The officials" are as many as the group they are; a number said here holds for here.
-                let count = if people.counted { Some(people.count) } else { self.own_count(source) };
+                let count = if people.counted {
+                    Some(self.open_count(people.count, span))
+                } else {
+                    self.own_count(source)
+                };
                 (source, anonymous.and(count))
             }
             Phrase::Body { name, head, definite } => {
@@ -225,6 +230,22 @@ impl<'a> Resolver<'a> {
             Phrase::Document { name } => (Some(self.document(&name, span)), None),
             Phrase::Unknown => (None, None),
         }
+    }
+
+    fn is_of_people(&self, mention: usize) -> bool {
+        let word = self.names.mentions[mention].span.of(self.text());
+        is_people(word) || nouns::is_plain_people(word)
+    }
+
+    /// A count without its upper end where the words before it say so: "at least «three people»".
+    fn open_count(&self, count: Count, span: Span) -> Count {
+        let before = self.text()[..span.start as usize].trim_end();
+        let from = words::boundary(before, before.len().saturating_sub(20));
+        let near = before[from..].to_lowercase();
+        let open = ["at least", "more than", "over", "no fewer than", "no less than", "upwards of"]
+            .iter()
+            .any(|bound| near.ends_with(bound));
+        if open && count.max.is_some_and(|n| n > 1) { Count { max: None, ..count } } else { count }
     }
 
     /// The last speaker that fits.

@@ -71,6 +71,11 @@ fn check_hedges(text: &str) {
 /// Who says what, an attribution a line: `kind name or description, count, via …, stance: first words of the content`.
 #[track_caller]
 fn check_sources(text: &str, expected: &[&str]) {
+    assert_eq!(sources_of(text), expected, "{text}");
+}
+
+/// The lines that [`check_sources`] compares.
+fn sources_of(text: &str) -> Vec<String> {
     let report = report(text, WEDNESDAY);
     let found = annotate(&report);
     let name = |id: &SourceId| {
@@ -78,7 +83,7 @@ fn check_sources(text: &str, expected: &[&str]) {
         let words = source.name.as_deref().or(source.description.as_deref()).unwrap_or_default();
         format!("{} {words}", source.kind.name())
     };
-    let lines: Vec<String> = found
+    found
         .attributions
         .iter()
         .map(|a| {
@@ -97,8 +102,7 @@ fn check_sources(text: &str, expected: &[&str]) {
             let words: Vec<_> = content.split_whitespace().take(3).collect();
             format!("{line}: {}", words.join(" "))
         })
-        .collect();
-    assert_eq!(lines, expected, "{text}");
+        .collect()
 }
 
 /// Takes the marks {label:words} out of a text; gives the plain text and the marks.

@@ -401,8 +401,10 @@ pub(super) fn with_content(unit: &Unit, found: &Found, limit: usize, cues: &[Cue
     if cue.cue.0 >= cue.cue.1 {
         cue.cue.0 = found.verb;
     }
-    // "citing X": X is the source of what the cue before says.
-    if unit.items[found.verb].is("citing")
+    // "citing X", "which cited X": X is the source of what the cue before says.
+    let which = found.source.is_some_and(|(start, end)| end - start == 1 && unit.items[start].is("which"));
+    if (unit.items[found.verb].one_of(&["citing", "quoting"])
+        || which && unit.items[found.verb].one_of(&["cited", "cites", "quoted", "quotes"]))
         && let Some(place) = cues.iter().rposition(|c| c.cue.1 <= found.verb && !c.content.is_empty())
     {
         let end = starting_at(unit, found.verb + 1, limit);

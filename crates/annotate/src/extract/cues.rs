@@ -60,6 +60,56 @@ pub(super) struct Found {
 ///
 /// `headline`: whether a name and a colon alone can be a cue.
 pub(super) fn find(unit: &Unit, headline: bool) -> Vec<Cue> {
+    let Some(aside) = Aside::find(unit) else { return find_plain(unit, headline) };
+    // Without the words in between the rest reads as any sentence: "Quillon reported (, citing aides,) that …".
+    let rest = Unit { items: [&unit.items[..aside.from], &unit.items[aside.to..]].concat() };
+    let old = |at: usize| if at < aside.from { at } else { at + aside.to - aside.from };
+    let moved = |(start, end): (usize, usize)| (old(start), old(end - 1) + 1);
+    let mut cues = find_plain(&rest, headline);
+    for cue in &mut cues {
+        cue.cue = moved(cue.cue);
+        cue.source = cue.source.map(moved);
+        cue.addressee = cue.addressee.map(moved);
+        cue.content.iter_mut().for_each(|range| *range = moved(*range));
+    }
+    let beside = |cue: &Cue| cue.cue.1 == aside.from || cue.source.is_some_and(|(_, end)| end == aside.from);
+    let host = cues.iter().position(beside).or((!cues.is_empty()).then_some(0));
+    if let Some(host) = host {
+        let content = cues[host].content.clone();
+        let mut cited = Cue::new(aside.cue, aside.source, content[0]);
+        cited.content = content;
+        cited.through = Some(host);
+        cues.push(cited);
+    }
+    cues
+}
+
+/// "Quillon reported, citing two aides, that …": what stands between the commas, or at the head of the sentence.
+struct Aside {
+    from: usize,
+    to: usize,
+    cue: (usize, usize),
+    source: (usize, usize),
+}
+
+impl Aside {
+    fn find(unit: &Unit) -> Option<Aside> {
+        let at = unit.items.iter().position(|i| i.one_of(&["citing", "quoting"]))?;
+        if at > 0 && !unit.items[at - 1].is(",") {
+            return None;
+        }
+        let end = starting_at(unit, at + 1, unit.end());
+        let inside = end > at + 1 && unit.is_at(end, ",") && end + 2 < unit.end();
+        inside.then_some(Aside {
+            from: at.saturating_sub(1),
+            to: end + 1,
+            cue: (at, at + 1),
+            source: (at + 1, end),
+        })
+    }
+}
+
+fn find_plain(unit: &Unit, headline: bool) -> Vec<Cue> {
     let mut found: Vec<Found> = Vec::new();
     for at in 0..unit.len() {
         // In the middle of a sentence that is no headline a capital makes a name: "the United States".
@@ -292,6 +342,19 @@ fn verb_cue(unit: &Unit, at: usize, earlier: &[Found]) -> Option<Found> {
     None
 }
 
+/// "Quillon quoted Ana Orlo as saying": the one who is quoted.
+fn quoted_one(unit: &Unit, as_word: usize) -> Option<(usize, usize)> {
+    let verb = (0..as_word)
+        .rev()
+        .take(12)
+        .find(|i| unit.items[*i].one_of(&["quoted", "quotes", "quoting", "cited", "cites", "citing"]))?;
+    let passive = verb > 0
+        && unit.items[verb - 1].one_of(AUXILIARIES)
+        && !unit.items[verb - 1].one_of(&["has", "had", "have"]);
+    let end = starting_at(unit, verb + 1, as_word);
+    (!passive && end == as_word && end > verb + 1).then_some((verb + 1, end))
+}
+
 fn is_pronoun(unit: &Unit, at: usize) -> bool {
     unit.items[at].one_of(&["he", "she", "they", "it", "i", "we", "you", "who"])
 }
@@ -419,7 +482,7 @@ fn gerund(unit: &Unit, at: usize, frame: Frame, group: usize, be: bool, earlier:
         return None;
     }
     let source = if before.is_some_and(|b| b.is("as")) {
-        main_subject(unit, 0, group)
+        quoted_one(unit, group - 1).or_else(|| main_subject(unit, 0, group))
     } else {
         earlier
             .iter()

@@ -278,7 +278,32 @@ fn finish(unit: &Unit, start: usize, end: usize) -> Option<usize> {
     let start = strip_front(unit, start, end);
     let participle =
         start + 1 < end && is_ed(&unit.items[start]) && unit.items[start + 1].one_of(PREPOSITIONS);
-    (start < end && !participle && valid(unit, start, end)).then_some(start)
+    (start < end && !participle && valid(unit, start, end)).then(|| with_bound(unit, start))
+}
+
+/// Takes in what says how exact the number is that a phrase starts with: "at least three people".
+fn with_bound(unit: &Unit, start: usize) -> usize {
+    const BOUNDS: [&[&str]; 9] = [
+        &["at", "least"],
+        &["more", "than"],
+        &["no", "fewer", "than"],
+        &["as", "many", "as"],
+        &["up", "to"],
+        &["about"],
+        &["nearly"],
+        &["roughly"],
+        &["over"],
+    ];
+    let item = &unit.items[start];
+    let number = item.kind == Kind::Number
+        || crate::quantities::number_word(&item.low).is_some()
+        || item.is("a") && unit.get(start + 1).is_some_and(|i| i.is("dozen"));
+    let bound = BOUNDS.iter().find(|bound| {
+        number
+            && start >= bound.len()
+            && bound.iter().zip(&unit.items[start - bound.len()..]).all(|(w, i)| i.is(w))
+    });
+    start - bound.map_or(0, |bound| bound.len())
 }
 
 /// Whether a word that looks like a past tense describes a noun here: "people briefed on it", "a retired doctor".

@@ -34,7 +34,12 @@ impl Resolver<'_> {
                 return Some(same);
             }
         }
-        Some(self.add(SourceKind::Organization, office_name(name), span))
+        // "State television", "state media" speak as outlets.
+        let state = name.to_lowercase().starts_with("state ");
+        let outlet =
+            state && (nouns::is_outlet_noun(head) || matches!(head, "television" | "radio" | "media"));
+        let kind = if outlet { SourceKind::Outlet } else { SourceKind::Organization };
+        Some(self.add(kind, office_name(name), span))
     }
 
     /// The named body that "the ministry" means: the one named last whose name has these words, or that can be called so.

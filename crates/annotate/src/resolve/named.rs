@@ -4,7 +4,7 @@ use backstory_lexicon::outlet_by_name;
 use backstory_model::{EntityKind, SourceKind, Span};
 
 use super::{Known, Resolver, forms::Form, squeeze};
-use crate::{nouns, words};
+use crate::{beside::Beside, nouns, words};
 
 impl Resolver<'_> {
     pub(super) fn mention_name(&self, place: usize) -> String {
@@ -44,6 +44,10 @@ impl Resolver<'_> {
             EntityKind::Organization | EntityKind::Other => {
                 if let Some(outlet) = self.outlet_named(&entity.name) {
                     return (SourceKind::Outlet, outlet);
+                }
+                let beside = Beside { text: self.text(), layout: self.layout };
+                if entity.spans.iter().take(50).any(|span| beside.is_called_outlet(*span)) {
+                    return (SourceKind::Outlet, entity.name.clone());
                 }
                 let person = self.reads_as_person(place);
                 if hearer && !(person && entity.name.contains(' ')) {

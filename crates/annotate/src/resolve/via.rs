@@ -49,7 +49,10 @@ impl Resolver<'_> {
         for attribution in raw {
             let mut via = Vec::new();
             via.extend(self.document_of(attribution, own.len()));
-            let addressee = attribution.addressee.or_else(|| self.addressee_of(attribution));
+            let addressee = attribution
+                .addressee
+                .or_else(|| self.addressee_of(attribution))
+                .or_else(|| self.addressee_ahead(attribution));
             via.extend(addressee.and_then(|span| self.outlet_at(span)));
             via.extend(attribution.source_spans.first().and_then(|span| self.cited_by(*span)));
             own.push(via);
@@ -71,6 +74,7 @@ impl Resolver<'_> {
                 via.push(outlet);
             }
         }
+        let around = enclosing(raw);
         (0..raw.len())
             .map(|i| {
                 let mut via = own[i].clone();
@@ -80,13 +84,18 @@ impl Resolver<'_> {
                 {
                     via = own[from.min(own.len() - 1)].clone();
                 }
-                while let Some(next) = raw[at].through.filter(|n| *n < raw.len() && steps < 4) {
+                let deepest = 16;
+                while let Some(next) =
+                    raw[at].through.or(around[at]).filter(|n| *n < raw.len() && steps < deepest)
+                {
                     via.extend(self.sources[next]);
                     via.extend(&own[next]);
                     (at, steps) = (next, steps + 1);
                 }
                 let mut seen = BTreeSet::new();
-                via.retain(|v| Some(*v) != self.sources[i] && !self.is_own_outlet(*v) && seen.insert(*v));
+                let own_voice =
+                    |v: usize| self.known[v].kind == SourceKind::Reporter || self.is_own_outlet(v);
+                via.retain(|v| Some(*v) != self.sources[i] && !own_voice(*v) && seen.insert(*v));
                 via
             })
             .collect()
@@ -133,6 +142,36 @@ impl Resolver<'_> {
         let first = self.layout.tokens.get(start).filter(|_| start < end)?;
         let span = first.span.cover(self.layout.tokens[end - 1].span);
         let outlet = |m: &&Mention| self.kind_and_name(m.entity).0 == SourceKind::Outlet;
+        self.names.within(span).iter().find(outlet).map(|m| m.span)
+    }
+
+    /// The outlet that the head of the sentence or the words before the cue name: "In an interview with «CBS», Orlo said",
+    /// "Speaking to «Axios», …", "was quoted by «AP» as saying".
+    fn addressee_ahead(&self, attribution: &RawAttribution) -> Option<Span> {
+        let (cue, source) = (attribution.cue_spans.first()?, attribution.source_spans.first()?);
+        let sentence = &self.layout.sentences[self.layout.sentence_at(cue.start)?];
+        let first = sentence.tokens.start;
+        let own = self.layout.tokens.partition_point(|t| t.span.start < source.start);
+        let verb = self.layout.tokens.partition_point(|t| t.span.start < cue.start);
+        let outlet = |m: &&Mention| self.kind_and_name(m.entity).0 == SourceKind::Outlet;
+        // "«AP» quoted Orlo as saying"
+        let quoter = own.checked_sub(1).filter(|at| matches!(self.token(*at), "quoted" | "quotes" | "cited"));
+        if let Some(before) = quoter.filter(|at| *at > first) {
+            let from = before.saturating_sub(6).max(first);
+            let span = self.layout.tokens[from].span.cover(self.layout.tokens[before - 1].span);
+            return self.names.within(span).iter().rev().find(outlet).map(|m| m.span);
+        }
+        let link = if matches!(self.token(first), "Speaking" | "Talking") {
+            (first + 1..own.min(first + 3)).find(|at| matches!(self.token(*at), "to" | "with" | "on"))
+        } else if self.token(first) == "In" {
+            let talk = (first + 1..own.min(first + 7))
+                .find(|at| matches!(self.token(*at), "interview" | "comments" | "remarks" | "appearance"))?;
+            (talk + 1..own).take(1).find(|at| matches!(self.token(*at), "to" | "with" | "on" | "for"))
+        } else {
+            (own..verb).rev().take(8).find(|at| self.token(*at) == "by" && self.token(at - 1) == "quoted")
+        }?;
+        let end = (link + 6).min(sentence.tokens.end);
+        let span = self.layout.tokens.get(link + 1)?.span.cover(self.layout.tokens[end - 1].span);
         self.names.within(span).iter().find(outlet).map(|m| m.span)
     }
 
@@ -241,4 +280,37 @@ impl Resolver<'_> {
         let found = outlets::document(self.text(), self.layout, cue, head)?;
         Some(self.add(SourceKind::Document, format!("{} by {by}", found.what), found.span))
     }
+}
+
+/// For each attribution, the innermost other one whose words it stands in: what A says that B said comes through A.
+fn enclosing(raw: &[RawAttribution]) -> Vec<Option<usize>> {
+    let mut contents: Vec<(Span, usize)> = raw
+        .iter()
+        .enumerate()
+        .flat_map(|(i, a)| a.content_spans.iter().map(move |span| (*span, i)))
+        .collect();
+    contents.sort_unstable_by_key(|(span, i)| (span.start, std::cmp::Reverse(span.end), *i));
+    let mut cues: Vec<(Span, usize)> = raw
+        .iter()
+        .enumerate()
+        .filter_map(|(i, a)| a.cue_spans.first().or(a.content_spans.first()).map(|span| (*span, i)))
+        .collect();
+    cues.sort_unstable();
+    let mut around = vec![None; raw.len()];
+    let (mut open, mut next): (Vec<(Span, usize)>, usize) = (Vec::new(), 0);
+    for (cue, place) in cues {
+        while next < contents.len() && contents[next].0.start <= cue.start {
+            open.push(contents[next]);
+            next += 1;
+        }
+        open.retain(|(span, _)| span.end > cue.start);
+        around[place] = open
+            .iter()
+            .filter(|(span, i)| {
+                *i != place && span.contains(cue) && raw[*i].content_spans != raw[place].content_spans
+            })
+            .min_by_key(|(span, i)| (span.len(), *i))
+            .map(|(_, i)| *i);
+    }
+    around
 }

@@ -46,3 +46,137 @@ fn silence_is_told_from_speech() {
     }
     check_sources("The mine was not reached by rail. No houses were available for rent.", &[]);
 }
+
+#[test]
+fn what_was_written_in_stands_between() {
+    for text in [
+        "In a post on Facebook, Ada Osei said the mine was shut.",
+        "Ada Osei wrote on Facebook that the mine was shut.",
+    ] {
+        let found = super::sources_of(text);
+        assert!(found[0].starts_with("person Ada Osei, via document post by Ada Osei: "), "{found:?}");
+    }
+    check_sources(
+        "“The mine is shut,” Ada Osei said in a tweet.",
+        &["person Ada Osei, via document tweet by Ada Osei: The mine is"],
+    );
+    check_sources(
+        "Ada Osei tweeted that the mine was shut.",
+        &["person Ada Osei, via document tweet by Ada Osei: that the mine"],
+    );
+}
+
+#[test]
+fn outlets_carry_what_is_said_to_them() {
+    for text in [
+        "Ada Osei told AP that the mine was shut.",
+        "Ada Osei was quoted by the Associated Press as saying that the mine was shut.",
+        "In an interview with the Associated Press, Ada Osei said that the mine was shut.",
+        "Speaking to AP, Ada Osei said that the mine was shut.",
+        "The AP quoted Ada Osei as saying that the mine was shut.",
+    ] {
+        check_sources(text, &["person Ada Osei, via outlet Associated Press: that the mine"]);
+    }
+    check_sources(
+        "“The mine is shut,” Ada Osei said on Orsk TV's “Face the Town”.",
+        &["person Ada Osei, via outlet Face the Town (Orsk TV): The mine is"],
+    );
+    check_sources(
+        "“The mine is shut,” Ada Osei said Sunday on CNN.",
+        &["person Ada Osei, via outlet CNN: The mine is"],
+    );
+    check_sources(
+        "The mine is shut, according to a statement obtained by the Orsk Herald.",
+        &["document statement obtained by the Orsk Herald, via outlet Orsk Herald: The mine is"],
+    );
+}
+
+#[test]
+fn outlets_cite_others() {
+    let both = [
+        "anonymous two officials, 2-2, via outlet Orsk Herald: that the mine",
+        "outlet Orsk Herald: that the mine",
+    ];
+    check_sources("The Orsk Herald, citing two officials, reported that the mine was shut.", &both);
+    check_sources("Citing two officials, the Orsk Herald reported that the mine was shut.", &both);
+    check_sources(
+        "The Orsk Herald reported, citing two officials, that the mine was shut.",
+        &[both[1], both[0]],
+    );
+}
+
+#[test]
+fn what_one_says_that_another_says_is_two_attributions() {
+    check_sources(
+        "The Orsk Herald reported that Ada Osei said the mine was shut.",
+        &["outlet Orsk Herald: that Ada Osei", "person Ada Osei, via outlet Orsk Herald: the mine was"],
+    );
+    check_sources(
+        "The Orsk Herald reported that officials believe Ada Osei said the mine was shut.",
+        &[
+            "outlet Orsk Herald: that officials believe",
+            "anonymous officials, 2-open, via outlet Orsk Herald: Ada Osei said",
+            "person Ada Osei, via anonymous officials, via outlet Orsk Herald: the mine was",
+        ],
+    );
+    check_sources(
+        "“The mine is shut,” Ada Osei said, according to a transcript seen by the Orsk Herald.",
+        &[
+            "document transcript, via outlet Orsk Herald: “The mine is",
+            "person Ada Osei, via document transcript, via outlet Orsk Herald: The mine is",
+        ],
+    );
+}
+
+#[test]
+fn groups_are_as_large_as_the_words_say() {
+    for (people, count) in [
+        ("Four sources", "4-4"),
+        ("Multiple people", "2-open"),
+        ("A handful of officials", "2-open"),
+        ("One of the people", "1-1"),
+        ("Two of the officials", "2-2"),
+        ("A couple of aides", "2-2"),
+        ("More than a dozen officials", "12-open"),
+        ("At least three people familiar with the talks", "3-open"),
+        ("More than 20 officials", "20-open"),
+        ("Dozens of miners", "24-open"),
+        ("Several people", "2-open"),
+        ("Witnesses", "2-open"),
+        ("Residents", "2-open"),
+        ("A person close to Osei", "1-1"),
+    ] {
+        check_sources(
+            &format!("{people} said the mine was shut."),
+            &[&format!("anonymous {people}, {count}: the mine was")],
+        );
+    }
+}
+
+#[test]
+fn documents_speak() {
+    for (text, name) in [
+        ("The indictment said the mine was shut.", "indictment"),
+        ("According to a court filing, the mine was shut.", "court filing"),
+        ("According to court documents, the mine was shut.", "court documents"),
+        ("The lawsuit says the mine was shut.", "lawsuit"),
+    ] {
+        check_sources(text, &[&format!("document {name}: the mine was")]);
+    }
+}
+
+#[test]
+fn outlets_are_told_by_the_noun_beside_their_names() {
+    for text in [
+        "The newspaper Quillon Lantern reported that the mine was shut.",
+        "The Quillon Lantern newspaper reported that the mine was shut.",
+        "Quillon Lantern, a weekly magazine, reported that the mine was shut.",
+    ] {
+        check_sources(text, &["outlet Quillon Lantern: that the mine"]);
+    }
+    check_sources("State news agency Velm reported that the mine was shut.", &["outlet Velm: that the mine"]);
+    check_sources(
+        "The AP reported that the mine was shut. The Associated Press said it was old.",
+        &["outlet Associated Press: that the mine", "outlet Associated Press: it was old"],
+    );
+}
