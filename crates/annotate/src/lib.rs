@@ -1,7 +1,8 @@
 //! One [`Report`] → who said what, entities, times, quantities, hedges.
 //!
 //! The steps, each in its module: `layout` (paragraphs, sentences, tokens, quotations), `extract` (source, cue and content
-//! spans), `entities`, `times`, `quantities`, `hedges`, and `resolve`, which tells who the sources are. All are rules for
+//! spans), `entities` and `namesakes` (short names to full ones), `times`, `quantities`, `hedges`, and `resolve`, which tells
+//! who the sources are. All are rules for
 //! English; nothing here needs a second report.
 
 mod beside;

@@ -170,7 +170,7 @@ impl Resolver<'_> {
         }
         // "The Republican nominee" is not the one for vice president.
         let under = |s: &&Said| s.around.iter().any(|w| is_under(w) && !people.modifiers.contains(w));
-        if with_head.iter().all(|s| under(&s)) {
+        if with_head.iter().all(under) {
             return None;
         }
         // "The president" alone is first of all one who is called no more than that.
