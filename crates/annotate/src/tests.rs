@@ -1,5 +1,6 @@
 //! Short texts with what is found in them; the people, places and outlets are invented.
 
+mod false_friends;
 mod quantities;
 mod sources;
 mod times;

@@ -395,7 +395,7 @@ pub(super) fn with_content(unit: &Unit, found: &Found, limit: usize, cues: &[Cue
         through: None,
         behind: false,
     };
-    if unit.get(found.verb + 1).is_some_and(|i| i.one_of(&["out"])) {
+    if unit.get(found.verb + 1).is_some_and(|i| i.one_of(&["out"])) || goes_on_speaking(unit, found.verb) {
         cue.cue.1 += 1;
     }
     if cue.cue.0 >= cue.cue.1 {
@@ -454,6 +454,12 @@ pub(super) fn with_content(unit: &Unit, found: &Found, limit: usize, cues: &[Cue
         cue.content.iter().any(|(start, end)| unit.items[*start..*end].iter().any(|i| i.quote().is_some()));
     let that = cue.content.iter().any(|(start, _)| unit.items[*start].is("that"));
     (!cue.content.is_empty() && (quoted || that || !found.frame.quotes)).then_some(cue)
+}
+
+/// "“…,” he went on."
+pub(super) fn goes_on_speaking(unit: &Unit, verb: usize) -> bool {
+    let ends = unit.get(verb + 2).is_none_or(|i| !i.is_word());
+    unit.items[verb].one_of(&["went", "goes"]) && unit.is_at(verb + 1, "on") && ends
 }
 
 /// The one that an interview is given to: "said in an interview with CBS", "told" aside.

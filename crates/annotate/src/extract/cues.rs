@@ -1,7 +1,7 @@
 //! Cues of one sentence with their sources and contents.
 
 use super::Act;
-use super::content::{before_is_content, behind_verb, with_content};
+use super::content::{before_is_content, behind_verb, goes_on_speaking, with_content};
 use super::forms::{according, colon, dash, declining, noun_cues};
 use super::phrase::{
     AUXILIARIES, DETERMINERS, PREPOSITIONS, ending_at, is_adverb, is_time, main_subject, shorten,
@@ -176,6 +176,10 @@ fn verb_cue(unit: &Unit, at: usize, earlier: &[Found]) -> Option<Found> {
         return None;
     }
     let (frame, form) = verbs::lookup(&item.low)?;
+    // Who goes says nothing, unless they go on.
+    if item.one_of(&["go", "goes", "going", "went"]) && !goes_on_speaking(unit, at) {
+        return None;
+    }
     let before = at.checked_sub(1).map(|i| &unit.items[i]);
     if before.is_none() && form != Form::Ing {
         return None;

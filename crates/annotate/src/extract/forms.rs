@@ -294,8 +294,11 @@ pub(super) fn colon(unit: &Unit, headline: bool) -> Option<Cue> {
     {
         return None;
     }
-    let source = if at <= 8 && unit.items[0].cap && main_subject(unit, 0, at).is_none() {
-        (0, at)
+    // "And from Orlo: “…”"
+    let lead = usize::from(unit.items[0].one_of(&["and", "but", "then"]));
+    let lead = lead + usize::from(unit.items[lead].is("from"));
+    let source = if at <= 8 && lead < at && unit.items[lead].cap && main_subject(unit, lead, at).is_none() {
+        (lead, at)
     } else {
         main_subject(unit, 0, at).filter(|(start, end)| unit.items[*start..*end].iter().any(|i| i.cap))?
     };

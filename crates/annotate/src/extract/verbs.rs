@@ -138,9 +138,10 @@ fn gerund(base: &str) -> String {
 const VERBS: &str = "
     cob     say/said write/wrote/written
     cb      add argue insist recall explain conclude declare quip
+    bq      go/went
     cbq     continue reply respond counter reason maintain
     cb      observe assert concede contend opine muse exclaim recount reiterate stress emphasize testify retort
-    cb      complain lament caution elaborate clarify interject proclaim gripe grouse marvel blog
+    cb      wonder complain lament caution elaborate clarify interject proclaim gripe grouse marvel blog
     cb      yell whisper murmur text intone deadpan speculate theorize allege posit
     cob     claim note report announce suggest believe acknowledge confirm admit predict reveal disclose indicate
     cobn    estimate
