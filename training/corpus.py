@@ -137,7 +137,8 @@ def entity_tags(spans, words):
 
 
 def load(features, folder, silver_path):
-    """Texts as dicts: `doc`, the features' fields, `tags`, `entities`, `speech`, `relations` (as strings, a token each)."""
+    """Texts as dicts: `doc`, the features' fields, `gold` and `tags` (a list for each annotator), `entities`, `speech`,
+    `relations` (strings, a token each; empty where the machine's tags are not given, and then not learned)."""
     annotated = defaultdict(list)
     for ann in sorted(Path(folder).glob("*.ann")):
         annotated[ann.stem.rsplit("_", 1)[0]].append(ann)
@@ -151,9 +152,11 @@ def load(features, folder, silver_path):
                 continue
             text["gold"] = [read_brat(a) for a in annotated[doc]]
             text["tags"] = [tags(text["spans"], gold) for gold in text["gold"]]
-            entity, extra = entity_tags(text["spans"], machine.get(doc, []))
-            text["entities"] = entity
-            text["speech"] = [p for p, _ in extra]
-            text["relations"] = [r for _, r in extra]
+            unknown = [""] * len(text["spans"])
+            text["entities"] = text["speech"] = text["relations"] = unknown
+            if doc in machine:
+                text["entities"], extra = entity_tags(text["spans"], machine[doc])
+                text["speech"] = [p for p, _ in extra]
+                text["relations"] = [r for _, r in extra]
             found.append(text)
     return found

@@ -11,6 +11,8 @@ import corpus
 
 CASES, PLACES = 6, 8
 POSITIONS = 512
+# Width of an attention head; a layer may have fewer heads than fill its width.
+HEAD = 32
 
 
 class Dropout(nn.Module):
@@ -37,20 +39,19 @@ class Layer(nn.Module):
     def __init__(self, width, heads, inner, drop):
         super().__init__()
         self.heads, self.drop = heads, drop
-        self.qkv = nn.Linear(width, 3 * width)
-        self.out = nn.Linear(width, width)
+        self.qkv = nn.Linear(width, 3 * heads * HEAD)
+        self.out = nn.Linear(heads * HEAD, width)
         self.norm1 = nn.LayerNorm(width, eps=1e-12)
         self.up = nn.Linear(width, inner)
         self.down = nn.Linear(inner, width)
         self.norm2 = nn.LayerNorm(width, eps=1e-12)
 
     def forward(self, x, mask):
-        b, n, w = x.shape
-        each = w // self.heads
-        q, k, v = self.qkv(x).view(b, n, 3, self.heads, each).permute(2, 0, 3, 1, 4).reshape(3, b * self.heads, n, each)
+        b, n, _ = x.shape
+        q, k, v = self.qkv(x).view(b, n, 3, self.heads, HEAD).permute(2, 0, 3, 1, 4).reshape(3, b * self.heads, n, HEAD)
         # Three times as quick as scaled_dot_product_attention on processors.
-        a = torch.baddbmm(mask, q * each**-0.5, k.transpose(1, 2)).softmax(-1) @ v
-        a = self.out(a.view(b, self.heads, n, each).transpose(1, 2).reshape(b, n, w))
+        a = torch.baddbmm(mask, q * HEAD**-0.5, k.transpose(1, 2)).softmax(-1) @ v
+        a = self.out(a.view(b, self.heads, n, HEAD).transpose(1, 2).reshape(b, n, -1))
         x = self.norm1(x + self.drop(a))
         h = self.down(F.gelu(self.up(x)))
         return self.norm2(x + self.drop(h))

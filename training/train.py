@@ -59,11 +59,22 @@ def epochs(texts, rng):
             yield rows[i : i + ROWS]
 
 
+def optimizer(net, steps, rate, fresh_rate, warm=200):
+    """AdamW with a rate for what was trained before and one for what is new; both fall to 0 in a line."""
+    new = ("cases", "places", "tags", "entities", "speech", "relations")
+    fresh = [p for n, p in net.named_parameters() if n.split(".")[0] in new]
+    kept = [p for n, p in net.named_parameters() if n.split(".")[0] not in new]
+    groups = [{"params": kept, "lr": rate}, {"params": fresh, "lr": fresh_rate}]
+    adam = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
+    fall = torch.optim.lr_scheduler.LambdaLR(adam, lambda s: min((s + 1) / warm, max(0.0, (steps - s) / (steps - warm))))
+    return adam, fall
+
+
 def main():
     ask = argparse.ArgumentParser(description=__doc__)
     ask.add_argument("--train", required=True)
     ask.add_argument("--corpus", required=True)
-    ask.add_argument("--silver", required=True)
+    ask.add_argument("--silver", help="part of speech, entities and relations of the same texts")
     ask.add_argument("--minilm", required=True)
     ask.add_argument("--out", required=True)
     ask.add_argument("--steps", type=int, default=6000)
@@ -76,12 +87,7 @@ def main():
     net = network.from_minilm(a.minilm, speech=len(names["speech"]), relations=len(names["relations"]))
     net.words = round_words(net.words)
     heads = net.layers[0].heads
-    new = ("cases", "places", "tags", "entities", "speech", "relations")
-    fresh = [p for n, p in net.named_parameters() if n.split(".")[0] in new]
-    kept = [p for n, p in net.named_parameters() if n.split(".")[0] not in new]
-    optimizer = torch.optim.AdamW([{"params": kept, "lr": 1e-4}, {"params": fresh, "lr": 1e-3}], weight_decay=0.01, fused=True)
-    warm = 200
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: min((s + 1) / warm, max(0.0, (a.steps - s) / (a.steps - warm))))
+    adam, schedule = optimizer(net, a.steps, 1e-4, 1e-3)
     net.train()
     begun, mean = time.time(), 0.0
     for step, rows in enumerate(epochs(texts, rng)):
@@ -94,11 +100,12 @@ def main():
         for task, scores in zip(WEIGHTS, said):
             wanted = want[task].flatten()
             at = wanted != corpus.IGNORED
-            loss = loss + WEIGHTS[task] * F.cross_entropy(scores.flatten(0, 1)[at].float(), wanted[at])
+            if at.any():
+                loss = loss + WEIGHTS[task] * F.cross_entropy(scores.flatten(0, 1)[at].float(), wanted[at])
         loss.backward()
         torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
-        optimizer.step()
-        optimizer.zero_grad(set_to_none=True)
+        adam.step()
+        adam.zero_grad(set_to_none=True)
         schedule.step()
         mean += float(loss.detach())
         if step % 50 == 49:

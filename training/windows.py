@@ -39,6 +39,15 @@ def windows(text, length, rng=None):
     return found
 
 
+def firsts(text, ranges):
+    """Where the first pieces of the tokens of a window stand in it."""
+    places, at = [], 1
+    for s, e in ranges:
+        places += [at + text["starts"][i] - text["starts"][s] for i in range(s, e)]
+        at += text["starts"][e] - text["starts"][s] + 1
+    return places
+
+
 def batch(rows, length, names, rng=None):
     """Windows as (text, ranges, annotator) → tensors: pieces, cases, places, mask, and the wanted classes by name."""
     n = len(rows)

@@ -5,7 +5,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 use crate::program::{last_line, measure, release};
-use crate::{cargo, root, shared};
+use crate::{attribution, cargo, root, shared};
 
 /// Marks of the place that the table has in a page.
 const OPEN: &str = "<!-- cargo xtask evaluate -->";
@@ -21,8 +21,16 @@ pub(crate) fn evaluate() -> Result<()> {
         Some(shared) => {
             rows.push(seeds(&program, &shared, dir.path())?);
             rows.push(clusters(&program, &shared, dir.path())?);
-            rows.push(attributions(&program, &shared, dir.path())?);
             rows.push(sources(&shared)?);
+            for model in attribution::MODELS {
+                rows.push(attribution::attributions(&program, &shared, dir.path(), model)?);
+            }
+            for model in ["accurate", "fast"] {
+                rows.push(attribution::names(&shared, model)?);
+            }
+            for model in attribution::MODELS {
+                rows.push(attribution::speed(&program, &shared, dir.path(), model)?);
+            }
         }
         None => println!("../shared is not there: only the demo case is measured"),
     }
@@ -47,11 +55,12 @@ fn put(page: &Path, table: &str) -> Result<()> {
         .with_context(|| format!("could not write {}", page.display()))
 }
 
-struct Row {
-    case: &'static str,
-    result: String,
-    time: String,
-    peak: String,
+/// A line of the table.
+pub(crate) struct Row {
+    pub(crate) case: String,
+    pub(crate) result: String,
+    pub(crate) time: String,
+    pub(crate) peak: String,
 }
 
 /// Traces `reports` and exports the case; the row lacks its result.
@@ -61,8 +70,8 @@ fn traced(case: &'static str, program: &Path, reports: &Path, dir: &Path) -> Res
     trace.arg("trace").arg(reports).arg("-o").arg(&db);
     let took = measure(&mut trace, &dir.join("summary.txt"))?;
     measure(Command::new(program).arg("export").arg(&db).args(["--format", "json"]), &json)?;
-    let time = format!("{:.2} s", took.time.as_secs_f64());
-    Ok((Row { case, result: String::new(), time, peak: took.peak_text() }, json))
+    let row = Row { case: case.to_owned(), result: String::new(), time: took.seconds(), peak: took.peak_text() };
+    Ok((row, json))
 }
 
 fn demo(program: &Path, dir: &Path) -> Result<Row> {
@@ -103,24 +112,6 @@ fn clusters(program: &Path, shared: &Path, dir: &Path) -> Result<Row> {
     Ok(row)
 }
 
-fn attributions(program: &Path, shared: &Path, dir: &Path) -> Result<Row> {
-    let folder = shared.join("data/polnear/dev");
-    let mut texts: Vec<PathBuf> = std::fs::read_dir(&folder)
-        .with_context(|| format!("could not list {}", folder.display()))?
-        .map(|entry| entry.map(|e| e.path()))
-        .collect::<Result<_, _>>()?;
-    texts.retain(|path| path.extension().is_some_and(|e| e == "txt"));
-    texts.sort();
-    let lines = dir.join("polnear.jsonl");
-    let took = measure(Command::new(program).arg("annotate").args(&texts), &lines)?;
-    Ok(Row {
-        case: "PolNeAR dev",
-        result: last_line(Command::new(shared.join("check/attribution.py")).arg(&folder).arg(&lines))?,
-        time: format!("{:.2} s", took.time.as_secs_f64()),
-        peak: took.peak_text(),
-    })
-}
-
 /// Whom sources mean, against labels made by hand; the example `sources` of `annotate` says how it counts.
 fn sources(shared: &Path) -> Result<Row> {
     let mut command = cargo();
@@ -129,7 +120,7 @@ fn sources(shared: &Path) -> Result<Row> {
         .arg(shared.join("data/polnear/dev"))
         .arg("xtask/data/source-labels.tsv");
     Ok(Row {
-        case: "PolNeAR dev, sources",
+        case: "PolNeAR dev, sources".to_owned(),
         result: last_line(&mut command)?,
         time: "–".to_owned(),
         peak: "–".to_owned(),

@@ -31,6 +31,11 @@ pub(crate) struct Measured {
 }
 
 impl Measured {
+    /// Time for a table.
+    pub(crate) fn seconds(&self) -> String {
+        format!("{:.2} s", self.time.as_secs_f64())
+    }
+
     /// Peak memory for a table.
     pub(crate) fn peak_text(&self) -> String {
         self.peak.map_or("–".to_owned(), |bytes| format!("{:.0} MB", bytes as f64 / 1e6))

@@ -37,9 +37,10 @@ pub(crate) struct Mention {
 }
 
 impl Names {
-    /// Reads the title, body and captions.
-    pub(crate) fn new(report: &Report, layout: &Layout) -> Self {
-        Finder::new(&report.text, layout).names()
+    /// Reads the title, body and captions. `seen`: names that a tagger found, in order, which settle what form alone does
+    /// not tell.
+    pub(crate) fn new(report: &Report, layout: &Layout, seen: &[(Span, EntityKind)]) -> Self {
+        Finder::new(&report.text, layout, seen).names()
     }
 
     /// The mentions that lie wholly in a span, in order.
@@ -71,11 +72,13 @@ struct Finder<'a> {
     lower: BTreeSet<&'a str>,
     /// Words that the body capitalizes where nothing but their being names explains it.
     capital: BTreeSet<&'a str>,
+    /// Names that a tagger found, in order.
+    seen: &'a [(Span, EntityKind)],
 }
 
 impl<'a> Finder<'a> {
-    fn new(text: &'a str, layout: &'a Layout) -> Self {
-        let mut finder = Self { text, layout, lower: BTreeSet::new(), capital: BTreeSet::new() };
+    fn new(text: &'a str, layout: &'a Layout, seen: &'a [(Span, EntityKind)]) -> Self {
+        let mut finder = Self { text, layout, lower: BTreeSet::new(), capital: BTreeSet::new(), seen };
         for sentence in &layout.sentences {
             if finder.is_headline(sentence.paragraph) {
                 continue;
@@ -328,8 +331,28 @@ impl<'a> Finder<'a> {
         plain.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
+    /// What a tagger takes the runs for, by their words: the kind that it gives most mentions.
+    fn seen_kinds(&self, runs: &[Run]) -> BTreeMap<String, EntityKind> {
+        let mut votes: BTreeMap<String, BTreeMap<EntityKind, usize>> = BTreeMap::new();
+        for run in runs.iter().filter(|r| !r.headline) {
+            let name = self.layout.tokens[run.name.start].span.cover(self.layout.tokens[run.name.end - 1].span);
+            let place = self.seen.partition_point(|(span, _)| span.end <= name.start);
+            if let Some((_, kind)) = self.seen.get(place).filter(|(span, _)| span.start < name.end) {
+                *votes.entry(words::fold_name(&self.words(run.name.clone()))).or_default().entry(*kind).or_default() += 1;
+            }
+        }
+        let most = |kinds: BTreeMap<EntityKind, usize>| {
+            kinds.into_iter().max_by_key(|(kind, n)| (*n, std::cmp::Reverse(*kind))).map(|(kind, _)| kind)
+        };
+        votes.into_iter().filter_map(|(name, kinds)| Some((name, most(kinds)?))).collect()
+    }
+
     /// Decides what the runs name that their form alone does not tell.
     fn settle(&self, runs: &mut [Run]) {
+        let seen = self.seen_kinds(runs);
+        for run in runs.iter_mut().filter(|r| r.kind.is_none() && !r.headline) {
+            run.kind = seen.get(&words::fold_name(&self.words(run.name.clone()))).copied();
+        }
         let alone: BTreeSet<&str> = runs
             .iter()
             .filter(|r| r.name.len() == 1 && !r.headline)

@@ -72,6 +72,37 @@ pub(crate) fn extract(report: &Report, layout: &Layout) -> Vec<RawAttribution> {
     search.found
 }
 
+/// Direct where every letter of the content stands in a quotation, mixed where some do.
+pub(crate) fn manner(text: &str, layout: &Layout, content: &[Span]) -> Manner {
+    let quotations = &layout.quotations;
+    let (mut inside, mut outside) = (false, false);
+    for span in content {
+        let mut place = quotations.partition_point(|q| q.outer.end <= span.start);
+        let mut at = span.start;
+        while at < span.end {
+            let next = quotations.get(place).filter(|q| q.outer.start < span.end);
+            let stop = next.map_or(span.end, |q| q.outer.start.max(at));
+            outside |= Span { start: at, end: stop }.of(text).contains(char::is_alphanumeric);
+            let Some(quotation) = next else { break };
+            inside = true;
+            at = quotation.outer.end.max(at);
+            place += 1;
+        }
+    }
+    match (inside, outside) {
+        (true, false) => Manner::Direct,
+        (true, true) => Manner::Mixed,
+        _ => Manner::Indirect,
+    }
+}
+
+/// What a cue does with its content, by its words alone.
+pub(crate) fn act(cue: &str) -> Act {
+    let words = cue.split_whitespace().map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase());
+    let mut acts = words.filter_map(|w| verbs::lookup(&w)).map(|(frame, _)| frame.act());
+    acts.find(|act| *act != Act::Says).unwrap_or(Act::Says)
+}
+
 fn is_mark(c: char) -> bool {
     matches!(c, '"' | '”' | '“' | '\'' | '’' | '»')
 }
@@ -126,36 +157,12 @@ impl Search<'_> {
         RawAttribution {
             source_spans: cue.source.map(|(start, end)| unit.span(start, end)).into_iter().collect(),
             cue_spans: vec![unit.span(cue.cue.0, cue.cue.1)],
-            manner: self.manner(&content_spans),
+            manner: manner(self.text, self.layout, &content_spans),
             content_spans,
             act: cue.act,
             addressee: cue.addressee.map(|(start, end)| unit.span(start, end)),
             carried: None,
             through: cue.through.map(|place| first + place),
-        }
-    }
-
-    /// Direct where every letter of the content stands in a quotation, mixed where some do.
-    fn manner(&self, content: &[Span]) -> Manner {
-        let quotations = &self.layout.quotations;
-        let (mut inside, mut outside) = (false, false);
-        for span in content {
-            let mut place = quotations.partition_point(|q| q.outer.end <= span.start);
-            let mut at = span.start;
-            while at < span.end {
-                let next = quotations.get(place).filter(|q| q.outer.start < span.end);
-                let stop = next.map_or(span.end, |q| q.outer.start.max(at));
-                outside |= Span { start: at, end: stop }.of(self.text).contains(char::is_alphanumeric);
-                let Some(quotation) = next else { break };
-                inside = true;
-                at = quotation.outer.end.max(at);
-                place += 1;
-            }
-        }
-        match (inside, outside) {
-            (true, false) => Manner::Direct,
-            (true, true) => Manner::Mixed,
-            _ => Manner::Indirect,
         }
     }
 

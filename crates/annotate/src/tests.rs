@@ -29,7 +29,7 @@ fn check_times(date: Option<&str>, text: &str) {
 fn check_times_in(outlet: Option<&str>, date: Option<&str>, text: &str) {
     let (plain, expected) = unmark(text);
     let report = Report { outlet: outlet.map(str::to_owned), ..report(&plain, date) };
-    let found: Vec<_> = annotate(&report)
+    let found: Vec<_> = annotate(&report, Model::Rules)
         .times
         .iter()
         .map(|t| {
@@ -46,7 +46,7 @@ fn check_times_in(outlet: Option<&str>, date: Option<&str>, text: &str) {
 #[track_caller]
 fn check_quantities(text: &str) {
     let (plain, expected) = unmark(text);
-    let found: Vec<_> = annotate(&report(&plain, Some("2031-05-14")))
+    let found: Vec<_> = annotate(&report(&plain, Some("2031-05-14")), Model::Rules)
         .quantities
         .iter()
         .map(|q| {
@@ -61,7 +61,7 @@ fn check_quantities(text: &str) {
 #[track_caller]
 fn check_hedges(text: &str) {
     let (plain, expected) = unmark(text);
-    let found: Vec<_> = annotate(&report(&plain, None))
+    let found: Vec<_> = annotate(&report(&plain, None), Model::Rules)
         .hedges
         .iter()
         .map(|h| (String::new(), h.span.of(&plain).to_owned()))
@@ -78,7 +78,7 @@ fn check_sources(text: &str, expected: &[&str]) {
 /// The lines that [`check_sources`] compares.
 fn sources_of(text: &str) -> Vec<String> {
     let report = report(text, WEDNESDAY);
-    let found = annotate(&report);
+    let found = annotate(&report, Model::Rules);
     let name = |id: &SourceId| {
         let source = found.sources.iter().find(|s| s.id == *id).expect("every source is listed");
         let words = source.name.as_deref().or(source.description.as_deref()).unwrap_or_default();
@@ -142,7 +142,7 @@ fn words_of_caution_have_other_senses() {
 
 #[track_caller]
 fn check_entities(text: &str, expected: &[&str]) {
-    let found: Vec<_> = annotate(&report(text, None))
+    let found: Vec<_> = annotate(&report(text, None), Model::Rules)
         .entities
         .iter()
         .map(|e| format!("{} {} {}", e.kind.name(), e.name, e.spans.len()))
@@ -402,7 +402,7 @@ fn every_span_gives_words_whatever_the_text() {
         "4 4 4",
     ] {
         let report = report(text, WEDNESDAY);
-        for attribution in annotate(&report).attributions {
+        for attribution in annotate(&report, Model::Rules).attributions {
             for span in attribution.source_spans.iter().chain(&attribution.content_spans) {
                 assert!(!span.of(text).is_empty(), "{text}");
             }

@@ -66,6 +66,30 @@ pub(crate) struct Inputs {
     /// Largest report that is read, such as 500KB or 64MB
     #[arg(long, value_name = "SIZE", default_value = "32MB", value_parser = size)]
     pub(crate) max_report_size: u64,
+    /// What finds who said what. The case notes it with each report; reports of another model are made anew
+    #[arg(long, value_name = "MODEL", default_value = "accurate")]
+    pub(crate) model: Model,
+}
+
+/// What finds the attributions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Model {
+    /// The larger network, for cases of up to some thousand reports.
+    Accurate,
+    /// The smaller network, some times as quick.
+    Fast,
+    /// No network: quickest, and finds least.
+    Rules,
+}
+
+impl From<Model> for backstory_pipeline::Model {
+    fn from(model: Model) -> Self {
+        match model {
+            Model::Accurate => Self::Accurate,
+            Model::Fast => Self::Fast,
+            Model::Rules => Self::Rules,
+        }
+    }
 }
 
 /// What to do.

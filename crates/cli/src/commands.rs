@@ -25,8 +25,7 @@ pub(crate) fn run(cli: &Cli, console: &mut Console) -> Result<usize> {
     match &cli.command {
         Command::Trace { inputs, output, no_report } => {
             let page = (!no_report).then(|| output.with_extension("html"));
-            let limits = Limits { report_bytes: inputs.max_report_size };
-            trace(&inputs.paths, limits, output, page.as_deref(), common, console)
+            trace(&inputs.paths, reading(inputs, common), output, page.as_deref(), console)
         }
         Command::Report { case, output } => {
             let loaded = load(case, common, console)?;
@@ -77,23 +76,28 @@ pub(crate) fn run(cli: &Cli, console: &mut Console) -> Result<usize> {
     }
 }
 
-fn options(common: &Common, limits: Limits, skip: Vec<PathBuf>) -> Options {
+fn options(common: &Common) -> Options {
     let usual = Options::default();
-    Options { threads: common.threads.map_or(usual.threads, usize::from), limits, skip }
+    Options { threads: common.threads.map_or(usual.threads, usize::from), ..usual }
+}
+
+/// What the options say of how inputs are read.
+fn reading(inputs: &Inputs, common: &Common) -> Options {
+    let limits = Limits { report_bytes: inputs.max_report_size };
+    Options { limits, model: inputs.model.into(), ..options(common) }
 }
 
 fn trace(
     paths: &[PathBuf],
-    limits: Limits,
+    options: Options,
     case: &Path,
     page: Option<&Path>,
-    common: &Common,
     console: &mut Console,
 ) -> Result<usize> {
     let fresh = !case.exists();
     let mut store = Store::create(case)?;
     let inputs: Vec<Input> = paths.iter().cloned().map(Input::of_argument).collect();
-    let options = options(common, limits, own_files(case));
+    let options = Options { skip: own_files(case), ..options };
     let traced = backstory_pipeline::trace(&mut store, &inputs, &options, console);
     console.finish();
     let (outcome, traced) = traced?;
@@ -145,7 +149,7 @@ fn told(outcome: &Outcome, case: &Path) -> String {
         parts.push(format!("{added} new"));
     }
     if replaced > 0 {
-        parts.push(format!("{replaced} made anew by this version"));
+        parts.push(format!("{replaced} made anew by this version or model"));
     }
     if known > 0 {
         let all = if added + replaced == 0 { "nothing new, " } else { "" };
@@ -169,7 +173,7 @@ fn print_summary(case: &Case, path: &Path, page: Option<&Path>, console: &Consol
 fn load(path: &Path, common: &Common, console: &mut Console) -> Result<Case> {
     let mut store = Store::open(path)?;
     let loaded =
-        backstory_pipeline::load(&mut store, &options(common, Limits::default(), Vec::new()), console);
+        backstory_pipeline::load(&mut store, &options(common), console);
     console.finish();
     let case = loaded?;
     if case.reports.is_empty() {
@@ -184,11 +188,10 @@ fn empty(path: &Path) -> String {
 }
 
 fn annotate(inputs: &Inputs, common: &Common, console: &mut Console) -> Result<usize> {
-    let limits = Limits { report_bytes: inputs.max_report_size };
     let paths: Vec<Input> = inputs.paths.iter().cloned().map(Input::of_argument).collect();
     let mut out = BufWriter::new(io::stdout().lock());
     let mut print = || -> io::Result<Outcome> {
-        let options = options(common, limits, Vec::new());
+        let options = reading(inputs, common);
         let outcome = backstory_pipeline::annotate(&paths, &options, console, |annotated| {
             writeln!(out, "{}", export::annotated_line(annotated))?;
             // Whoever reads along sees each report as it is finished.
@@ -295,5 +298,5 @@ fn demo(folder: &Path, common: &Common, console: &mut Console) -> Result<usize> 
     let case = folder.join("case.db");
     let page = case.with_extension("html");
     // The summary ends with where to read on.
-    trace(&[reports], Limits::default(), &case, Some(&page), common, console)
+    trace(&[reports], options(common), &case, Some(&page), console)
 }

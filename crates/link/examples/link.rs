@@ -31,7 +31,7 @@ fn main() -> std::io::Result<()> {
     for path in &paths {
         let (document, event) = read(path)?;
         let (report, _) = backstory_clean::clean(document);
-        let annotations = backstory_annotate::annotate(&report);
+        let annotations = backstory_annotate::annotate(&report, backstory_annotate::Model::Rules);
         if let Some(event) = event {
             events.insert(report.id, event);
         }

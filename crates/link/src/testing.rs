@@ -45,7 +45,7 @@ pub(crate) fn report(outlet: &str, day: &str, marked: &str) -> Annotated {
         blocks,
         text,
     };
-    let mut annotations = backstory_annotate::annotate(&report);
+    let mut annotations = backstory_annotate::annotate(&report, backstory_annotate::Model::Rules);
     annotations.sources.clear();
     annotations.attributions.clear();
     for marks in attributions.into_iter().filter(|m| !m.content.is_empty()) {

@@ -5,7 +5,7 @@ use crate::{AttributionId, Interval, ReportId, SourceId, Span};
 /// What one report says: nothing in it needs a second report.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Annotations {
-    /// What made the attributions: `rules/1`.
+    /// What made the attributions, with its version: `accurate/1`, `fast/1`, `rules/1`.
     pub model: String,
     /// Sentences of the title, body and caption blocks, in order, without overlap.
     pub sentences: Vec<Span>,

@@ -25,6 +25,7 @@ use std::{
 use backstory_model::{Annotated, Case, Diagnostic, Document, Links, Severity};
 use backstory_store::{Put, Store, StoreError};
 
+pub use backstory_annotate::Model;
 pub use backstory_read::Limits;
 pub use discover::Input;
 use discover::discover;
@@ -41,6 +42,8 @@ const BATCH: usize = 64;
 pub struct Options {
     /// Workers; at least one is used.
     pub threads: usize,
+    /// What finds the attributions.
+    pub model: Model,
     /// What is refused.
     pub limits: Limits,
     /// Files that are part of the case and not read as reports: the case file and what lies beside it.
@@ -50,7 +53,7 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
-        Self { threads, limits: Limits::default(), skip: Vec::new() }
+        Self { threads, model: Model::default(), limits: Limits::default(), skip: Vec::new() }
     }
 }
 
@@ -86,7 +89,7 @@ pub struct Outcome {
     pub files: usize,
     /// Reports that are new in the case.
     pub added: usize,
-    /// Reports that were made anew because another version of the program had stored them.
+    /// Reports that were made anew because another version of the program, or another model, had made them.
     pub replaced: usize,
     /// Reports that were there.
     pub known: usize,
@@ -117,7 +120,7 @@ pub fn trace(
     options: &Options,
     progress: &mut dyn Progress,
 ) -> Result<(Outcome, Case), PipelineError> {
-    let outcome = add(store, inputs, options, progress, &step)?;
+    let outcome = add(store, inputs, options, progress, &|document| step(document, options.model))?;
     let case = load(store, options, progress)?;
     Ok((outcome, case))
 }
@@ -137,7 +140,7 @@ fn add(
         outcome.failed += usize::from(diagnostic.severity == Severity::Error);
         progress.diagnostic(diagnostic);
     }
-    let known = store.known(VERSION)?;
+    let known = store.known(VERSION, options.model.name())?;
     let stream =
         Stream { openings: &openings, threads: options.threads, limits: options.limits, known: &known, step };
     let mut batch = Batch::default();
@@ -225,7 +228,7 @@ pub fn annotate<E>(
         threads: options.threads,
         limits: options.limits,
         known: &known,
-        step: &step,
+        step: &|document| step(document, options.model),
     };
     stream.run(Tick(SECOND), |event| {
         match event {
@@ -246,9 +249,9 @@ pub fn annotate<E>(
 }
 
 /// What is done to one document: nothing in it needs a second one.
-fn step(document: Document) -> (Annotated, Vec<Diagnostic>) {
+fn step(document: Document, model: Model) -> (Annotated, Vec<Diagnostic>) {
     let (report, diagnostics) = backstory_clean::clean(document);
-    let annotations = backstory_annotate::annotate(&report);
+    let annotations = backstory_annotate::annotate(&report, model);
     (Annotated { report, annotations }, diagnostics)
 }
 

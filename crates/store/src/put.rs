@@ -53,22 +53,26 @@ impl fmt::Debug for InputHash {
 pub enum Put {
     /// It is new in the case.
     Added,
-    /// It was there, made by another version of the program or from an input that differs, and was replaced.
+    /// It was there, made by another version of the program, another model or from an input that differs, and was replaced.
     Replaced,
     /// It was there.
     Known,
 }
 
 impl Store {
-    /// The reports whose input was read by this version of the program, by the hash of that input.
+    /// The reports whose input was read by this version of the program with this model, by the hash of that input.
     ///
     /// # Errors
     /// Those of SQLite.
-    pub fn known(&self, tool_version: &str) -> Result<BTreeMap<InputHash, ReportId>, StoreError> {
+    pub fn known(
+        &self,
+        tool_version: &str,
+        model: &str,
+    ) -> Result<BTreeMap<InputHash, ReportId>, StoreError> {
         let sql = |e| self.sql(e);
         let mut query =
-            self.db.prepare("SELECT input_sha256, id FROM reports WHERE tool_version = ?1").map_err(sql)?;
-        let mut rows = query.query([tool_version]).map_err(sql)?;
+            self.db.prepare("SELECT input_sha256, id FROM reports WHERE tool_version = ?1 AND model = ?2").map_err(sql)?;
+        let mut rows = query.query([tool_version, model]).map_err(sql)?;
         let mut known = BTreeMap::new();
         while let Some(row) = rows.next().map_err(sql)? {
             let hash = row.get_ref(0).and_then(|v| Ok(v.as_str()?)).map_err(sql)?;
@@ -125,15 +129,19 @@ impl Store {
         let Annotated { report, annotations } = annotated;
         let id = report.id.to_string();
         let input_hash = input.to_string();
-        let stored: Option<(String, String)> = self
+        let stored: Option<(String, String, String)> = self
             .db
-            .prepare_cached("SELECT tool_version, input_sha256 FROM reports WHERE id = ?1")?
-            .query_row([&id], |row| Ok((row.get(0)?, row.get(1)?)))
+            .prepare_cached("SELECT tool_version, model, input_sha256 FROM reports WHERE id = ?1")?
+            .query_row([&id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
             .optional()?;
         let put = match stored {
             // Two inputs may make reports of one id that still differ in what the id leaves out. Which one is kept
             // must not depend on which came first.
-            Some((version, hash)) if version == tool_version && hash <= input_hash => return Ok(Put::Known),
+            Some((version, model, hash))
+                if version == tool_version && model == annotations.model && hash <= input_hash =>
+            {
+                return Ok(Put::Known);
+            }
             Some(_) => Put::Replaced,
             None => Put::Added,
         };

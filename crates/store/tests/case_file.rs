@@ -105,8 +105,9 @@ fn another_version_of_the_program_makes_a_report_anew_and_keeps_its_places() {
     assert!(!store.links_stale(TOOL).expect("an answer"));
     assert!(store.links_stale("0.0.2").expect("an answer"), "links of another version are made anew");
     let hash = InputHash::of(&document(common::FIRST));
-    assert_eq!(store.known(TOOL).expect("hashes").get(&hash), Some(&first().report.id));
-    assert_eq!(store.known("0.0.2").expect("hashes").get(&hash), None);
+    assert_eq!(store.known(TOOL, "rules/1").expect("hashes").get(&hash), Some(&first().report.id));
+    assert_eq!(store.known(TOOL, "fast/1").expect("hashes").get(&hash), None);
+    assert_eq!(store.known("0.0.2", "rules/1").expect("hashes").get(&hash), None);
     let mut report = first();
     report.report.uri = "z.txt".into();
     report.annotations.hedges.clear();

@@ -1,0 +1,198 @@
+//! Attributions by a trained tagger, joined with what the rules know of them.
+//!
+//! The tagger tells who, what and by which words, one level deep, as its corpus does (PolNeAR: Newell et al. 2018). The
+//! rules add what that corpus does not hold: whether the cue denies or declines, who was spoken to, what stands inside
+//! the words of another ("A says that B said"), and quotations that go on without a cue.
+
+use std::ops::Range;
+
+use backstory_model::{EntityKind, Report, Span};
+use backstory_tagger::{Network, Tagged, attributions, best_tags, entities, features};
+
+use crate::extract::{self, Act, RawAttribution};
+use crate::layout::Layout;
+
+/// What the tagger finds in a report.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    /// As the tagger has them, cut to the report's quotations.
+    pub(crate) attributions: Vec<Parts>,
+    /// People, organizations and places, in order.
+    pub(crate) names: Vec<(Span, EntityKind)>,
+}
+
+/// The parts of an attribution, as spans of the text. All lists are in order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Parts {
+    pub(crate) source: Vec<Span>,
+    pub(crate) cue: Vec<Span>,
+    pub(crate) content: Vec<Span>,
+}
+
+/// Runs the network over the title, body and captions.
+pub(crate) fn tag(report: &Report, layout: &Layout, network: &Network) -> Found {
+    let paragraphs: Vec<Range<usize>> = layout
+        .paragraphs
+        .iter()
+        .map(|p| {
+            let sentences = &layout.sentences[p.sentences.clone()];
+            let start = sentences.first().map_or(0, |s| s.tokens.start);
+            start..sentences.last().map_or(start, |s| s.tokens.end)
+        })
+        .collect();
+    let features = features(&report.text, &layout.tokens, &layout.quotations);
+    let scores = network.scores(&features, &paragraphs);
+    let span = |r: &Range<usize>| layout.tokens[r.start].span.cover(layout.tokens[r.end - 1].span);
+    let tags = best_tags(&scores.tags, network.tags());
+    let attributions = attributions(&tags, network.tags(), &paragraphs)
+        .iter()
+        .map(|Tagged { source, cue, content }| Parts {
+            source: source.iter().map(span).collect(),
+            cue: cue.iter().map(span).collect(),
+            content: content.iter().map(|r| content_span(&report.text, layout, span(r))).collect(),
+        })
+        .collect();
+    let names = entities(&scores.entities, network.entity_tags())
+        .iter()
+        .filter_map(|name| {
+            let kind = match name.kind.as_str() {
+                "PERSON" => EntityKind::Person,
+                "ORGANIZATION" => EntityKind::Organization,
+                "LOCATION" => EntityKind::Place,
+                _ => return None,
+            };
+            Some((span(&name.tokens), kind))
+        })
+        .collect();
+    Found { attributions, names }
+}
+
+/// A content that is a quotation and nothing else, without its marks; all others as they are.
+fn content_span(text: &str, layout: &Layout, span: Span) -> Span {
+    let place = layout.quotations.partition_point(|q| q.outer.end <= span.start);
+    let Some(quotation) = layout.quotations.get(place).filter(|q| q.outer.start < span.end) else {
+        return span;
+    };
+    let letters = |from: u32, to: u32| from < to && Span { start: from, end: to }.of(text).contains(char::is_alphanumeric);
+    let outside = letters(span.start, quotation.outer.start) || letters(quotation.outer.end, span.end);
+    if outside {
+        return span;
+    }
+    let start = span.start.max(quotation.span.start);
+    let end = span.end.min(quotation.span.end);
+    if start < end { Span { start, end } } else { span }
+}
+
+/// The tagger's attributions, with what the rules add, in order of where they begin.
+pub(crate) fn join(report: &Report, layout: &Layout, tagged: &[Parts], rules: Vec<RawAttribution>) -> Vec<RawAttribution> {
+    let mut taken: Vec<Option<usize>> = vec![None; rules.len()];
+    let mut joined: Vec<(RawAttribution, Option<usize>)> = Vec::with_capacity(tagged.len());
+    for parts in tagged {
+        let same = same_cue(parts, &rules, &taken);
+        let index = joined.len();
+        if let Some(rule) = same {
+            taken[rule] = Some(index);
+        }
+        joined.push((raw(report, layout, parts, same.map(|r| &rules[r])), same));
+    }
+    for (place, rule) in rules.iter().enumerate() {
+        if taken[place].is_none() && adds(report, rule, tagged) {
+            taken[place] = Some(joined.len());
+            joined.push((rule.clone(), Some(place)));
+        }
+    }
+    // In order of the text, as the rules have them; what they refer to is found again by its new place.
+    let mut order: Vec<usize> = (0..joined.len()).collect();
+    order.sort_by_key(|i| (start(&joined[*i].0), *i));
+    let mut place_of = vec![0; joined.len()];
+    for (new, old) in order.iter().enumerate() {
+        place_of[*old] = new;
+    }
+    let moved = |rule: Option<usize>| rule.and_then(|r| taken[r]).map(|old| place_of[old]);
+    order
+        .iter()
+        .enumerate()
+        .map(|(new, old)| {
+            let (attribution, rule) = &joined[*old];
+            let (carried, through) = rule.map_or((None, None), |r| (rules[r].carried, rules[r].through));
+            // What stands inside the words of another is known by that other alone.
+            let around = || tagged.iter().position(|t| common(&t.content, &attribution.cue_spans) > 0);
+            let through = moved(through).or_else(|| around().map(|old| place_of[old]));
+            RawAttribution {
+                carried: moved(carried).filter(|c| *c < new && attribution.source_spans.is_empty()),
+                through: through.filter(|t| *t != new),
+                ..attribution.clone()
+            }
+        })
+        .collect()
+}
+
+/// Where an attribution begins.
+fn start(attribution: &RawAttribution) -> u32 {
+    let spans = [&attribution.source_spans, &attribution.cue_spans, &attribution.content_spans];
+    spans.into_iter().flatten().map(|s| s.start).min().unwrap_or(0)
+}
+
+/// The rules' attribution that has the same cue, or, where the tagger found no cue, the same content.
+fn same_cue(parts: &Parts, rules: &[RawAttribution], taken: &[Option<usize>]) -> Option<usize> {
+    let free = rules.iter().enumerate().filter(|(place, _)| taken[*place].is_none());
+    let touching = free.filter_map(|(place, rule)| {
+        let contents = common(&parts.content, &rule.content_spans);
+        let cues = common(&parts.cue, &rule.cue_spans);
+        let alike = if parts.cue.is_empty() || rule.cue_spans.is_empty() {
+            2 * contents > length(&parts.content)
+        } else {
+            cues > 0
+        };
+        alike.then_some((cues > 0, contents, place))
+    });
+    touching.max_by_key(|(cues, contents, place)| (*cues, *contents, std::cmp::Reverse(*place))).map(|t| t.2)
+}
+
+fn raw(report: &Report, layout: &Layout, parts: &Parts, rule: Option<&RawAttribution>) -> RawAttribution {
+    let words = parts.cue.iter().map(|s| s.of(&report.text)).collect::<Vec<_>>().join(" ");
+    RawAttribution {
+        source_spans: parts.source.clone(),
+        cue_spans: parts.cue.clone(),
+        manner: extract::manner(&report.text, layout, &parts.content),
+        content_spans: parts.content.clone(),
+        act: rule.map_or_else(|| extract::act(&words), |r| r.act),
+        addressee: rule.and_then(|r| r.addressee).filter(|a| !parts.source.iter().any(|s| s.overlaps(*a))),
+        carried: None,
+        through: None,
+    }
+}
+
+/// Whether an attribution that only the rules have is kept.
+fn adds(report: &Report, rule: &RawAttribution, tagged: &[Parts]) -> bool {
+    let _ = report;
+    let covered: usize = tagged.iter().map(|t| common(&t.content, &rule.content_spans)).sum();
+    let inside = tagged.iter().any(|t| common(&t.content, &rule.cue_spans) > 0);
+    let free = 10 * covered < 3 * length(&rule.content_spans);
+    let keep = std::env::var("KEEP").unwrap_or_default();
+    if rule.carried.is_some() {
+        return keep.contains('c') && free;
+    }
+    if inside {
+        return keep.contains('n');
+    }
+    if rule.act != Act::Says {
+        return keep.contains('d') && free;
+    }
+    if rule.through.is_some() {
+        return keep.contains('t');
+    }
+    if rule.manner != backstory_model::Manner::Indirect {
+        return keep.contains('q') && free;
+    }
+    keep.contains('r') && free
+}
+
+fn common(a: &[Span], b: &[Span]) -> usize {
+    let pair = |a: &Span, b: &Span| a.end.min(b.end).saturating_sub(a.start.max(b.start)) as usize;
+    a.iter().map(|a| b.iter().map(|b| pair(a, b)).sum::<usize>()).sum()
+}
+
+fn length(spans: &[Span]) -> usize {
+    spans.iter().map(|s| s.len()).sum()
+}
