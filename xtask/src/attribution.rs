@@ -94,7 +94,8 @@ pub(crate) fn names(shared: &Path, model: &'static str) -> Result<Row> {
     for line in silver.stdout.split(|b| *b == b'\n').filter(|line| !line.is_empty()) {
         let record: serde_json::Value = serde_json::from_slice(line)?;
         let path = folder.join(format!("{}.txt", record["doc"].as_str().unwrap_or_default()));
-        let text = std::fs::read_to_string(&path).with_context(|| format!("could not read {}", path.display()))?;
+        let text =
+            std::fs::read_to_string(&path).with_context(|| format!("could not read {}", path.display()))?;
         let wanted = silver_names(&record);
         let found = tagged_names(&text, network);
         for kind in ["PERSON", "ORGANIZATION", "LOCATION"] {

@@ -70,7 +70,8 @@ fn traced(case: &'static str, program: &Path, reports: &Path, dir: &Path) -> Res
     trace.arg("trace").arg(reports).arg("-o").arg(&db);
     let took = measure(&mut trace, &dir.join("summary.txt"))?;
     measure(Command::new(program).arg("export").arg(&db).args(["--format", "json"]), &json)?;
-    let row = Row { case: case.to_owned(), result: String::new(), time: took.seconds(), peak: took.peak_text() };
+    let row =
+        Row { case: case.to_owned(), result: String::new(), time: took.seconds(), peak: took.peak_text() };
     Ok((row, json))
 }
 

@@ -335,10 +335,15 @@ impl<'a> Finder<'a> {
     fn seen_kinds(&self, runs: &[Run]) -> BTreeMap<String, EntityKind> {
         let mut votes: BTreeMap<String, BTreeMap<EntityKind, usize>> = BTreeMap::new();
         for run in runs.iter().filter(|r| !r.headline) {
-            let name = self.layout.tokens[run.name.start].span.cover(self.layout.tokens[run.name.end - 1].span);
+            let name =
+                self.layout.tokens[run.name.start].span.cover(self.layout.tokens[run.name.end - 1].span);
             let place = self.seen.partition_point(|(span, _)| span.end <= name.start);
             if let Some((_, kind)) = self.seen.get(place).filter(|(span, _)| span.start < name.end) {
-                *votes.entry(words::fold_name(&self.words(run.name.clone()))).or_default().entry(*kind).or_default() += 1;
+                *votes
+                    .entry(words::fold_name(&self.words(run.name.clone())))
+                    .or_default()
+                    .entry(*kind)
+                    .or_default() += 1;
             }
         }
         let most = |kinds: BTreeMap<EntityKind, usize>| {

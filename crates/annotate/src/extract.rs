@@ -103,6 +103,16 @@ pub(crate) fn act(cue: &str) -> Act {
     acts.find(|act| *act != Act::Says).unwrap_or(Act::Says)
 }
 
+/// Whether a cue is of someone who speaks or writes, and not of thoughts or of things that show something.
+pub(crate) fn is_aloud(cue: &str) -> bool {
+    let words = cue.split_whitespace().map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase());
+    let verb = words.filter_map(|w| Some((verbs::lookup(&w)?.0, w))).last();
+    cue.eq_ignore_ascii_case("according to")
+        || verb.is_some_and(|(frame, word)| {
+            frame.clause && (frame.behind || frame.addressee || frame.denies) && !word.starts_with("believ")
+        })
+}
+
 fn is_mark(c: char) -> bool {
     matches!(c, '"' | '”' | '“' | '\'' | '’' | '»')
 }

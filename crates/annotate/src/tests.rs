@@ -7,7 +7,7 @@ mod times;
 
 use backstory_model::{Basis, Moment, Published, Report, SourceId, Stance};
 
-use crate::{annotate, testing};
+use crate::{Model, annotate, testing};
 
 fn report(text: &str, date: Option<&str>) -> Report {
     let published = date.map(|d| Published {

@@ -172,8 +172,7 @@ fn print_summary(case: &Case, path: &Path, page: Option<&Path>, console: &Consol
 /// Opens a case and loads it, with links made anew where it needs them.
 fn load(path: &Path, common: &Common, console: &mut Console) -> Result<Case> {
     let mut store = Store::open(path)?;
-    let loaded =
-        backstory_pipeline::load(&mut store, &options(common), console);
+    let loaded = backstory_pipeline::load(&mut store, &options(common), console);
     console.finish();
     let case = loaded?;
     if case.reports.is_empty() {

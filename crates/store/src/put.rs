@@ -70,8 +70,10 @@ impl Store {
         model: &str,
     ) -> Result<BTreeMap<InputHash, ReportId>, StoreError> {
         let sql = |e| self.sql(e);
-        let mut query =
-            self.db.prepare("SELECT input_sha256, id FROM reports WHERE tool_version = ?1 AND model = ?2").map_err(sql)?;
+        let mut query = self
+            .db
+            .prepare("SELECT input_sha256, id FROM reports WHERE tool_version = ?1 AND model = ?2")
+            .map_err(sql)?;
         let mut rows = query.query([tool_version, model]).map_err(sql)?;
         let mut known = BTreeMap::new();
         while let Some(row) = rows.next().map_err(sql)? {

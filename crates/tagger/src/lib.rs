@@ -6,7 +6,6 @@ mod decode;
 mod features;
 mod kernel;
 mod math;
-#[cfg(feature = "weights")]
 mod models;
 mod network;
 mod pieces;
@@ -15,7 +14,6 @@ mod window;
 
 pub use decode::{Named, Tagged, attributions, best_tags, entities};
 pub use features::{CASES, Features, PLACES, features};
-#[cfg(feature = "weights")]
 pub use models::Model;
 pub use network::{Network, Scores};
 pub use pieces::Piece;
