@@ -18,7 +18,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use backstory_annotate::{Given, annotate_given};
+use backstory_annotate::{Given, Model, annotate_given};
 use backstory_model::{Report, Source, SourceKind, Span};
 use backstory_read::{Limits, Name};
 use backstory_text::{CharIndex, CharSpan, fold};
@@ -68,7 +68,7 @@ fn main() -> Result<()> {
                 content_spans: spans("content")?,
             });
         }
-        let found = annotate_given(&report, &given);
+        let found = annotate_given(&report, &given, Model::default());
         for (span, meant) in labels {
             let span = bytes(span)?;
             let meant = meant.into_iter().map(bytes).collect::<std::result::Result<Vec<Span>, String>>()?;

@@ -67,14 +67,11 @@ pub use resolve::{Given, annotate_given};
 pub fn annotate(report: &Report, model: Model) -> Annotations {
     let layout = layout::Layout::new(report);
     let mut raw = extract::extract(report, &layout);
-    let mut seen = Vec::new();
-    if let Some(network) = model.network() {
-        let found = tagged::tag(report, &layout, network);
-        raw = tagged::join(report, &layout, &found.attributions, raw);
-        seen = found.names;
+    let tagged = model.network().map(|network| tagged::tag(report, &layout, network));
+    if let Some(tagged) = &tagged {
+        raw = tagged::join(report, &layout, &tagged.attributions, raw);
     }
-    let names = entities::Names::new(report, &layout, &seen);
-    let names = namesakes::tell_apart(&report.text, &layout, names);
+    let names = names(report, &layout, tagged.as_ref());
     let (attributions, sources) = resolve::resolve(report, &layout, &names, &raw);
     let times = times::times(report, &layout);
     Annotations {
@@ -88,4 +85,10 @@ pub fn annotate(report: &Report, model: Model) -> Annotations {
         hedges: hedges::hedges(report, &layout),
         times,
     }
+}
+
+/// The names of a report, with what a tagger took them for.
+fn names(report: &Report, layout: &layout::Layout, tagged: Option<&tagged::Found>) -> entities::Names {
+    let seen = tagged.map_or(&[][..], |t| &t.names);
+    namesakes::tell_apart(&report.text, layout, entities::Names::new(report, layout, seen))
 }

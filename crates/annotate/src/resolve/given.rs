@@ -4,10 +4,10 @@ use backstory_model::{Annotations, Manner, Report, Span};
 
 use super::resolve;
 use crate::{
-    entities::Names,
+    Model,
     extract::{Act, RawAttribution},
     layout::Layout,
-    namesakes,
+    tagged,
 };
 
 /// One attribution's spans, in bytes of the report's text, each list in order.
@@ -22,13 +22,15 @@ pub struct Given {
 }
 
 /// The attributions with these spans and whom their sources mean. Give all attributions of the report: who spoke last
-/// tells who “she” is. Only `attributions`, `sources` and `entities` are filled in; manner and stance are not looked at.
+/// tells who “she” is. Only `attributions`, `sources` and `entities` are filled in; manner and stance are not looked at. Of
+/// the model, what it takes names for is used.
 ///
 /// # Panics
 /// May panic where a span is not one of the report's text.
-pub fn annotate_given(report: &Report, given: &[Given]) -> Annotations {
+pub fn annotate_given(report: &Report, given: &[Given], model: Model) -> Annotations {
     let layout = Layout::new(report);
-    let names = namesakes::tell_apart(&report.text, &layout, Names::new(report, &layout));
+    let tagged = model.network().map(|network| tagged::tag(report, &layout, network));
+    let names = crate::names(report, &layout, tagged.as_ref());
     let raw: Vec<RawAttribution> = given
         .iter()
         .map(|given| RawAttribution {

@@ -1,6 +1,7 @@
 //! Short texts with marked sources, and whom they mean; the people, places and bodies are invented.
 
 use super::{Given, annotate_given};
+use crate::Model;
 use crate::testing;
 
 /// `text` marks sources, in order of their numbers: `«2:She» [2:said] {2:…}`. Expected for each: kind and name, or the
@@ -12,7 +13,7 @@ fn check(text: &str, expected: &[&str]) {
         .into_iter()
         .map(|m| Given { source_spans: m.source, cue_spans: m.cue, content_spans: m.content })
         .collect();
-    let found = annotate_given(&testing::report(&plain), &given);
+    let found = annotate_given(&testing::report(&plain), &given, Model::Rules);
     let names: Vec<String> = given
         .iter()
         .map(|given| {
