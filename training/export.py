@@ -66,7 +66,7 @@ def about(net, name):
         "name": name,
         "layers": 1 + max(int(n.split(".")[1]) for n in net if n.startswith("layers.")),
         "width": width,
-        "heads": width // HEAD,
+        "heads": net["layers.0.qkv.weight"].shape[0] // 3 // HEAD,
         "inner": net["layers.0.up.weight"].shape[0],
         "length": LENGTH,
         "tags": " ".join(corpus.TAGS),

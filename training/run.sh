@@ -21,7 +21,7 @@ if [ -n "${MORE:-}" ]; then
 fi
 "$python" train.py --train "$out/train.jsonl" --corpus "$train" $silver --minilm "$minilm" --out "$out/accurate.pt"
 "$python" distil.py --train "$out/train.jsonl" --corpus "$train" $silver $more --teacher "$out/accurate.pt" --out "$out/fast.pt"
-for name in accurate fast; do
-    "$python" export.py "$out/$name.pt" "$name/1" ../crates/tagger/data/
-    "$python" parity.py "$out/$name.pt" "$name" ../crates/tagger/tests/
-done
+"$python" export.py "$out/accurate.pt" --name accurate/1 --out ../crates/tagger/data/accurate.safetensors \
+    --words ../crates/tagger/data/words.safetensors
+"$python" export.py "$out/fast.pt" --name fast/1 --out ../crates/tagger/data/fast.safetensors
+cd .. && "target/training/venv/bin/python" training/parity.py accurate fast

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
-use backstory_tagger::{Network, entities, features, models};
+use backstory_tagger::{Model, Network, entities, features};
 use backstory_text::{CharIndex, Span, paragraphs, quotations, tokens};
 
 use crate::evaluate::Row;
@@ -80,8 +80,8 @@ pub(crate) fn speed(program: &Path, shared: &Path, dir: &Path, model: &'static s
 /// Names of people, organizations and places against the tags that CoreNLP gave PolNeAR dev.
 pub(crate) fn names(shared: &Path, model: &'static str) -> Result<Row> {
     let network = match model {
-        "fast" => models::fast(),
-        _ => models::accurate(),
+        "fast" => Model::Fast.network(),
+        _ => Model::Accurate.network(),
     };
     let silver = Command::new("gzip")
         .arg("-dc")

@@ -28,7 +28,7 @@ mod testing;
 mod tests;
 
 use backstory_model::{Annotations, Report};
-use backstory_tagger::{Network, models};
+use backstory_tagger::Network;
 
 /// What finds the attributions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -54,8 +54,8 @@ impl Model {
 
     fn network(self) -> Option<&'static Network> {
         match self {
-            Model::Accurate => Some(models::accurate()),
-            Model::Fast => Some(models::fast()),
+            Model::Accurate => Some(backstory_tagger::Model::Accurate.network()),
+            Model::Fast => Some(backstory_tagger::Model::Fast.network()),
             Model::Rules => None,
         }
     }

@@ -30,6 +30,8 @@ pub struct Network {
     name: String,
     length: usize,
     width: usize,
+    /// Heads of a layer, each [`EACH`] wide.
+    heads: usize,
     tags: Vec<String>,
     entity_tags: Vec<String>,
     words: Vec<i8>,
@@ -120,9 +122,9 @@ impl Network {
         let table = File::read(words)?;
         let (rows, columns) = (table.number("rows")?, table.number("columns")?);
         let (width, inner, length) = (file.number("width")?, file.number("inner")?, file.number("length")?);
-        if file.number("heads")? * EACH != width {
-            return misfit(format!("heads are not {EACH} wide"));
-        }
+        // A layer may have fewer heads than fill its width.
+        let heads = file.number("heads")?;
+        let looked = heads * EACH;
         if !(32..=LONGEST).contains(&length) {
             return misfit(format!("windows of {length} pieces"));
         }
@@ -135,8 +137,8 @@ impl Network {
         for i in 0..file.number("layers")? {
             let name = |part: &str| format!("layers.{i}.{part}");
             layers.push(Layer {
-                qkv: Linear::read(&file, &name("qkv"), width, 3 * width)?,
-                out: Linear::read(&file, &name("out"), width, width)?,
+                qkv: Linear::read(&file, &name("qkv"), width, 3 * looked)?,
+                out: Linear::read(&file, &name("out"), looked, width)?,
                 norm1: Norm::read(&file, &name("norm1"), width)?,
                 up: Linear::read(&file, &name("up"), width, inner)?,
                 down: Linear::read(&file, &name("down"), inner, width)?,
@@ -151,6 +153,7 @@ impl Network {
             name: file.about("name")?.to_owned(),
             length,
             width,
+            heads,
             words: table.whole("words.weight", &[rows, columns])?,
             word_scales: table.floats("words.scale", &[rows])?,
             narrow,

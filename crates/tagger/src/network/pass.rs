@@ -111,6 +111,8 @@ impl Head {
 /// Memory of one call. Rows are pieces of a window, and what pads them to a multiple of [`ROWS`].
 struct State {
     width: usize,
+    /// Width of all heads together.
+    looked: usize,
     inner: usize,
     /// Numbers of each piece, and the same in bytes.
     x: Aligned<f32>,
@@ -126,6 +128,8 @@ struct State {
     chances: Aligned<[i16; 2]>,
     /// What the attention gives.
     seen: Aligned<f32>,
+    /// The same in bytes, for some rows.
+    bytes_of_seen: Aligned<[u8; 4]>,
     /// Between the two halves of a layer, for some rows.
     high: Aligned<f32>,
     high_bytes: Aligned<[u8; 4]>,
@@ -137,20 +141,23 @@ impl State {
         let rows = (network.length + 1).next_multiple_of(CHUNK);
         let keys = network.length.next_multiple_of(EACH);
         let (width, inner) = (network.width, network.layers.first().map_or(0, |l| l.up.width()));
+        let looked = network.heads * EACH;
         let table = network.narrow.as_ref().map_or(width, |n| n.steps * 4);
         State {
             width,
+            looked,
             inner,
             x: Aligned::new(0.0, rows * width),
             bytes: Aligned::new([0; 4], rows * width.max(table) / 4),
             scales: vec![Scale::default(); rows],
-            qkv: Aligned::new(0.0, rows * 3 * width),
+            qkv: Aligned::new(0.0, rows * 3 * looked),
             queries: Aligned::new([0; 2], rows * EACH_STEPS),
             keys: vec![[Block([[0; 2]; LANES]); 2]; keys / EACH * EACH_STEPS],
             values: vec![[Block([[0; 2]; LANES]); 2]; keys / 2],
             similar: Aligned::new(0, ROWS * keys),
             chances: Aligned::new([0; 2], ROWS * keys / 2),
-            seen: Aligned::new(0.0, rows * width),
+            seen: Aligned::new(0.0, rows * looked),
+            bytes_of_seen: Aligned::new([0; 4], CHUNK * looked / 4),
             high: Aligned::new(0.0, CHUNK * inner),
             high_bytes: Aligned::new([0; 4], CHUNK * inner / 4),
             high_scales: vec![Scale::default(); CHUNK],
@@ -209,20 +216,20 @@ impl State {
         // So that sums stay within 31 bits: 32 products of queries and keys, and 256 of chances and values.
         const QUERY: f32 = 4095.0;
         const VALUE: f32 = 1023.0;
-        let stride = 3 * self.width;
+        let stride = 3 * self.looked;
         let padded = n.next_multiple_of(EACH);
-        for head in (0..self.width).step_by(EACH) {
+        for head in (0..self.looked).step_by(EACH) {
             let mut most = [kernel.splat(0.0); 3];
             for row in self.qkv.chunks_exact(stride).take(n) {
                 for part in 0..3 {
-                    most[part] = math::largest(kernel, &row[part * self.width + head..][..EACH], most[part]);
+                    most[part] = math::largest(kernel, &row[part * self.looked + head..][..EACH], most[part]);
                 }
             }
             let [query, key, value] = [most[0], most[1], most[2]];
             let (query, key) = (math::largest_of(kernel, query), math::largest_of(kernel, key));
             let value = math::largest_of(kernel, value);
             let sixteen = |row: usize, part: usize, half: usize| -> &[f32; LANES] {
-                self.qkv[row * stride + part * self.width + head + half * LANES..]
+                self.qkv[row * stride + part * self.looked + head + half * LANES..]
                     .first_chunk()
                     .expect("part of a head")
             };
@@ -266,8 +273,8 @@ impl State {
                 let chances = &self.chances[..ROWS * padded / 2];
                 let mut seen = Seen {
                     kernel,
-                    out: &mut self.seen[first * self.width..],
-                    stride: self.width,
+                    out: &mut self.seen[first * self.looked..],
+                    stride: self.looked,
                     head,
                     worth,
                 };
@@ -279,18 +286,19 @@ impl State {
     /// The rest of a layer: `seen` and `x` → `x` and `bytes`.
     #[inline(always)]
     fn mix<K: Kernel>(&mut self, kernel: K, layer: &Layer, n: usize) {
-        let (w, inner) = (self.width, self.inner);
+        let (w, looked, inner) = (self.width, self.looked, self.inner);
         let all = n.next_multiple_of(K::TOGETHER);
         for first in (0..all).step_by(CHUNK) {
             let rows = CHUNK.min(all - first);
             let x = &mut self.x[first * w..][..rows * w];
             let bytes = &mut self.bytes[first * w / 4..][..rows * w / 4];
             let scales = &mut self.scales[first..][..rows];
-            let seen = self.seen[first * w..][..rows * w].chunks_exact(w);
-            for ((row, bytes), scale) in seen.zip(bytes.chunks_exact_mut(w / 4)).zip(&mut *scales) {
+            let seen = self.seen[first * looked..][..rows * looked].chunks_exact(looked);
+            let seen_bytes = &mut self.bytes_of_seen[..rows * looked / 4];
+            for ((row, bytes), scale) in seen.zip(seen_bytes.chunks_exact_mut(looked / 4)).zip(&mut *scales) {
                 *scale = math::to_bytes(kernel, row, bytes.as_flattened_mut());
             }
-            multiply(kernel, More, &layer.out, bytes, scales, x);
+            multiply(kernel, More, &layer.out, seen_bytes, scales, x);
             for ((row, bytes), scale) in
                 x.chunks_exact_mut(w).zip(bytes.chunks_exact_mut(w / 4)).zip(&mut *scales)
             {
