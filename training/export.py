@@ -13,7 +13,7 @@ import struct
 import torch
 
 import corpus
-from train import LENGTH
+from train import CONTEXT, LENGTH
 
 HEAD = 32
 TYPES = {torch.float32: "F32", torch.int8: "I8"}
@@ -69,6 +69,7 @@ def about(net, name):
         "heads": net["layers.0.qkv.weight"].shape[0] // 3 // HEAD,
         "inner": net["layers.0.up.weight"].shape[0],
         "length": LENGTH,
+        "context": CONTEXT,
         "tags": " ".join(corpus.TAGS),
         "entities": " ".join(corpus.ENTITY_TAGS),
     }

@@ -47,26 +47,24 @@ def load(path, words):
     if wanted != set(state):
         raise SystemExit(f"{path}: {sorted(wanted ^ set(state))} do not fit")
     net.load_state_dict(state, strict=False)
-    return net, length
+    return net, length, int(about["context"])
 
 
-def scores(net, length, text):
+def scores(net, length, context, text):
     """Logarithms of chances of all tokens: tags and entity tags."""
     found = ([], [])
     n = len(text["spans"])
     text = {**text, "tags": [[""] * n], "entities": [""] * n, "speech": [""] * n, "relations": [""] * n}
     names = {task: {} for task in ("tags", "entities", "speech", "relations")}
-    for ranges in windows.windows(text, length):
+    for ranges, (first, behind) in windows.in_context(text, length, context):
         pieces, cases, places, keep, _ = windows.batch([(text, ranges, 0)], length, names)
         with torch.no_grad():
             said = net(pieces, cases, places, train.attention_mask(keep, net.layers[0].heads).float())
-        at = 1
-        for start, end in ranges:
-            for token in range(start, end):
+        tokens = [t for start, end in ranges for t in range(start, end)]
+        for token, at in zip(tokens, windows.firsts(text, ranges)):
+            if first <= token < behind:
                 for into, of in zip(found, said):
                     into.append([round(float(x), 4) for x in of[0, at].log_softmax(-1)])
-                at += text["starts"][token + 1] - text["starts"][token]
-            at += 1
     return found
 
 
@@ -74,8 +72,8 @@ def main():
     ask = ["cargo", "run", "-q", "-p", "backstory-tagger", "--example", "features", str(HOME / "tests/parity/news.txt")]
     text = json.loads(subprocess.run(ask, check=True, capture_output=True, text=True).stdout)
     for name in sys.argv[1:]:
-        net, length = load(HOME / f"data/{name}.safetensors", HOME / "data/words.safetensors")
-        tags, entities = scores(net, length, text)
+        net, length, context = load(HOME / f"data/{name}.safetensors", HOME / "data/words.safetensors")
+        tags, entities = scores(net, length, context, text)
         rows = lambda of: "[\n" + ",\n".join(json.dumps(row) for row in of) + "\n]"
         path = HOME / f"tests/parity/{name}.json"
         path.write_text(f'{{"tags": {rows(tags)},\n"entities": {rows(entities)}}}\n')

@@ -7,6 +7,8 @@ import torch
 import corpus
 
 FIRST, BREAK, PAD = 101, 102, 0
+# Tokens that a part of a paragraph has at least to be shown as context.
+PART = 4
 
 
 def windows(text, length, rng=None):
@@ -36,6 +38,36 @@ def windows(text, length, rng=None):
             s = cut
     if now:
         found.append(now)
+    return found
+
+
+def in_context(text, length, context):
+    """Windows as (ranges, scored): up to `context` pieces stand around the range of tokens that are scored there."""
+    packed = windows(text, length - context)
+    everything = [r for w in packed for r in w]
+    starts = text["starts"]
+    found, at = [], 0
+    for w in packed:
+        first, at = at, at + len(w)
+        before, room = [], context // 2
+        for s, e in reversed(everything[:first]):
+            size = starts[e] - starts[s] + 1
+            if size > room:
+                part = next((i for i in range(s, e) if starts[e] - starts[i] < room), e)
+                before += [(part, e)] if e - part >= PART else []
+                break
+            before.append((s, e))
+            room -= size
+        behind, room = [], context // 2
+        for s, e in everything[at:]:
+            size = starts[e] - starts[s] + 1
+            if size > room:
+                part = next((i for i in range(e - 1, s, -1) if starts[i] - starts[s] < room), s)
+                behind += [(s, part)] if part - s >= PART else []
+                break
+            behind.append((s, e))
+            room -= size
+        found.append((before[::-1] + w + behind, (w[0][0], w[-1][1])))
     return found
 
 

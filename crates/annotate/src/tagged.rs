@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use backstory_model::{EntityKind, Report, Span};
-use backstory_tagger::{Network, Tagged, attributions, best_tags, entities, features};
+use backstory_tagger::{Network, Tagged, attribution_tags, attributions, entities, features};
 
 use crate::extract::{self, Act, RawAttribution};
 use crate::layout::Layout;
@@ -43,8 +43,8 @@ pub(crate) fn tag(report: &Report, layout: &Layout, network: &Network) -> Found 
     let features = features(&report.text, &layout.tokens, &layout.quotations);
     let scores = network.scores(&features, &paragraphs);
     let span = |r: &Range<usize>| layout.tokens[r.start].span.cover(layout.tokens[r.end - 1].span);
-    let tags = best_tags(&scores.tags, network.tags());
-    let attributions = attributions(&tags, network.tags(), &paragraphs)
+    let tags = attribution_tags(&scores.tags, network.tags());
+    let attributions = attributions(&tags, &scores.tags, network.tags(), &paragraphs)
         .iter()
         .map(|Tagged { source, cue, content }| Parts {
             source: source.iter().map(span).collect(),

@@ -24,13 +24,33 @@ pub struct Named {
 }
 
 /// How many paragraphs away from its cue a content may stand.
-const REACH: usize = 3;
+const REACH: usize = 1;
 /// Tokens that a content without a cue has at least.
 const ALONE: usize = 4;
+/// Added to the scores of sources and cues: alone, the network leaves out more of them than it invents. Chosen on PolNeAR dev.
+const LEAN: [(&str, f32); 5] = [("SL", 0.5), ("SR", 0.5), ("Q", 0.3), ("QS", 0.3), ("QN", 0.3)];
+/// How much less likely the other side of a content may be than the one it was given, for a cue that would have none.
+const OTHER_SIDE: f32 = 2.0;
+/// How likely the words of a source must be, for a cue that would have none.
+const FAINT: f32 = 0.15;
+/// How many tokens away from its cue a faint source may stand.
+const NEAR: usize = 25;
+
+/// The best sequence of tags of attributions, as places in `names`, for `scores` (tokens × tags, log-probabilities).
+pub fn attribution_tags(scores: &[f32], names: &[String]) -> Vec<usize> {
+    let kind = |name: &String| name.split_once('-').map_or("", |(_, kind)| kind).to_owned();
+    let lean: Vec<f32> = names
+        .iter()
+        .map(|name| LEAN.iter().find(|(k, _)| *k == kind(name)).map_or(0.0, |(_, lean)| *lean))
+        .collect();
+    let leaning: Vec<f32> =
+        scores.iter().zip(lean.iter().cycle()).map(|(score, lean)| score + lean).collect();
+    best_tags(&leaning, names)
+}
 
 /// The best sequence of tags, as places in `names`, for `scores` (tokens × tags, log-probabilities). `I-X` stands only behind
 /// `B-X` or `I-X`.
-pub fn best_tags(scores: &[f32], names: &[String]) -> Vec<usize> {
+fn best_tags(scores: &[f32], names: &[String]) -> Vec<usize> {
     let wide = names.len();
     let before: Vec<Option<Vec<usize>>> = names.iter().map(|name| may_stand_before(name, names)).collect();
     let mut best: Vec<f32> = Vec::new();
@@ -109,65 +129,165 @@ pub fn entities(scores: &[f32], names: &[String]) -> Vec<Named> {
     runs(&tags, names).into_iter().map(|r| Named { tokens: r.tokens, kind: r.kind.to_owned() }).collect()
 }
 
-/// The attributions that tags spell out, in order of their first cue or content. `paragraphs` are ranges of tokens.
+/// The attributions that tags spell out, in order of their first cue or content. `scores` are those of the tags,
+/// `paragraphs` ranges of tokens.
 ///
 /// Types of tags: SL and SR are sources whose cue stands to their left and right; Q is a cue with a source of its own, QS one
 /// that shares the source of another, QN one without, QX a further part of a cue; CL and CR are contents whose cue
 /// stands to their left and right.
-pub fn attributions(tags: &[usize], names: &[String], paragraphs: &[Range<usize>]) -> Vec<Tagged> {
+pub fn attributions(
+    tags: &[usize],
+    scores: &[f32],
+    names: &[String],
+    paragraphs: &[Range<usize>],
+) -> Vec<Tagged> {
     let runs = runs(tags, names);
-    let paragraph = |token: usize| paragraphs.partition_point(|p| p.end <= token);
-    let cues: Vec<&Run> = runs.iter().filter(|r| matches!(r.kind, "Q" | "QS" | "QN")).collect();
-    let mut found: Vec<Tagged> =
-        cues.iter().map(|c| Tagged { cue: vec![c.tokens.clone()], ..Tagged::default() }).collect();
-    let nearest = |run: &Run, left: bool, reach: usize, fits: &dyn Fn(&str) -> bool| {
-        let here = paragraph(run.tokens.start);
-        let on_side = cues.iter().enumerate().filter(|(_, cue)| {
-            (cue.tokens.start < run.tokens.start) == left
-                && fits(cue.kind)
-                && paragraph(cue.tokens.start).abs_diff(here) <= reach
-        });
-        on_side.min_by_key(|(_, cue)| cue.tokens.start.abs_diff(run.tokens.start)).map(|(place, _)| place)
+    let of = |kinds: &'static [&'static str]| {
+        runs.iter().filter(move |r| kinds.contains(&r.kind)).collect::<Vec<_>>()
     };
-    for run in &runs {
-        let left = matches!(run.kind, "SL" | "CL");
-        match run.kind {
-            "SL" | "SR" => {
-                let owner =
-                    nearest(run, left, 0, &|k| k == "Q").or_else(|| nearest(run, left, 0, &|k| k != "QN"));
-                if let Some(owner) = owner {
-                    found[owner].source.push(run.tokens.clone());
-                }
-            }
-            "QX" => {
-                let any = |_: &str| true;
-                if let Some(owner) = nearest(run, true, 0, &any).or_else(|| nearest(run, false, 0, &any)) {
-                    found[owner].cue.push(run.tokens.clone());
-                    found[owner].cue.sort_by_key(|c| c.start);
-                }
-            }
-            "CL" | "CR" => match nearest(run, left, REACH, &|_| true) {
-                Some(owner) => found[owner].content.push(run.tokens.clone()),
-                None if run.tokens.len() >= ALONE => {
-                    found.push(Tagged { content: vec![run.tokens.clone()], ..Tagged::default() });
-                }
-                None => {}
-            },
-            _ => {}
+    let page = Page {
+        scores,
+        names,
+        paragraphs,
+        cues: of(&["Q", "QS", "QN"]),
+        sources: of(&["SL", "SR"]),
+        contents: of(&["CL", "CR"]),
+    };
+    let mut found: Vec<Tagged> =
+        page.cues.iter().map(|c| Tagged { cue: vec![c.tokens.clone()], ..Tagged::default() }).collect();
+    for run in of(&["QX"]) {
+        let owner = page.beside(run, true, 0).or_else(|| page.beside(run, false, 0));
+        if let Some(owner) = owner {
+            found[owner].cue.push(run.tokens.clone());
+            found[owner].cue.sort_by_key(|c| c.start);
         }
     }
-    let sources: Vec<&Run> = runs.iter().filter(|r| matches!(r.kind, "SL" | "SR")).collect();
-    for (place, cue) in cues.iter().enumerate() {
-        if cue.kind == "QS" && found[place].source.is_empty() {
-            let here = paragraph(cue.tokens.start);
-            let shared = sources.iter().filter(|s| paragraph(s.tokens.start) == here);
-            let shared = shared.min_by_key(|s| s.tokens.start.abs_diff(cue.tokens.start));
-            found[place].source.extend(shared.map(|s| s.tokens.clone()));
-        }
-    }
+    page.share_out_contents(&mut found);
+    page.share_out_sources(&mut found);
     found.retain(|a| !a.content.is_empty());
     found.sort_by_key(|a| a.cue.first().or(a.content.first()).map_or(0, |r| r.start));
     found
+}
+
+/// A text's tags, and what is to be joined.
+struct Page<'a> {
+    scores: &'a [f32],
+    names: &'a [String],
+    paragraphs: &'a [Range<usize>],
+    cues: Vec<&'a Run<'a>>,
+    sources: Vec<&'a Run<'a>>,
+    contents: Vec<&'a Run<'a>>,
+}
+
+impl Page<'_> {
+    fn paragraph(&self, token: usize) -> usize {
+        self.paragraphs.partition_point(|p| p.end <= token)
+    }
+
+    /// The next cue to the left or right of a run, at most so many paragraphs away.
+    fn beside(&self, run: &Run, left: bool, reach: usize) -> Option<usize> {
+        let behind = self.cues.partition_point(|c| c.tokens.start < run.tokens.start);
+        let cue = if left { behind.checked_sub(1)? } else { behind };
+        let away =
+            self.paragraph(self.cues.get(cue)?.tokens.start).abs_diff(self.paragraph(run.tokens.start));
+        (away <= reach).then_some(cue)
+    }
+
+    fn score(&self, token: usize, name: &str) -> f32 {
+        let tag = self.names.iter().position(|n| n == name);
+        tag.map_or(f32::NEG_INFINITY, |tag| self.scores[token * self.names.len() + tag])
+    }
+
+    /// Gives each content to the cue on its side, and one to a cue that would have none.
+    fn share_out_contents(&self, found: &mut Vec<Tagged>) {
+        let mut owners: Vec<Option<usize>> =
+            self.contents.iter().map(|c| self.beside(c, c.kind == "CL", REACH)).collect();
+        let mut number = vec![0; self.cues.len()];
+        for owner in owners.iter().flatten() {
+            number[*owner] += 1;
+        }
+        for (cue, run) in self.cues.iter().enumerate() {
+            if number[cue] > 0 {
+                continue;
+            }
+            let behind = self.contents.partition_point(|c| c.tokens.start < run.tokens.start);
+            let around = [behind.checked_sub(1).map(|c| (c, "B-CR")), Some((behind, "B-CL"))];
+            let wanted = around.into_iter().flatten().filter_map(|(place, name)| {
+                let content = self.contents.get(place)?;
+                let left = name == "B-CL";
+                let spare = owners[place].is_none_or(|owner| number[owner] > 1);
+                let start = content.tokens.start;
+                let loss = self.score(start, &format!("B-{}", content.kind)) - self.score(start, name);
+                (spare && self.beside(content, left, 0) == Some(cue) && loss < OTHER_SIDE)
+                    .then_some((loss, place))
+            });
+            if let Some((_, place)) = wanted.min_by(|a, b| a.0.total_cmp(&b.0)) {
+                if let Some(owner) = owners[place].replace(cue) {
+                    number[owner] -= 1;
+                }
+                number[cue] = 1;
+            }
+        }
+        for (content, owner) in self.contents.iter().zip(owners) {
+            let tokens = content.tokens.clone();
+            match owner {
+                Some(owner) => found[owner].content.push(tokens),
+                None if tokens.len() >= ALONE => {
+                    found.push(Tagged { content: vec![tokens], ..Tagged::default() });
+                }
+                None => {}
+            }
+        }
+    }
+
+    /// Gives each source to the cue on its side that can have one, and the nearest to each cue: its own, that of another
+    /// cue in the paragraph, or words near by that are likely enough.
+    fn share_out_sources(&self, found: &mut [Tagged]) {
+        for run in &self.sources {
+            let left = run.kind == "SL";
+            let here = self.paragraph(run.tokens.start);
+            let fits = |cue: &usize| {
+                self.cues[*cue].kind != "QN" && self.paragraph(self.cues[*cue].tokens.start) == here
+            };
+            let behind = self.cues.partition_point(|c| c.tokens.start < run.tokens.start);
+            let own = if left { (0..behind).rev().find(fits) } else { (behind..self.cues.len()).find(fits) };
+            if let Some(owner) = own.or_else(|| self.beside(run, left, 0)) {
+                found[owner].source.push(run.tokens.clone());
+            }
+        }
+        for (attribution, cue) in found.iter_mut().zip(&self.cues) {
+            if cue.kind != "QN" && attribution.source.is_empty() {
+                let here = self.paragraph(cue.tokens.start);
+                let shared = self.sources.iter().filter(|s| self.paragraph(s.tokens.start) == here);
+                let shared = shared.min_by_key(|s| s.tokens.start.abs_diff(cue.tokens.start));
+                attribution
+                    .source
+                    .extend(shared.map(|s| s.tokens.clone()).or_else(|| self.faint_source(cue)));
+            }
+            let nearest =
+                attribution.source.iter().min_by_key(|s| s.start.abs_diff(cue.tokens.start)).cloned();
+            attribution.source = nearest.into_iter().collect();
+        }
+    }
+
+    /// The likeliest words of a source near a cue, where they are likely enough.
+    fn faint_source(&self, cue: &Run) -> Option<Range<usize>> {
+        let paragraph = self.paragraphs.get(self.paragraph(cue.tokens.start))?;
+        let near = cue.tokens.start.saturating_sub(NEAR).max(paragraph.start)
+            ..(cue.tokens.end + NEAR).min(paragraph.end);
+        let places: Vec<usize> =
+            (0..self.names.len()).filter(|t| self.names[*t][1..].starts_with("-S")).collect();
+        let likely = |token: usize| {
+            let row = &self.scores[token * self.names.len()..];
+            places.iter().map(|t| row[*t].exp()).sum::<f32>()
+        };
+        let fits = |token: &usize| !cue.tokens.contains(token) && likely(*token) > FAINT;
+        let best =
+            near.clone().filter(fits).max_by(|a, b| likely(*a).total_cmp(&likely(*b)).then(b.cmp(a)))?;
+        let start = (near.start..best).rev().take_while(fits).last().unwrap_or(best);
+        let end = (best..near.end).take_while(fits).last().unwrap_or(best) + 1;
+        Some(start..end)
+    }
 }
 
 #[cfg(test)]
@@ -198,7 +318,11 @@ mod tests {
         let show = |parts: &[Range<usize>]| {
             parts.iter().map(|r| words[r.clone()].join(" ")).collect::<Vec<_>>().join(" … ")
         };
-        let found: Vec<String> = attributions(&tags, &names, &paragraphs)
+        let mut scores = vec![-20.0; tags.len() * names.len()];
+        for (token, tag) in tags.iter().enumerate() {
+            scores[token * names.len() + tag] = 0.0;
+        }
+        let found: Vec<String> = attributions(&tags, &scores, &names, &paragraphs)
             .iter()
             .map(|a| format!("{} / {} / {}", show(&a.source), show(&a.cue), show(&a.content)))
             .collect();

@@ -12,7 +12,7 @@ mod pieces;
 mod weights;
 mod window;
 
-pub use decode::{Named, Tagged, attributions, best_tags, entities};
+pub use decode::{Named, Tagged, attribution_tags, attributions, entities};
 pub use features::{CASES, Features, PLACES, features};
 pub use models::Model;
 pub use network::{Network, Scores};

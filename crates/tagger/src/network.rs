@@ -30,6 +30,8 @@ pub struct Network {
     name: String,
     length: usize,
     width: usize,
+    /// How many pieces of a window may stand around what is scored in it.
+    context: usize,
     /// Heads of a layer, each [`EACH`] wide.
     heads: usize,
     tags: Vec<String>,
@@ -125,7 +127,8 @@ impl Network {
         // A layer may have fewer heads than fill its width.
         let heads = file.number("heads")?;
         let looked = heads * EACH;
-        if !(32..=LONGEST).contains(&length) {
+        let context = file.number("context")?;
+        if !(32..=LONGEST).contains(&length) || length < 32 + context {
             return misfit(format!("windows of {length} pieces"));
         }
         if rows <= usize::from(BREAK) {
@@ -154,6 +157,7 @@ impl Network {
             length,
             width,
             heads,
+            context,
             words: table.whole("words.weight", &[rows, columns])?,
             word_scales: table.floats("words.scale", &[rows])?,
             narrow,

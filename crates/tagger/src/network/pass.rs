@@ -30,8 +30,8 @@ impl Work for Pass<'_> {
     fn run<K: Kernel>(self, kernel: K) {
         let network = self.network;
         let mut state = State::new(network);
-        for window in windows(self.features, self.paragraphs, network.length) {
-            let pieces = show(network, self.features, &window);
+        for window in windows(self.features, self.paragraphs, network.length, network.context) {
+            let pieces = show(network, self.features, &window.shown);
             state.embed(kernel, network, &pieces);
             for layer in &network.layers {
                 state.multiply(kernel, &layer.qkv, pieces.len());
@@ -39,15 +39,17 @@ impl Work for Pass<'_> {
                 state.mix(kernel, layer, pieces.len());
             }
             let mut at = 1;
-            for range in &window {
+            for range in &window.shown {
                 for token in range.clone() {
-                    network.head.score(
-                        kernel,
-                        &state.x[at * network.width..][..network.width],
-                        network,
-                        token,
-                        self.scores,
-                    );
+                    if window.scored.contains(&token) {
+                        network.head.score(
+                            kernel,
+                            &state.x[at * network.width..][..network.width],
+                            network,
+                            token,
+                            self.scores,
+                        );
+                    }
                     at += (self.features.starts[token + 1] - self.features.starts[token]) as usize;
                 }
                 at += 1;

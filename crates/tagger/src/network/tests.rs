@@ -87,6 +87,7 @@ fn random(layers: usize, width: usize, inner: usize) -> (Vec<u8>, Vec<u8>) {
         ("heads", (width / EACH).to_string()),
         ("inner", inner.to_string()),
         ("length", "64".to_owned()),
+        ("context", "0".to_owned()),
         ("tags", names(17)),
         ("entities", names(7)),
     ];
