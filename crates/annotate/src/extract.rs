@@ -109,7 +109,9 @@ pub(crate) fn is_aloud(cue: &str) -> bool {
     let verb = words.filter_map(|w| Some((verbs::lookup(&w)?.0, w))).last();
     cue.eq_ignore_ascii_case("according to")
         || verb.is_some_and(|(frame, word)| {
-            frame.clause && (frame.behind || frame.addressee || frame.denies) && !word.starts_with("believ")
+            frame.clause
+                && (frame.behind || frame.addressee || frame.denies)
+                && !["believ", "suggest", "indicat", "predict"].iter().any(|stem| word.starts_with(stem))
         })
 }
 

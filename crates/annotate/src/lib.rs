@@ -68,10 +68,10 @@ pub fn annotate(report: &Report, model: Model) -> Annotations {
     let layout = layout::Layout::new(report);
     let mut raw = extract::extract(report, &layout);
     let tagged = model.network().map(|network| tagged::tag(report, &layout, network));
-    if let Some(tagged) = &tagged {
-        raw = tagged::join(report, &layout, &tagged.attributions, raw);
-    }
     let names = names(report, &layout, tagged.as_ref());
+    if let Some(tagged) = &tagged {
+        raw = tagged::join(report, &layout, &names, &tagged.attributions, raw);
+    }
     let (attributions, sources) = resolve::resolve(report, &layout, &names, &raw);
     let times = times::times(report, &layout);
     Annotations {

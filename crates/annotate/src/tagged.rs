@@ -9,8 +9,10 @@ use std::ops::Range;
 use backstory_model::{EntityKind, Report, Span};
 use backstory_tagger::{Network, Tagged, attribution_tags, attributions, entities, features};
 
+use crate::entities::Names;
 use crate::extract::{self, Act, RawAttribution};
 use crate::layout::Layout;
+use crate::phrase::{self, Phrase};
 
 /// What the tagger finds in a report.
 #[derive(Debug, Default)]
@@ -89,6 +91,7 @@ fn content_span(text: &str, layout: &Layout, span: Span) -> Span {
 pub(crate) fn join(
     report: &Report,
     layout: &Layout,
+    names: &Names,
     tagged: &[Parts],
     rules: Vec<RawAttribution>,
 ) -> Vec<RawAttribution> {
@@ -103,7 +106,7 @@ pub(crate) fn join(
         joined.push((raw(report, layout, parts, same.map(|r| &rules[r])), same));
     }
     for (place, rule) in rules.iter().enumerate() {
-        if taken[place].is_none() && adds(report, rule, tagged) {
+        if taken[place].is_none() && adds(report, layout, names, rule, tagged) {
             taken[place] = Some(joined.len());
             joined.push((rule.clone(), Some(place)));
         }
@@ -172,37 +175,22 @@ fn raw(report: &Report, layout: &Layout, parts: &Parts, rule: Option<&RawAttribu
 
 /// Whether an attribution that only the rules have is kept: a quotation that goes on without a cue, a denial or refusal, or
 /// what someone says inside the words of another. Elsewhere the tagger knows better.
-fn adds(report: &Report, rule: &RawAttribution, tagged: &[Parts]) -> bool {
+fn adds(report: &Report, layout: &Layout, names: &Names, rule: &RawAttribution, tagged: &[Parts]) -> bool {
     let covered: usize = tagged.iter().map(|t| common(&t.content, &rule.content_spans)).sum();
     let free = 10 * covered < 3 * length(&rule.content_spans);
     if tagged.iter().any(|t| common(&t.content, &rule.cue_spans) > 0) {
-        return is_link(report, rule);
+        return is_link(report, layout, names, rule);
     }
     free && (rule.carried.is_some() || rule.act != Act::Says)
 }
 
 /// Whether what stands inside the words of another is a link of a chain: someone else, by name or description, said it
 /// aloud. "He said he thinks" has one speaker, and where a pronoun stands it is mostly the same.
-fn is_link(report: &Report, rule: &RawAttribution) -> bool {
+fn is_link(report: &Report, layout: &Layout, names: &Names, rule: &RawAttribution) -> bool {
     let Some(source) = rule.source_spans.first() else { return false };
-    let pronoun = matches!(
-        source.of(&report.text).to_lowercase().as_str(),
-        "he" | "she"
-            | "it"
-            | "they"
-            | "we"
-            | "i"
-            | "you"
-            | "who"
-            | "which"
-            | "that"
-            | "this"
-            | "these"
-            | "those"
-            | "one"
-    );
     let words = rule.cue_spans.iter().map(|s| s.of(&report.text)).collect::<Vec<_>>().join(" ");
-    !pronoun && extract::is_aloud(&words)
+    let someone = phrase::read(&report.text, layout, names, *source);
+    !matches!(someone, Phrase::Unknown | Phrase::Pronoun(_)) && extract::is_aloud(&words)
 }
 
 fn common(a: &[Span], b: &[Span]) -> usize {
