@@ -29,6 +29,8 @@ pub(crate) struct Parts {
     pub(crate) source: Vec<Span>,
     pub(crate) cue: Vec<Span>,
     pub(crate) content: Vec<Span>,
+    /// Whether the source is a guess from what stands near by.
+    pub(crate) borrowed: bool,
 }
 
 /// Runs the network over the title, body and captions.
@@ -48,7 +50,8 @@ pub(crate) fn tag(report: &Report, layout: &Layout, network: &Network) -> Found 
     let tags = attribution_tags(&scores.tags, network.tags());
     let attributions = attributions(&tags, &scores.tags, network.tags(), &paragraphs)
         .iter()
-        .map(|Tagged { source, cue, content }| Parts {
+        .map(|Tagged { source, cue, content, borrowed }| Parts {
+            borrowed: *borrowed,
             source: source.iter().map(span).collect(),
             cue: cue.iter().map(span).collect(),
             content: content.iter().map(|r| content_span(&report.text, layout, span(r))).collect(),
@@ -103,7 +106,7 @@ pub(crate) fn join(
         if let Some(rule) = same {
             taken[rule] = Some(index);
         }
-        joined.push((raw(report, layout, parts, same.map(|r| &rules[r])), same));
+        joined.push((raw(report, layout, names, parts, same.map(|r| &rules[r])), same));
     }
     for (place, rule) in rules.iter().enumerate() {
         if taken[place].is_none() && adds(report, layout, names, rule, tagged) {
@@ -159,15 +162,27 @@ fn same_cue(parts: &Parts, rules: &[RawAttribution], taken: &[Option<usize>]) ->
     touching.max_by_key(|(cues, contents, place)| (*cues, *contents, std::cmp::Reverse(*place))).map(|t| t.2)
 }
 
-fn raw(report: &Report, layout: &Layout, parts: &Parts, rule: Option<&RawAttribution>) -> RawAttribution {
+fn raw(
+    report: &Report,
+    layout: &Layout,
+    names: &Names,
+    parts: &Parts,
+    rule: Option<&RawAttribution>,
+) -> RawAttribution {
+    // "AP reported, citing an official": to the tagger, AP cites; what counts is who is cited for what.
+    if let Some(rule) = rule.filter(|r| r.through.is_some() && is_someone(report, layout, names, r)) {
+        return rule.clone();
+    }
+    let ruled = rule.filter(|r| parts.borrowed && !r.source_spans.is_empty());
+    let source_spans = ruled.map_or(&parts.source, |r| &r.source_spans).clone();
     let words = parts.cue.iter().map(|s| s.of(&report.text)).collect::<Vec<_>>().join(" ");
     RawAttribution {
-        source_spans: parts.source.clone(),
         cue_spans: parts.cue.clone(),
         manner: extract::manner(&report.text, layout, &parts.content),
         content_spans: parts.content.clone(),
         act: rule.map_or_else(|| extract::act(&words), |r| r.act),
-        addressee: rule.and_then(|r| r.addressee).filter(|a| !parts.source.iter().any(|s| s.overlaps(*a))),
+        addressee: rule.and_then(|r| r.addressee).filter(|a| !source_spans.iter().any(|s| s.overlaps(*a))),
+        source_spans,
         carried: None,
         through: None,
     }
@@ -178,7 +193,8 @@ fn raw(report: &Report, layout: &Layout, parts: &Parts, rule: Option<&RawAttribu
 fn adds(report: &Report, layout: &Layout, names: &Names, rule: &RawAttribution, tagged: &[Parts]) -> bool {
     let covered: usize = tagged.iter().map(|t| common(&t.content, &rule.content_spans)).sum();
     let free = 10 * covered < 3 * length(&rule.content_spans);
-    if tagged.iter().any(|t| common(&t.content, &rule.cue_spans) > 0) {
+    // "AP reported, citing an official": the tagger stops at AP.
+    if rule.through.is_some() || tagged.iter().any(|t| common(&t.content, &rule.cue_spans) > 0) {
         return is_link(report, layout, names, rule);
     }
     free && (rule.carried.is_some() || rule.act != Act::Says)
@@ -187,10 +203,15 @@ fn adds(report: &Report, layout: &Layout, names: &Names, rule: &RawAttribution, 
 /// Whether what stands inside the words of another is a link of a chain: someone else, by name or description, said it
 /// aloud. "He said he thinks" has one speaker, and where a pronoun stands it is mostly the same.
 fn is_link(report: &Report, layout: &Layout, names: &Names, rule: &RawAttribution) -> bool {
-    let Some(source) = rule.source_spans.first() else { return false };
     let words = rule.cue_spans.iter().map(|s| s.of(&report.text)).collect::<Vec<_>>().join(" ");
-    let someone = phrase::read(&report.text, layout, names, *source);
-    !matches!(someone, Phrase::Unknown | Phrase::Pronoun(_)) && extract::is_aloud(&words)
+    is_someone(report, layout, names, rule) && extract::is_aloud(&words)
+}
+
+/// Whether the source is named or described as one that can say something.
+fn is_someone(report: &Report, layout: &Layout, names: &Names, rule: &RawAttribution) -> bool {
+    rule.source_spans.first().is_some_and(|source| {
+        !matches!(phrase::read(&report.text, layout, names, *source), Phrase::Unknown | Phrase::Pronoun(_))
+    })
 }
 
 fn common(a: &[Span], b: &[Span]) -> usize {

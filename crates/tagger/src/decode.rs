@@ -12,6 +12,8 @@ pub struct Tagged {
     pub cue: Vec<Range<usize>>,
     /// What.
     pub content: Vec<Range<usize>>,
+    /// Whether the source is that of another cue, or faint: the best that there is, and less sure than one of its own.
+    pub borrowed: bool,
 }
 
 /// A name of someone or something.
@@ -254,6 +256,7 @@ impl Page<'_> {
                 let here = self.paragraph(cue.tokens.start);
                 let shared = self.sources.iter().filter(|s| self.paragraph(s.tokens.start) == here);
                 let shared = shared.min_by_key(|s| s.tokens.start.abs_diff(cue.tokens.start));
+                attribution.borrowed = cue.kind != "QS" || shared.is_none();
                 attribution
                     .source
                     .extend(shared.map(|s| s.tokens.clone()).or_else(|| self.faint_source(cue)));
