@@ -115,6 +115,17 @@ impl<'a> Beside<'a> {
             || self.apposition(tokens.end).is_some_and(|core| is_noun(core.end - 1))
     }
 
+    /// Whether the words beside a name have it do what outlets do: "Quillon first reported", "officials cited by Quillon".
+    pub(crate) fn reports_news(self, name: Span) -> bool {
+        let tokens = self.layout.tokens_in(name);
+        let adverb = matches!(self.word(tokens.end), "first" | "also" | "earlier" | "previously");
+        let reports = matches!(self.word(tokens.end + usize::from(adverb)), "reported" | "reports");
+        let cited = tokens.start >= 2
+            && self.word(tokens.start - 1) == "by"
+            && matches!(self.word(tokens.start - 2), "cited" | "reported" | "quoted");
+        reports || cited
+    }
+
     /// What a name of two words or more names, as far as the words beside it tell.
     pub(crate) fn kind(self, name: &Range<usize>) -> Option<EntityKind> {
         if name.len() < 2 {

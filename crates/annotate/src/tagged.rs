@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use backstory_model::{EntityKind, Report, Span};
+use backstory_model::{EntityKind, Manner, Report, Span};
 use backstory_tagger::{Network, Tagged, attribution_tags, attributions, entities, features};
 
 use crate::entities::Names;
@@ -54,7 +54,7 @@ pub(crate) fn tag(report: &Report, layout: &Layout, network: &Network) -> Found 
             borrowed: *borrowed,
             source: source.iter().map(span).collect(),
             cue: cue.iter().map(span).collect(),
-            content: content.iter().map(|r| content_span(&report.text, layout, span(r))).collect(),
+            content: contents(&report.text, layout, content.iter().map(span)),
         })
         .collect();
     let names = entities(&scores.entities, network.entity_tags())
@@ -72,22 +72,35 @@ pub(crate) fn tag(report: &Report, layout: &Layout, network: &Network) -> Found 
     Found { attributions, names }
 }
 
+/// The parts of a content as they are kept.
+fn contents(text: &str, layout: &Layout, parts: impl Iterator<Item = Span>) -> Vec<Span> {
+    let mut parts: Vec<Span> = parts.map(|span| content_span(text, layout, span)).collect();
+    if parts.len() > 1 && !parts.iter().all(|span| only_joins(span.of(text))) {
+        parts.retain(|span| !only_joins(span.of(text)));
+    }
+    parts
+}
+
 /// A content that is a quotation and nothing else, without its marks; all others as they are.
 fn content_span(text: &str, layout: &Layout, span: Span) -> Span {
     let place = layout.quotations.partition_point(|q| q.outer.end <= span.start);
     let Some(quotation) = layout.quotations.get(place).filter(|q| q.outer.start < span.end) else {
         return span;
     };
-    let letters = |from: u32, to: u32| {
-        from < to && Span { start: from, end: to }.of(text).contains(char::is_alphanumeric)
-    };
-    let outside = letters(span.start, quotation.outer.start) || letters(quotation.outer.end, span.end);
+    let more = |from: u32, to: u32| from < to && !only_joins(Span { start: from, end: to }.of(text));
+    let outside = more(span.start, quotation.outer.start) || more(quotation.outer.end, span.end);
     if outside {
         return span;
     }
     let start = span.start.max(quotation.span.start);
     let end = span.end.min(quotation.span.end);
     if start < end { Span { start, end } } else { span }
+}
+
+/// Whether words say nothing themselves: "But" and "And" before a quotation join it to the one before.
+fn only_joins(words: &str) -> bool {
+    let mut words = words.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    words.all(|w| matches!(w.to_lowercase().as_str(), "but" | "and" | "or" | "so" | "yet" | "then"))
 }
 
 /// The tagger's attributions, with what the rules add, in order of where they begin.
@@ -98,6 +111,7 @@ pub(crate) fn join(
     tagged: &[Parts],
     rules: Vec<RawAttribution>,
 ) -> Vec<RawAttribution> {
+    let tagged = &without_quotes_of_others(report, layout, names, tagged, &rules)[..];
     let mut taken: Vec<Option<usize>> = vec![None; rules.len()];
     let mut joined: Vec<(RawAttribution, Option<usize>)> = Vec::with_capacity(tagged.len());
     for parts in tagged {
@@ -140,6 +154,36 @@ pub(crate) fn join(
         .collect()
 }
 
+/// Takes a quotation from a cue in another paragraph, where the rules have a speaker for it in its own.
+fn without_quotes_of_others(
+    report: &Report,
+    layout: &Layout,
+    names: &Names,
+    tagged: &[Parts],
+    rules: &[RawAttribution],
+) -> Vec<Parts> {
+    let paragraph = |s: Span| layout.sentence_at(s.start).map(|at| layout.sentences[at].paragraph);
+    let own: Vec<&RawAttribution> = rules
+        .iter()
+        .filter(|r| {
+            r.manner == Manner::Direct
+                && !r.cue_spans.is_empty()
+                && is_someone(report, layout, names, &r.source_spans)
+                && !tagged.iter().any(|t| common(&t.cue, &r.cue_spans) > 0)
+        })
+        .collect();
+    let mut kept = tagged.to_vec();
+    for parts in &mut kept {
+        let Some(cue) = parts.cue.first().copied() else { continue };
+        parts.content.retain(|content| {
+            let of = own.iter().find(|r| common(&[*content], &r.content_spans) * 2 > content.len());
+            of.is_none_or(|r| r.cue_spans.first().and_then(|c| paragraph(*c)) == paragraph(cue))
+        });
+    }
+    kept.retain(|parts| !parts.content.is_empty());
+    kept
+}
+
 /// Where an attribution begins.
 fn start(attribution: &RawAttribution) -> u32 {
     let spans = [&attribution.source_spans, &attribution.cue_spans, &attribution.content_spans];
@@ -170,16 +214,29 @@ fn raw(
     rule: Option<&RawAttribution>,
 ) -> RawAttribution {
     // "AP reported, citing an official": to the tagger, AP cites; what counts is who is cited for what.
-    if let Some(rule) = rule.filter(|r| r.through.is_some() && is_someone(report, layout, names, r)) {
+    if let Some(rule) =
+        rule.filter(|r| r.through.is_some() && is_someone(report, layout, names, &r.source_spans))
+    {
         return rule.clone();
     }
-    let ruled = rule.filter(|r| parts.borrowed && !r.source_spans.is_empty());
+    let content_spans = match rule {
+        Some(rule) if !fits(report, layout, parts, rule) => rule.content_spans.clone(),
+        _ => parts.content.clone(),
+    };
+    // A source that was lent, or cut short ("well-placed" of "well-placed diplomatic sources"), is the rules' to tell.
+    let cut_short = |rule: &RawAttribution| {
+        length(&rule.source_spans) > length(&parts.source)
+            && common(&rule.source_spans, &parts.source) == length(&parts.source)
+            && !is_someone(report, layout, names, &parts.source)
+    };
+    let ruled = rule
+        .filter(|r| (parts.borrowed || cut_short(r)) && is_someone(report, layout, names, &r.source_spans));
     let source_spans = ruled.map_or(&parts.source, |r| &r.source_spans).clone();
     let words = parts.cue.iter().map(|s| s.of(&report.text)).collect::<Vec<_>>().join(" ");
     RawAttribution {
         cue_spans: parts.cue.clone(),
-        manner: extract::manner(&report.text, layout, &parts.content),
-        content_spans: parts.content.clone(),
+        manner: extract::manner(&report.text, layout, &content_spans),
+        content_spans,
         act: rule.map_or_else(|| extract::act(&words), |r| r.act),
         addressee: rule.and_then(|r| r.addressee).filter(|a| !source_spans.iter().any(|s| s.overlaps(*a))),
         source_spans,
@@ -193,6 +250,9 @@ fn raw(
 fn adds(report: &Report, layout: &Layout, names: &Names, rule: &RawAttribution, tagged: &[Parts]) -> bool {
     let covered: usize = tagged.iter().map(|t| common(&t.content, &rule.content_spans)).sum();
     let free = 10 * covered < 3 * length(&rule.content_spans);
+    if rule.act == Act::Declines {
+        return is_someone(report, layout, names, &rule.source_spans);
+    }
     // "AP reported, citing an official": the tagger stops at AP.
     if rule.through.is_some() || tagged.iter().any(|t| common(&t.content, &rule.cue_spans) > 0) {
         return is_link(report, layout, names, rule);
@@ -204,14 +264,41 @@ fn adds(report: &Report, layout: &Layout, names: &Names, rule: &RawAttribution, 
 /// aloud. "He said he thinks" has one speaker, and where a pronoun stands it is mostly the same.
 fn is_link(report: &Report, layout: &Layout, names: &Names, rule: &RawAttribution) -> bool {
     let words = rule.cue_spans.iter().map(|s| s.of(&report.text)).collect::<Vec<_>>().join(" ");
-    is_someone(report, layout, names, rule) && extract::is_aloud(&words)
+    is_someone(report, layout, names, &rule.source_spans) && extract::is_aloud(&words)
 }
 
-/// Whether the source is named or described as one that can say something.
-fn is_someone(report: &Report, layout: &Layout, names: &Names, rule: &RawAttribution) -> bool {
-    rule.source_spans.first().is_some_and(|source| {
+/// Whether a source is named or described as one that can say something.
+fn is_someone(report: &Report, layout: &Layout, names: &Names, source: &[Span]) -> bool {
+    source.first().is_some_and(|source| {
         !matches!(phrase::read(&report.text, layout, names, *source), Phrase::Unknown | Phrase::Pronoun(_))
     })
+}
+
+/// Whether the tagger's content of a cue is to be believed, where the rules have one for the same cue.
+fn fits(report: &Report, layout: &Layout, parts: &Parts, rule: &RawAttribution) -> bool {
+    let (Some(first), Some(cue)) = (parts.content.first(), parts.cue.first()) else { return true };
+    if rule.content_spans.is_empty()
+        || common(&parts.content, &rule.content_spans) == length(&rule.content_spans)
+    {
+        return true;
+    }
+    // Words of another are cut out of what holds them ("officials say [he told them] … "); a denial reaches over what
+    // was talked of ("dismissed all talk of …").
+    let within = common(&parts.content, &rule.content_spans) == length(&parts.content);
+    if within && (parts.content.len() > 1 || rule.act == Act::Denies) {
+        return false;
+    }
+    // A reason is no content, and what is said without quotation marks stands in the sentence of its cue.
+    let word = first.of(&report.text).split_whitespace().next().unwrap_or_default().to_lowercase();
+    let elsewhere = |spans: &[Span]| {
+        spans.iter().all(|s| {
+            layout.sentence_at(s.start) != layout.sentence_at(cue.start)
+                && layout.sentence_at(s.end.saturating_sub(1)) != layout.sentence_at(cue.start)
+        })
+    };
+    let indirect = extract::manner(&report.text, layout, &parts.content) == Manner::Indirect;
+    !(matches!(word.as_str(), "because" | "though" | "although" | "while")
+        || indirect && elsewhere(&parts.content) && !elsewhere(&rule.content_spans))
 }
 
 fn common(a: &[Span], b: &[Span]) -> usize {

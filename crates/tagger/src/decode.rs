@@ -256,7 +256,7 @@ impl Page<'_> {
                 let here = self.paragraph(cue.tokens.start);
                 let shared = self.sources.iter().filter(|s| self.paragraph(s.tokens.start) == here);
                 let shared = shared.min_by_key(|s| s.tokens.start.abs_diff(cue.tokens.start));
-                attribution.borrowed = cue.kind != "QS" || shared.is_none();
+                attribution.borrowed = true;
                 attribution
                     .source
                     .extend(shared.map(|s| s.tokens.clone()).or_else(|| self.faint_source(cue)));

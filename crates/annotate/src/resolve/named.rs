@@ -39,6 +39,15 @@ impl Resolver<'_> {
         let hearer = self.hearers.contains(&place);
         let entity = &self.names.entities[place];
         match entity.kind {
+            // A name of one word that unnamed people speak to and that reports is an outlet's, whatever it looks like.
+            EntityKind::Person
+                if hearer && {
+                    let beside = Beside { text: self.text(), layout: self.layout };
+                    entity.spans.iter().take(50).any(|span| beside.reports_news(*span))
+                } =>
+            {
+                (SourceKind::Outlet, entity.name.clone())
+            }
             EntityKind::Person => (SourceKind::Person, entity.name.clone()),
             EntityKind::Place => (SourceKind::Organization, entity.name.clone()),
             EntityKind::Organization | EntityKind::Other => {

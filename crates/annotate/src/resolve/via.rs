@@ -25,7 +25,8 @@ impl Resolver<'_> {
         let span = attribution.addressee.or_else(|| self.after_citing(source))?;
         let mention = self.names.within(span).first()?;
         let entity = self.names.entity(mention);
-        let body = matches!(entity.kind, EntityKind::Organization | EntityKind::Other);
+        let body = matches!(entity.kind, EntityKind::Organization | EntityKind::Other)
+            || entity.kind == EntityKind::Person && !entity.name.contains(' ');
         let named_alone = mention.span.start.saturating_sub(span.start) <= 4;
         let last = entity.name.rsplit(' ').next().unwrap_or_default();
         let authority = matches!(
