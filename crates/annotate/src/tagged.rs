@@ -285,7 +285,8 @@ fn fits(report: &Report, layout: &Layout, parts: &Parts, rule: &RawAttribution) 
     // Words of another are cut out of what holds them ("officials say [he told them] … "); a denial reaches over what
     // was talked of ("dismissed all talk of …").
     let within = common(&parts.content, &rule.content_spans) == length(&parts.content);
-    if within && (parts.content.len() > 1 || rule.act == Act::Denies) {
+    if within && (parts.content.len() > 1 || rule.act == Act::Denies && cue.of(&report.text).ends_with(" of"))
+    {
         return false;
     }
     // A reason is no content, and what is said without quotation marks stands in the sentence of its cue.

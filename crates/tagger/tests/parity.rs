@@ -56,9 +56,7 @@ fn networks_give_what_the_training_framework_gives() {
     let home = Path::new(env!("CARGO_MANIFEST_DIR"));
     let (features, paragraphs) = read(include_str!("parity/news.txt"));
     for name in ["accurate", "fast"] {
-        let Ok(expected) = std::fs::read_to_string(home.join(format!("tests/parity/{name}.json"))) else {
-            continue;
-        };
+        let expected = std::fs::read_to_string(home.join(format!("tests/parity/{name}.json"))).unwrap();
         let expected: serde_json::Value = serde_json::from_str(&expected).unwrap();
         let file = |name: &str| std::fs::read(home.join(format!("data/{name}.safetensors"))).unwrap();
         let network = Network::read(&file(name), &file("words")).unwrap();
