@@ -20,7 +20,11 @@ if [ -n "$more" ]; then
     more="--more $out/more.jsonl"
 fi
 "$python" train.py --train "$out/train.jsonl" --corpus "$train" $silver --minilm "$minilm" --out "$out/accurate.pt"
-"$python" distil.py --train "$out/train.jsonl" --corpus "$train" $silver $more --teacher "$out/accurate.pt" --out "$out/fast.pt"
+teach() {
+    "$python" distil.py --train "$out/train.jsonl" --corpus "$train" $silver $more --teacher "$out/accurate.pt" "$@"
+}
+teach --out "$out/first.pt" --steps 4500 --seed 1
+teach --out "$out/fast.pt" --steps 5500 --seed 2 --start "$out/first.pt"
 "$python" export.py "$out/accurate.pt" --name accurate/1 --out ../crates/tagger/data/accurate.safetensors \
     --words ../crates/tagger/data/words.safetensors
 "$python" export.py "$out/fast.pt" --name fast/1 --out ../crates/tagger/data/fast.safetensors

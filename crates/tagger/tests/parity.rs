@@ -42,8 +42,9 @@ fn check(what: &str, found: &[f32], expected: &serde_json::Value) {
             }
         }
         let (ours, theirs) = (best(row), best(wanted));
+        // Where neither is sure, each may be off by as much as is allowed.
         assert!(
-            ours == theirs || wanted[theirs] - wanted[ours] < 0.1,
+            ours == theirs || wanted[theirs] - wanted[ours] < 2.0 * MOST,
             "{what} of token {token}: {ours}, not {theirs}"
         );
     }

@@ -39,9 +39,9 @@ impl Resolver<'_> {
         let hearer = self.hearers.contains(&place);
         let entity = &self.names.entities[place];
         match entity.kind {
-            // A name of one word that unnamed people speak to and that reports is an outlet's, whatever it looks like.
+            // A name of one word that reports is an outlet's, whatever it looks like.
             EntityKind::Person
-                if hearer && {
+                if !entity.name.contains(' ') && {
                     let beside = Beside { text: self.text(), layout: self.layout };
                     entity.spans.iter().take(50).any(|span| beside.reports_news(*span))
                 } =>
