@@ -13,7 +13,7 @@ import struct
 import torch
 
 import corpus
-from train import CONTEXT, LENGTH
+from train import LENGTH
 
 HEAD = 32
 TYPES = {torch.float32: "F32", torch.int8: "I8"}
@@ -67,7 +67,7 @@ def restored(tensors, table):
     return found
 
 
-def about(net, name):
+def about(net, name, context):
     width = net["norm.weight"].shape[0]
     said = {
         "name": name,
@@ -76,7 +76,7 @@ def about(net, name):
         "heads": net["layers.0.qkv.weight"].shape[0] // 3 // HEAD,
         "inner": net["layers.0.up.weight"].shape[0],
         "length": LENGTH,
-        "context": CONTEXT,
+        "context": context,
         "tags": " ".join(corpus.TAGS),
         "entities": " ".join(corpus.ENTITY_TAGS),
     }
@@ -104,11 +104,12 @@ def main():
     ask.add_argument("--name", required=True)
     ask.add_argument("--out", required=True)
     ask.add_argument("--words")
+    ask.add_argument("--context", type=int, default=0, help="pieces of a window around what is scored in it")
     a = ask.parse_args()
     net = torch.load(a.checkpoint, map_location="cpu")["net"]
     # The largest elements first, so that all of them lie on their boundaries.
     tensors = dict(sorted(parts(net).items(), key=lambda item: -item[1].element_size()))
-    write(a.out, tensors, about(net, a.name))
+    write(a.out, tensors, about(net, a.name, a.context))
     if a.words:
         rows, columns = net["words"].shape
         write(a.words, dict(reversed(words(net).items())), {"rows": str(rows), "columns": str(columns)})

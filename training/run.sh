@@ -26,6 +26,6 @@ teach() {
 teach --out "$out/first.pt" --steps 4500 --seed 1
 teach --out "$out/fast.pt" --steps 5500 --seed 2 --start "$out/first.pt"
 "$python" export.py "$out/accurate.pt" --name accurate/1 --out ../crates/tagger/data/accurate.safetensors \
-    --words ../crates/tagger/data/words.safetensors
-"$python" export.py "$out/fast.pt" --name fast/1 --out ../crates/tagger/data/fast.safetensors
+    --context 96 --words ../crates/tagger/data/words.safetensors
+"$python" export.py "$out/fast.pt" --name fast/1 --context 48 --out ../crates/tagger/data/fast.safetensors
 cd .. && "target/training/venv/bin/python" training/parity.py accurate fast

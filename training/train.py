@@ -17,8 +17,6 @@ import network
 import windows
 
 LENGTH, ROWS = 256, 8
-# Pieces of a window that may stand around what is scored in it, in use.
-CONTEXT = 96
 WEIGHTS = {"tags": 1.0, "entities": 0.4, "speech": 0.1, "relations": 0.1}
 MASK = 103
 

@@ -36,7 +36,7 @@ fn main() -> std::io::Result<()> {
 }
 
 fn print(report: &Report) {
-    let found = backstory_annotate::annotate(report);
+    let found = backstory_annotate::annotate(report, backstory_annotate::Model::default());
     let words = |spans: &[Span]| {
         let parts: Vec<_> = spans.iter().map(|s| s.of(&report.text)).collect();
         parts.join(" … ").split_whitespace().collect::<Vec<_>>().join(" ")

@@ -106,7 +106,7 @@ pub(crate) fn act(cue: &str) -> Act {
 /// Whether a cue is of someone who speaks or writes, and not of thoughts or of things that show something.
 pub(crate) fn is_aloud(cue: &str) -> bool {
     let words = cue.split_whitespace().map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase());
-    let verb = words.filter_map(|w| Some((verbs::lookup(&w)?.0, w))).last();
+    let verb = words.filter_map(|w| Some((verbs::lookup(&w)?.0, w))).next_back();
     cue.eq_ignore_ascii_case("according to")
         || verb.is_some_and(|(frame, word)| {
             frame.clause

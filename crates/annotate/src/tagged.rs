@@ -154,6 +154,14 @@ pub(crate) fn join(
         .collect()
 }
 
+/// "He is said to be rich": nobody says so.
+fn is_hearsay(text: &str, parts: &Parts) -> bool {
+    let Some(cue) = parts.cue.last() else { return false };
+    let said = cue.of(text).trim_end_matches(" to").ends_with("said");
+    let to = cue.of(text).ends_with(" to") || text[cue.end as usize..].trim_start().starts_with("to ");
+    parts.source.is_empty() && said && to
+}
+
 /// Takes a quotation from a cue in another paragraph, where the rules have a speaker for it in its own.
 fn without_quotes_of_others(
     report: &Report,
@@ -180,7 +188,7 @@ fn without_quotes_of_others(
             of.is_none_or(|r| r.cue_spans.first().and_then(|c| paragraph(*c)) == paragraph(cue))
         });
     }
-    kept.retain(|parts| !parts.content.is_empty());
+    kept.retain(|parts| !parts.content.is_empty() && !is_hearsay(&report.text, parts));
     kept
 }
 
@@ -257,7 +265,8 @@ fn adds(report: &Report, layout: &Layout, names: &Names, rule: &RawAttribution, 
     if rule.through.is_some() || tagged.iter().any(|t| common(&t.content, &rule.cue_spans) > 0) {
         return is_link(report, layout, names, rule);
     }
-    free && (rule.carried.is_some() || rule.act != Act::Says)
+    let quoted = rule.manner == Manner::Direct && is_someone(report, layout, names, &rule.source_spans);
+    free && (rule.carried.is_some() || rule.act != Act::Says || quoted)
 }
 
 /// Whether what stands inside the words of another is a link of a chain: someone else, by name or description, said it

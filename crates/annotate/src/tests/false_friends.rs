@@ -3,8 +3,10 @@
 //! The people, places and outlets are invented. [`CASES`] are exact: nothing else may be found. Whoever reads them with
 //! another extractor runs [`differences`] over the same table.
 
+use backstory_model::Span;
+
 use crate::{
-    annotate,
+    Model, annotate,
     testing::{Marked, report, unmark},
 };
 
@@ -160,7 +162,11 @@ pub(crate) fn differences(
 
 /// The attributions that [`annotate`] finds. What goes on without a source has no source here either.
 fn annotated(report: &backstory_model::Report) -> Vec<Marked> {
-    let found = annotate(report).attributions.into_iter();
+    annotated_by(Model::Rules, report)
+}
+
+fn annotated_by(model: Model, report: &backstory_model::Report) -> Vec<Marked> {
+    let found = annotate(report, model).attributions.into_iter();
     found.map(|a| Marked { source: a.source_spans, cue: a.cue_spans, content: a.content_spans }).collect()
 }
 
@@ -183,4 +189,53 @@ fn what_rules_do_not_find_is_known() {
         .filter(|text| differences(text, annotated).is_none())
         .collect();
     assert!(right.is_empty(), "now right, to be moved to CASES: {right:?}");
+}
+
+/// How much two lists of spans have in common, of what they have together.
+fn overlap(a: &[Span], b: &[Span]) -> f64 {
+    let pair = |a: &Span, b: &Span| f64::from(a.end.min(b.end).saturating_sub(a.start.max(b.start)));
+    let common: f64 = a.iter().map(|a| b.iter().map(|b| pair(a, b)).sum::<f64>()).sum();
+    let both: usize = a.iter().chain(b).map(|s| s.len()).sum();
+    common / (both as f64 - common).max(1.0)
+}
+
+/// Networks draw edges as their corpus does, so that half of the content and of the source must be there (as PolNeAR is
+/// scored); what is no speech must stay without any.
+fn misread(marked: &str, model: Model) -> bool {
+    let (text, wanted) = unmark(marked);
+    let found = annotated_by(model, &report(&text));
+    let has = |w: &Marked| {
+        found.iter().any(|f| {
+            overlap(&f.content, &w.content) >= 0.5
+                && (w.source.is_empty() || overlap(&f.source, &w.source) >= 0.5)
+        })
+    };
+    !wanted.iter().all(has) || wanted.is_empty() && !found.is_empty()
+}
+
+/// FIXME: What the networks misread.
+const MISREAD: &[(Model, &[&str])] = &[
+    (
+        Model::Accurate,
+        &["And from «Ana Orlo»[:] “{The tests failed.}”", "The ward, said to be full, was shut."],
+    ),
+    (
+        Model::Fast,
+        &[
+            "“{The ward is full,}” «Orlo» [quipped].",
+            "“{The ward is full,}” «Orlo» [went on].",
+            "He sang “The Long Way to Ilmar” at the fair.",
+            "The ward, said to be full, was shut.",
+            "«Orlo»[:] {Council plan is “dead” for now}",
+        ],
+    ),
+];
+
+#[test]
+fn what_networks_misread_is_known() {
+    for (model, known) in MISREAD {
+        let texts = CASES.iter().flat_map(|(_, texts)| *texts).copied();
+        let wrong: Vec<&str> = texts.filter(|text| misread(text, *model)).collect();
+        assert_eq!(&wrong, known, "{model:?}");
+    }
 }
