@@ -121,7 +121,8 @@ pub fn trace(
     progress: &mut dyn Progress,
 ) -> Result<(Outcome, Case), PipelineError> {
     let outcome = add(store, inputs, options, progress, &|document| step(document, options.model))?;
-    let case = load(store, options, progress)?;
+    let (case, saved) = linked(store, options, progress)?;
+    saved?;
     Ok((outcome, case))
 }
 
@@ -183,15 +184,28 @@ fn add(
 /// The case as it is, with links made anew where they are older than its reports.
 ///
 /// # Errors
-/// Where the case cannot be read, or linking fails. A case that can only be read is linked in memory.
+/// Where the case cannot be read, or linking fails. A case that can only be read, or for whose links there is no room, is
+/// linked in memory.
 pub fn load(
     store: &mut Store,
     options: &Options,
     progress: &mut dyn Progress,
 ) -> Result<Case, PipelineError> {
+    match linked(store, options, progress)? {
+        (case, Ok(()) | Err(StoreError::Full(_))) => Ok(case),
+        (_, Err(error)) => Err(error.into()),
+    }
+}
+
+/// The case with links of now, and whether they could be stored where they are new.
+fn linked(
+    store: &mut Store,
+    options: &Options,
+    progress: &mut dyn Progress,
+) -> Result<(Case, Result<(), StoreError>), PipelineError> {
     progress.stage(Stage::Loading);
     if !store.links_stale(VERSION)? {
-        return Ok(store.load_case()?);
+        return Ok((store.load_case()?, Ok(())));
     }
     // Read before the reports: what another program adds in between makes the links stale again, not wrong.
     let revision = store.revision()?;
@@ -199,11 +213,12 @@ pub fn load(
     progress.stage(Stage::Linking(reports.len()));
     let links = link(&reports, options.threads)?;
     let case = Case { reports, links };
-    if !store.read_only() {
-        progress.stage(Stage::Saving);
-        store.save_links(&case, revision, VERSION)?;
+    if store.read_only() {
+        return Ok((case, Ok(())));
     }
-    Ok(case)
+    progress.stage(Stage::Saving);
+    let saved = store.save_links(&case, revision, VERSION);
+    Ok((case, saved))
 }
 
 /// Reads and annotates without a case; each report, or what was wrong, is handed over in the order of the inputs.

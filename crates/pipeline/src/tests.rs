@@ -108,7 +108,7 @@ fn results_keep_the_order_of_the_inputs_however_long_each_takes() {
         if document.text.contains("report 0 ") || document.text.contains("report 7 ") {
             thread::sleep(Duration::from_millis(60));
         }
-        step(document)
+        step(document, Model::default())
     };
     let known = BTreeMap::new();
     let stream = Stream {
@@ -149,7 +149,7 @@ fn a_panic_costs_one_report() {
     let mut store = Store::create(&case).expect("a case");
     let fragile = |document: Document| {
         assert!(!document.text.contains("report 2"), "the fault of this test");
-        step(document)
+        step(document, Model::default())
     };
     let mut heard = Heard::default();
     let options = Options { skip: vec![case], ..with_threads(2) };
@@ -177,8 +177,10 @@ fn a_run_that_ended_before_linking_is_made_good_by_the_next() {
         trace(&mut store, &inputs(&[&pile]), &options, &mut Heard::default()).expect("a case");
 
     let mut store = Store::create(&cut).expect("a case");
-    add(&mut store, &inputs(&[&pile.join("b.txt")]), &options, &mut Heard::default(), &step)
-        .expect("one report");
+    add(&mut store, &inputs(&[&pile.join("b.txt")]), &options, &mut Heard::default(), &|document| {
+        step(document, Model::default())
+    })
+    .expect("one report");
     drop(store);
     let mut store = Store::open(&cut).expect("the case");
     assert!(store.links_stale(VERSION).expect("an answer"));
