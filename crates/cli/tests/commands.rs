@@ -30,6 +30,28 @@ fn the_same_report_again_changes_nothing() {
 }
 
 #[test]
+fn another_model_makes_reports_anew_and_is_noted_with_them() {
+    let place = Place::new();
+    place.write("pile/a.txt", REPORT);
+    for (model, told) in [
+        (None, "1 new"),
+        (Some("accurate"), "nothing new, 1 already there"),
+        (Some("fast"), "1 made anew by this version or model"),
+        (Some("rules"), "1 made anew by this version or model"),
+    ] {
+        let chosen = model.map(|m| ["--model", m]);
+        let run = place.run(&[&["trace", "pile"][..], chosen.as_ref().map_or(&[], |c| &c[..])].concat());
+        assert_eq!(run.code, 0, "{}", run.err);
+        assert!(run.err.contains(&format!("({told})")), "{}", run.err);
+        let noted = format!("\"model\":\"{}/", model.unwrap_or("accurate"));
+        let line =
+            place.run(&[&["annotate", "pile"][..], chosen.as_ref().map_or(&[], |c| &c[..])].concat()).out;
+        assert!(line.contains(&noted), "{line}");
+    }
+    assert_eq!(place.run(&["trace", "pile", "--model", "best"]).code, 2);
+}
+
+#[test]
 fn a_case_in_the_folder_that_is_read_is_no_report() {
     let place = Place::new();
     place.write("pile/a.txt", REPORT);

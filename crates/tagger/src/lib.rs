@@ -1,5 +1,7 @@
 //! Tokens of a report → who said what, found by a trained network.
-#![allow(missing_docs)]
+//!
+//! `features` (what the network is shown), `window` (what it sees at once), `network` and `kernel` (the forward pass, the same
+//! bits on every machine), `decode` (scores → attributions and names), `models` (the weights that ship; docs/models.md).
 
 mod aligned;
 mod decode;
