@@ -292,10 +292,9 @@ fn fits(report: &Report, layout: &Layout, parts: &Parts, rule: &RawAttribution) 
         return true;
     }
     // Words of another are cut out of what holds them ("officials say [he told them] … "); a denial reaches over what
-    // was talked of ("dismissed all talk of …").
+    // was talked of ("dismissed all talk of …") and to the end of what is not so.
     let within = common(&parts.content, &rule.content_spans) == length(&parts.content);
-    if within && (parts.content.len() > 1 || rule.act == Act::Denies && cue.of(&report.text).ends_with(" of"))
-    {
+    if within && (parts.content.len() > 1 || rule.act == Act::Denies) {
         return false;
     }
     // A reason is no content, and what is said without quotation marks stands in the sentence of its cue.

@@ -17,7 +17,6 @@ use case::Case;
 const KNOWN_WRONG: &[&str] = &[
     "courier-ostrel-dam.md: civil defence official on 'Inspectors reported cracks in the eastern wall' (anonymous, 1 people, via Veldria Press Agency|VPA)",
     "sieve-vask-2019.txt: three current and former officers on 'whether the passes could be bombed' (anonymous, 3 people, via Quillon)",
-    "courier-dorsa-denial.json: government of Dorsa on 'was about to speak to President Ilda Maren' (organization, denies)",
     "vpa-updates.jsonl#1: 2024-03-09 'Saturday'",
     "courier-reward.txt: 2024-03-27 'Wednesday'",
 ];
