@@ -108,7 +108,7 @@ fn results_keep_the_order_of_the_inputs_however_long_each_takes() {
         if document.text.contains("report 0 ") || document.text.contains("report 7 ") {
             thread::sleep(Duration::from_millis(60));
         }
-        step(document, Model::default())
+        step(document, Model::Rules)
     };
     let known = BTreeMap::new();
     let stream = Stream {
@@ -149,7 +149,7 @@ fn a_panic_costs_one_report() {
     let mut store = Store::create(&case).expect("a case");
     let fragile = |document: Document| {
         assert!(!document.text.contains("report 2"), "the fault of this test");
-        step(document, Model::default())
+        step(document, Model::Rules)
     };
     let mut heard = Heard::default();
     let options = Options { skip: vec![case], ..with_threads(2) };
