@@ -111,21 +111,30 @@ pub(crate) fn join(
     tagged: &[Parts],
     rules: Vec<RawAttribution>,
 ) -> Vec<RawAttribution> {
-    let tagged = &without_quotes_of_others(report, layout, names, tagged, &rules)[..];
+    let place = |spans: [&[Span]; 2]| {
+        let first = spans.into_iter().flatten().next();
+        first.map_or(0, |s| layout.paragraphs.partition_point(|p| p.span.end <= s.start))
+    };
+    let of_rules = Near::new(rules.iter().map(|r| place([&r.cue_spans, &r.content_spans])));
+    let kept = without_quotes_of_others(report, layout, names, tagged, &rules, &of_rules);
+    let tagged = &kept[..];
+    let of_tagged = Near::new(tagged.iter().map(|t| place([&t.cue, &t.content])));
     let mut taken: Vec<Option<usize>> = vec![None; rules.len()];
     let mut joined: Vec<(RawAttribution, Option<usize>)> = Vec::with_capacity(tagged.len());
     for parts in tagged {
-        let same = same_cue(parts, &rules, &taken);
+        let here = of_rules.around(place([&parts.cue, &parts.content]));
+        let same = same_cue(parts, &rules, &taken, here);
         let index = joined.len();
         if let Some(rule) = same {
             taken[rule] = Some(index);
         }
         joined.push((raw(report, layout, names, parts, same.map(|r| &rules[r])), same));
     }
-    for (place, rule) in rules.iter().enumerate() {
-        if taken[place].is_none() && adds(report, layout, names, rule, tagged) {
-            taken[place] = Some(joined.len());
-            joined.push((rule.clone(), Some(place)));
+    for (at, rule) in rules.iter().enumerate() {
+        if taken[at].is_none() && adds(report, layout, names, rule, &tagged[of_tagged.around(of_rules.0[at])])
+        {
+            taken[at] = Some(joined.len());
+            joined.push((rule.clone(), Some(at)));
         }
     }
     // In order of the text, as the rules have them; what they refer to is found again by its new place.
@@ -143,7 +152,10 @@ pub(crate) fn join(
             let (attribution, rule) = &joined[*old];
             let (carried, through) = rule.map_or((None, None), |r| (rules[r].carried, rules[r].through));
             // What stands inside the words of another is known by that other alone.
-            let around = || tagged.iter().position(|t| common(&t.content, &attribution.cue_spans) > 0);
+            let around = || {
+                let mut near = of_tagged.around(place([&attribution.cue_spans, &attribution.content_spans]));
+                near.find(|t| common(&tagged[*t].content, &attribution.cue_spans) > 0)
+            };
             let through = moved(through).or_else(|| around().map(|old| place_of[old]));
             RawAttribution {
                 carried: moved(carried).filter(|c| *c < new && attribution.source_spans.is_empty()),
@@ -152,6 +164,30 @@ pub(crate) fn join(
             }
         })
         .collect()
+}
+
+/// Paragraphs of attributions, in order, so that each is compared with its neighbours only.
+struct Near(Vec<usize>);
+
+impl Near {
+    /// How many paragraphs on each side count as near.
+    const REACH: usize = 3;
+
+    fn new(paragraphs: impl Iterator<Item = usize>) -> Self {
+        // The lists go through the text paragraph by paragraph; one out of line must not spoil the search.
+        let mut last = 0;
+        let in_order = paragraphs.map(|p| {
+            last = last.max(p);
+            last
+        });
+        Near(in_order.collect())
+    }
+
+    /// Places of the attributions near a paragraph.
+    fn around(&self, paragraph: usize) -> Range<usize> {
+        let start = self.0.partition_point(|p| p + Self::REACH < paragraph);
+        start..self.0.partition_point(|p| *p <= paragraph + Self::REACH).max(start)
+    }
 }
 
 /// "He is said to be rich": nobody says so.
@@ -169,22 +205,27 @@ fn without_quotes_of_others(
     names: &Names,
     tagged: &[Parts],
     rules: &[RawAttribution],
+    of_rules: &Near,
 ) -> Vec<Parts> {
     let paragraph = |s: Span| layout.sentence_at(s.start).map(|at| layout.sentences[at].paragraph);
-    let own: Vec<&RawAttribution> = rules
-        .iter()
-        .filter(|r| {
-            r.manner == Manner::Direct
-                && !r.cue_spans.is_empty()
-                && is_someone(report, layout, names, &r.source_spans)
-                && !tagged.iter().any(|t| common(&t.cue, &r.cue_spans) > 0)
-        })
-        .collect();
+    let mut cues: Vec<Span> = tagged.iter().flat_map(|t| t.cue.iter().copied()).collect();
+    cues.sort_by_key(|c| c.start);
+    let is_tagged = |cue: &Span| {
+        cues.get(cues.partition_point(|c| c.end <= cue.start)).is_some_and(|c| c.start < cue.end)
+    };
+    let own = |r: &RawAttribution| {
+        r.manner == Manner::Direct
+            && !r.cue_spans.is_empty()
+            && is_someone(report, layout, names, &r.source_spans)
+            && !r.cue_spans.iter().any(is_tagged)
+    };
     let mut kept = tagged.to_vec();
     for parts in &mut kept {
         let Some(cue) = parts.cue.first().copied() else { continue };
         parts.content.retain(|content| {
-            let of = own.iter().find(|r| common(&[*content], &r.content_spans) * 2 > content.len());
+            let near = paragraph(*content).map_or(0..0, |p| of_rules.around(p));
+            let mut near = rules[near].iter();
+            let of = near.find(|r| common(&[*content], &r.content_spans) * 2 > content.len() && own(r));
             of.is_none_or(|r| r.cue_spans.first().and_then(|c| paragraph(*c)) == paragraph(cue))
         });
     }
@@ -199,8 +240,13 @@ fn start(attribution: &RawAttribution) -> u32 {
 }
 
 /// The rules' attribution that has the same cue, or, where the tagger found no cue, the same content.
-fn same_cue(parts: &Parts, rules: &[RawAttribution], taken: &[Option<usize>]) -> Option<usize> {
-    let free = rules.iter().enumerate().filter(|(place, _)| taken[*place].is_none());
+fn same_cue(
+    parts: &Parts,
+    rules: &[RawAttribution],
+    taken: &[Option<usize>],
+    near: Range<usize>,
+) -> Option<usize> {
+    let free = near.map(|place| (place, &rules[place])).filter(|(place, _)| taken[*place].is_none());
     let touching = free.filter_map(|(place, rule)| {
         let contents = common(&parts.content, &rule.content_spans);
         let cues = common(&parts.cue, &rule.cue_spans);

@@ -254,7 +254,9 @@ impl Page<'_> {
         for (attribution, cue) in found.iter_mut().zip(&self.cues) {
             if cue.kind != "QN" && attribution.source.is_empty() {
                 let here = self.paragraph(cue.tokens.start);
-                let shared = self.sources.iter().filter(|s| self.paragraph(s.tokens.start) == here);
+                let first = self.sources.partition_point(|s| self.paragraph(s.tokens.start) < here);
+                let shared =
+                    self.sources[first..].iter().take_while(|s| self.paragraph(s.tokens.start) == here);
                 let shared = shared.min_by_key(|s| s.tokens.start.abs_diff(cue.tokens.start));
                 attribution.borrowed = true;
                 attribution
