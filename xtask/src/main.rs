@@ -1,10 +1,11 @@
-//! The project's chores: `cargo xtask test`, `evaluate`, `bench` and `pictures`.
+//! The project's chores: `cargo xtask test`, `evaluate`, `newsroom`, `bench`, `scale` and `pictures`.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a chore talks to the person who runs it")]
 
 mod attribution;
 mod bench;
 mod evaluate;
+mod newsroom;
 mod pictures;
 mod program;
 
@@ -18,7 +19,9 @@ cargo xtask CHORE
 
   test [ARGUMENTS]   fetch what the tests need, then run all of them (arguments go to cargo test)
   evaluate           measure against ../shared and the demo case, and print one table
+  newsroom           measure linking against synthetic news: seed 1, or --seed S; --worst shows errors to read
   bench              measure speed, memory and size, and add the figures to bench/figures.md
+  scale              measure how linking grows with the reports, and add the figures to bench/figures.md
   pictures           draw the README's pictures anew from the demo case";
 
 fn main() -> ExitCode {
@@ -26,7 +29,9 @@ fn main() -> ExitCode {
     let done = match arguments.first().map(String::as_str) {
         Some("test") => test(&arguments[1..]),
         Some("evaluate") => evaluate::evaluate(),
+        Some("newsroom") => newsroom::newsroom(&arguments[1..]),
         Some("bench") => bench::bench(),
+        Some("scale") => newsroom::scale(&arguments[1..]),
         Some("pictures") => pictures::pictures(),
         _ => {
             eprintln!("{USAGE}");

@@ -110,11 +110,15 @@ pub fn clean(document: Document) -> (Report, Vec<Diagnostic>) {
             hints: vec!["look at the file; it may have been cut when it was saved".to_owned()],
         });
     }
+    let outlet = outlet.map(|name| match name.contains(' ') || outlet_by_name(&name).is_some() {
+        true => name,
+        false => outlet::spelt(&text, &name).unwrap_or(name),
+    });
     if let Some(outlet) = &outlet {
         for agency in &mut agencies {
             // The letters as written: another agency of the world may go by the same ones.
             let written = agency.span.map_or(agency.name.as_str(), |s| s.of(&text));
-            if outlet::is_short_for(written, outlet) {
+            if outlet::is_short_for(written, outlet) || outlet::is_at(written, outlet) {
                 agency.name.clone_from(outlet);
             }
         }

@@ -13,6 +13,16 @@ use crate::background::Background;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Term(u32);
 
+/// Set in the number of a word that stands for a name.
+const NAME: u32 = 1 << 31;
+
+impl Term {
+    /// The same word as a part of a name.
+    pub(crate) fn as_name(self) -> Term {
+        Term(self.0 | NAME)
+    }
+}
+
 /// One word of a report.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Word {
@@ -136,7 +146,7 @@ impl<'a> Context<'a> {
 
     /// The word that a number stands for.
     pub(crate) fn term(&self, term: Term) -> &str {
-        &self.terms[term.0 as usize]
+        &self.terms[(term.0 & !NAME) as usize]
     }
 
     /// The day a report is put at: when it was published, or what it cannot come before.
@@ -232,7 +242,9 @@ impl Terms {
         if let Some(term) = self.numbers.get(word) {
             return *term;
         }
-        let term = Term(u32::try_from(self.list.len()).expect("fewer than 2^32 words"));
+        let term = Term(
+            u32::try_from(self.list.len()).ok().filter(|n| n & NAME == 0).expect("fewer than 2^31 words"),
+        );
         self.numbers.insert(word.to_owned(), term);
         self.list.push(word.to_owned());
         term

@@ -1,11 +1,15 @@
 //! What a statement is about, in a form that can be compared: words without inflection, names, numbers and days.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use backstory_model::{EntityKind, Interval, Quantity, Span};
 
 use crate::{
     context::{Context, Word},
+    meaning::{self, Direction},
     statements::Said,
 };
 
@@ -39,6 +43,8 @@ pub(crate) struct Facts {
     pronouns: usize,
     /// Its main clause, where more follows it.
     main: Option<Box<Facts>>,
+    /// What the plain words of the story mean, by feature.
+    meanings: Arc<Vec<Direction>>,
 }
 
 impl Facts {
@@ -62,6 +68,7 @@ impl Facts {
             meant: parts.iter().flat_map(|p| p.meant.iter().copied()).collect(),
             pronouns: parts.iter().map(|p| p.pronouns).sum(),
             main: None,
+            meanings: parts.first().map(|p| p.meanings.clone()).unwrap_or_default(),
         }
     }
 
@@ -119,17 +126,19 @@ pub(crate) fn of(ctx: &Context, statements: &[Said]) -> Vec<Facts> {
             (*name, (at as Feature, here))
         })
         .collect();
-    let whole = raw.iter().map(|raw| weighed(raw, &numbers));
+    let meanings = counts.keys().map(|name| meaning::of_word(name.trim_start_matches('='))).collect();
+    let meanings = Arc::new(meanings);
+    let whole = raw.iter().map(|raw| weighed(raw, &numbers, &meanings));
     whole
         .zip(statements)
         .map(|(facts, said)| {
             let main = main_clause(ctx, said).map(|span| Raw::new(ctx, &Said { span, ..said.clone() }));
-            Facts { main: main.map(|raw| Box::new(weighed(&raw, &numbers))), ..facts }
+            Facts { main: main.map(|raw| Box::new(weighed(&raw, &numbers, &meanings))), ..facts }
         })
         .collect()
 }
 
-fn weighed(raw: &Raw, numbers: &BTreeMap<&str, (Feature, f32)>) -> Facts {
+fn weighed(raw: &Raw, numbers: &BTreeMap<&str, (Feature, f32)>, meanings: &Arc<Vec<Direction>>) -> Facts {
     let mut features = Vec::with_capacity(raw.words.len());
     let (mut plain, mut figures) = (BTreeSet::new(), BTreeSet::new());
     for (name, (kind, anywhere)) in &raw.words {
@@ -169,6 +178,7 @@ fn weighed(raw: &Raw, numbers: &BTreeMap<&str, (Feature, f32)>) -> Facts {
             .collect(),
         pronouns: raw.pronouns,
         main: None,
+        meanings: meanings.clone(),
     }
 }
 
@@ -680,10 +690,17 @@ pub(crate) fn likeness(a: &Facts, b: &Facts) -> f32 {
 fn overlap(a: &Facts, b: &Facts) -> f32 {
     let (mut i, mut j) = (0, 0);
     let (mut shared, mut count, mut plain, mut numbers) = (0.0f32, 0, 0, 0);
+    let (mut only_a, mut only_b) = (Vec::new(), Vec::new());
     while let (Some((x, w)), Some((y, v))) = (a.features.get(i), b.features.get(j)) {
         match x.cmp(y) {
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Less => {
+                only_a.push((*x, *w));
+                i += 1;
+            }
+            std::cmp::Ordering::Greater => {
+                only_b.push((*y, *v));
+                j += 1;
+            }
             std::cmp::Ordering::Equal => {
                 shared += w.min(*v);
                 count += 1;
@@ -693,6 +710,14 @@ fn overlap(a: &Facts, b: &Facts) -> f32 {
                 j += 1;
             }
         }
+    }
+    if shared > 0.0 {
+        only_a.extend(&a.features[i..]);
+        only_b.extend(&b.features[j..]);
+        let (weight, near) = near_words(a, &only_a, b, &only_b);
+        shared += weight;
+        count += near;
+        plain += near;
     }
     let (mut totals, mut people) = ([a.total, b.total], 0);
     for (at, one, other) in [(0, a, b), (1, b, a)] {
@@ -723,6 +748,43 @@ fn overlap(a: &Facts, b: &Facts) -> f32 {
         score *= 0.5;
     }
     score
+}
+
+/// Cosine from which two words may stand for one another, and from which they surely do.
+const NEAR_WORD: f32 = 0.5;
+const SAME_WORD: f32 = 0.62;
+/// What the nearest of them count for, of what the same word would.
+const IN_OTHER_WORDS: f32 = 0.8;
+
+/// The weight of plain words that stand for one another in two statements, each used once, the nearest first; and how
+/// many of them surely do.
+fn near_words(a: &Facts, only_a: &[(Feature, f32)], b: &Facts, only_b: &[(Feature, f32)]) -> (f32, usize) {
+    let plain = |facts: &Facts, list: &[(Feature, f32)]| -> Vec<(Feature, f32)> {
+        list.iter().filter(|(f, _)| facts.plain.contains(f)).copied().collect()
+    };
+    let (ours, theirs) = (plain(a, only_a), plain(b, only_b));
+    let mut near: Vec<(f32, usize, usize)> = Vec::new();
+    for (i, (x, _)) in ours.iter().enumerate() {
+        for (j, (y, _)) in theirs.iter().enumerate() {
+            let cosine = a.meanings[*x as usize].cosine(&b.meanings[*y as usize]);
+            if cosine >= NEAR_WORD {
+                near.push((cosine, i, j));
+            }
+        }
+    }
+    near.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
+    let (mut used_a, mut used_b) = (vec![false; ours.len()], vec![false; theirs.len()]);
+    let (mut weight, mut count) = (0.0, 0);
+    for (cosine, i, j) in near {
+        if used_a[i] || used_b[j] {
+            continue;
+        }
+        (used_a[i], used_b[j]) = (true, true);
+        let sure = ((cosine - NEAR_WORD) / (SAME_WORD - NEAR_WORD)).clamp(0.3, 1.0);
+        weight += IN_OTHER_WORDS * sure * ours[i].1.min(theirs[j].1);
+        count += usize::from(cosine >= SAME_WORD);
+    }
+    (weight, count)
 }
 
 /// How far the mean of two weights leans to the smaller: a short sentence within a long one is the same fact.

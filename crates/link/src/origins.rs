@@ -9,7 +9,7 @@
 //! | named person, organization, document, or outlet outside the case | 1 | 1 |
 //! | anonymous groups of one report | its largest group | the sum of its groups |
 //! | anonymous groups of several reports | the largest report, and others only where nobody can be in both | the sum |
-//! | a report's own voice | 0 | 1 |
+//! | a report's own voice, or that of an agency whose text reports carry | 0 | 1 |
 //! | taken from another report, denied, declined, or from a source that the text does not tell | 0 | 0 |
 //!
 //! A group of unstated size counts its least in both, and leaves the range open.
@@ -42,6 +42,8 @@ pub(crate) struct Chains<'a> {
     into: BTreeMap<ReportId, Vec<&'a Edge>>,
     /// The reports of an outlet in a story, in the story's order.
     by_outlet: BTreeMap<(StoryId, SourceId), Vec<ReportId>>,
+    /// The outlets whose reports are in a story.
+    around: BTreeMap<StoryId, BTreeSet<SourceId>>,
     /// The story of a report, and its place in it.
     place: BTreeMap<ReportId, (StoryId, usize)>,
 }
@@ -70,6 +72,8 @@ enum Root<'a> {
     },
     /// The voice of a report.
     Voice(ReportId),
+    /// The voice of an outlet outside the case, whose text a report carries.
+    Carried(SourceId),
     /// The voice of a report that took its text from elsewhere, and so vouches for nothing.
     Echo(&'a Edge),
     Unknown,
@@ -94,6 +98,7 @@ impl<'a> Chains<'a> {
             sources,
             into: BTreeMap::new(),
             by_outlet: BTreeMap::new(),
+            around: BTreeMap::new(),
             place: BTreeMap::new(),
         };
         for edge in lineage {
@@ -104,6 +109,7 @@ impl<'a> Chains<'a> {
                 chains.place.insert(*id, (story.id, at));
                 if let Some(outlet) = chains.outlet_of(*id) {
                     chains.by_outlet.entry((story.id, outlet)).or_default().push(*id);
+                    chains.around.entry(story.id).or_default().insert(outlet);
                 }
             }
         }
@@ -202,11 +208,22 @@ impl<'a> Chains<'a> {
             _ => None,
         });
         let echo = self.into(report).iter().copied().find(|edge| takes_facts(edge.kind));
-        let Some(attribution) = attribution else {
-            return taken.or_else(|| echo.map(Root::Echo)).unwrap_or(Root::Voice(report));
+        let carried = echo.and_then(|edge| match edge.from {
+            Node::External(outlet) => Some(outlet),
+            Node::Report(_) => None,
+        });
+        let voice = || match (echo, carried) {
+            (_, Some(outlet)) => Root::Carried(outlet),
+            (Some(edge), None) => Root::Echo(edge),
+            (None, None) => Root::Voice(report),
         };
-        let deepest =
-            attribution.source.or_else(|| attribution.via.first().copied()).map(|id| self.sources.id(id));
+        let Some(attribution) = attribution else { return taken.unwrap_or_else(voice) };
+        let meant = |id: SourceId| {
+            let around = self.place.get(&report).and_then(|(story, _)| self.around.get(story));
+            let short = around.and_then(|around| self.sources.short_for(id, around));
+            short.unwrap_or_else(|| self.sources.id(id))
+        };
+        let deepest = attribution.source.or_else(|| attribution.via.first().copied()).map(meant);
         let source = deepest.and_then(|id| self.sources.get(id));
         if let Some(taken) = taken {
             return match (source, &taken) {
@@ -221,8 +238,8 @@ impl<'a> Chains<'a> {
         }
         let Some(source) = source else { return Root::Unknown };
         let own = self.outlet_of(report);
-        let mut home = Home::Report(report);
-        let chain = attribution.source.iter().chain(&attribution.via).map(|id| self.sources.id(*id));
+        let mut home = carried.map_or(Home::Report(report), Home::Outlet);
+        let chain = attribution.source.iter().chain(&attribution.via).map(|id| meant(*id));
         for outlet in chain.filter(|id| self.sources.get(*id).is_some_and(|s| s.kind == SourceKind::Outlet)) {
             if Some(outlet) == own {
                 if outlet == source.id {
@@ -246,7 +263,7 @@ impl<'a> Chains<'a> {
                 let count = attribution.count.unwrap_or(Count { min: 1, max: None });
                 Root::Group { home, source: source.id, count }
             }
-            SourceKind::Reporter => echo.map_or(Root::Voice(report), Root::Echo),
+            SourceKind::Reporter => voice(),
             _ => Root::Named(source.id),
         }
     }
@@ -339,6 +356,8 @@ struct Tally {
     named: BTreeMap<SourceId, ReportId>,
     groups: BTreeMap<Home, Vec<Group>>,
     voices: BTreeSet<ReportId>,
+    /// Outlet outside the case → the first report that carries its text.
+    carried: BTreeMap<SourceId, ReportId>,
     /// Kept apart from the figures: what adds nothing, and why.
     asides: Vec<String>,
 }
@@ -359,6 +378,9 @@ impl Tally {
             }
             Root::Voice(report) => {
                 self.voices.insert(report);
+            }
+            Root::Carried(outlet) => {
+                self.carried.entry(outlet).or_insert(report);
             }
             Root::Group { home, source, count } => {
                 let key = match home {
@@ -444,6 +466,15 @@ impl Tally {
                     chains.label(*report)
                 ));
             }
+        }
+        for (outlet, report) in self.carried.iter().filter(|(outlet, _)| !self.named.contains_key(outlet)) {
+            origins.push(Origin { source: *outlet, report: *report, count: None });
+            independent.max += 1;
+            reasons.push(format!(
+                "{} says it in its own voice, in a text that {} carries (counted 0 to 1).",
+                chains.describe(*outlet),
+                chains.label(*report)
+            ));
         }
         origins.sort();
         reasons.extend(self.asides);

@@ -6,7 +6,7 @@ use backstory_model::Passage;
 use crate::{
     alignment::{Match, chains},
     context::{Context, Word},
-    similarity::Vector,
+    similarity::Vectors,
 };
 
 /// Words of one fingerprint. Shorter ones meet by chance ("told reporters on Monday that"), longer ones miss text in
@@ -39,7 +39,7 @@ const RUN: usize = 3;
 /// Candidates come from winnowed fingerprints in an inverted index (Schleimer, Wilkerson and Aiken, "Winnowing:
 /// local algorithms for document fingerprinting", SIGMOD 2003); the extent comes from joining runs of equal words
 /// that follow each other in both.
-pub(crate) fn find(ctx: &Context, vectors: &[Vector]) -> Vec<Passage> {
+pub(crate) fn find(ctx: &Context, vectors: &[Vectors]) -> Vec<Passage> {
     let runs: Vec<Vec<Range<usize>>> = ctx.texts.iter().map(|t| unbroken(&t.words)).collect();
     let index = Index::new(ctx, &runs);
     let mut found = Vec::new();
@@ -48,7 +48,7 @@ pub(crate) fn find(ctx: &Context, vectors: &[Vector]) -> Vec<Passage> {
         // What two reports of one house share without telling of one event belongs to the house.
         let outlet = |at: usize| ctx.reports[at].report.outlet.as_ref();
         let house = outlet(a).is_some() && outlet(a) == outlet(b);
-        let unlike = vectors[a].dot(&vectors[b]) < ALIKE;
+        let unlike = vectors[a].words.dot(&vectors[b].words) < ALIKE;
         if house && unlike {
             continue;
         }

@@ -23,6 +23,8 @@ use crate::{
 const RECOGNISABLE: usize = 4;
 /// Words in common from which neither the same story nor the same speaker is asked for.
 const UNMISTAKABLE: usize = 8;
+/// The same for what two people are said to say in two stories; nine in ten of the words must be the same, too.
+const LONG: usize = 20;
 /// Share of the shorter quote, weighed by how rare its words are, that must stand in the longer one.
 const CONTAINED: f64 = 0.75;
 /// Least rarity of the words in common, in nats: "I think that it is" is nobody's.
@@ -211,8 +213,14 @@ fn is_same(ctx: &Context, stories: &[usize], a: &Item, b: &Item) -> bool {
         Some(common) => common,
         None => return false,
     };
-    if common.pairs.len() < UNMISTAKABLE && !near {
-        return false;
+    if !near {
+        // Two people of two stories say alike what is said on such days; only at length do they not say it by chance.
+        let two_people = a.speaker.is_some() && b.speaker.is_some();
+        let least = if two_people { LONG } else { UNMISTAKABLE };
+        let most = if two_people { a.words.len().max(b.words.len()) } else { 0 };
+        if common.pairs.len() < least || 10 * common.pairs.len() < 9 * most {
+            return false;
+        }
     }
     let weight = |words: &[Word]| -> f64 { words.iter().map(|w| 0.5 + ctx.weight(w.stem)).sum() };
     let in_common: f64 = common.pairs.iter().map(|(i, _)| 0.5 + ctx.weight(a.words[*i].stem)).sum();

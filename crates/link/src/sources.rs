@@ -44,6 +44,26 @@ impl Sources {
         self.get(*self.bodies.get(&expanded(&self.initials, name))?)
     }
 
+    /// The outlet that a source means among those whose reports stand around it, where it is called by the last word of
+    /// its name alone ("the Gazette"); None where it is none of them or may be two.
+    pub(crate) fn short_for(&self, id: SourceId, around: &BTreeSet<SourceId>) -> Option<SourceId> {
+        let source = self.get(id)?;
+        if !matches!(source.kind, SourceKind::Outlet | SourceKind::Organization)
+            || around.contains(&source.id)
+        {
+            return None;
+        }
+        let name = parts(source.name.as_deref()?);
+        let [word] = name.as_slice() else { return None };
+        let ends = |outlet: &&SourceId| {
+            let full = self.get(**outlet).and_then(|o| o.name.as_deref()).map(|n| parts(n).concat());
+            full.is_some_and(|full| full.len() > word.len() && full.ends_with(word.as_str()))
+        };
+        let mut found = around.iter().filter(ends);
+        let first = found.next().filter(|_| word.len() >= 4)?;
+        found.next().is_none().then_some(*first)
+    }
+
     /// The source that stands for a report's own voice.
     pub(crate) fn voice(&self, report: ReportId) -> Option<SourceId> {
         self.voices.get(&report).copied()
@@ -240,8 +260,11 @@ fn body_key(name: &str) -> Key {
     Key::Body(parts(backstory_lexicon::outlet_by_name(name).map_or(name, |o| o.name)).join(" "))
 }
 
-/// The outlets that the reports of a case come from, by the initials that others may call them by. Initials of two
-/// outlets mean neither.
+/// Words that the address of an outlet has and its name may lack.
+const TAILS: &[&str] = &["news", "online", "wire", "press", "agency", "media", "net", "web", "tv", "radio"];
+
+/// The outlets that the reports of a case come from, by what others may call them by: their initials, or the letters of
+/// a name that was read off an address (`Ostrapost`, for the Ostra Post). What two outlets are called by means neither.
 fn initials(reports: &[Annotated]) -> BTreeMap<String, Key> {
     let mut found: BTreeMap<String, BTreeSet<Key>> = BTreeMap::new();
     for name in reports.iter().filter_map(|r| r.report.outlet.as_deref()) {
@@ -251,6 +274,13 @@ fn initials(reports: &[Annotated]) -> BTreeMap<String, Key> {
                 words.iter().filter_map(|w| w.chars().next()).flat_map(char::to_uppercase).collect();
             found.entry(letters).or_default().insert(body_key(name));
         }
+        let run = words.concat();
+        for tail in TAILS.iter().filter(|_| words.len() == 1) {
+            if let Some(short) = run.strip_suffix(tail).filter(|s| s.len() >= 3) {
+                found.entry(short.to_owned()).or_default().insert(body_key(name));
+            }
+        }
+        found.entry(run).or_default().insert(body_key(name));
     }
     found
         .into_iter()
@@ -261,7 +291,9 @@ fn initials(reports: &[Annotated]) -> BTreeMap<String, Key> {
 
 /// The key of a body, which may be named by its initials.
 fn expanded(initials: &BTreeMap<String, Key>, name: &str) -> Key {
-    initials.get(name.strip_prefix("the ").unwrap_or(name)).cloned().unwrap_or_else(|| body_key(name))
+    let run = || initials.get(&parts(name).concat());
+    let known = initials.get(name.strip_prefix("the ").unwrap_or(name)).or_else(run);
+    known.cloned().unwrap_or_else(|| body_key(name))
 }
 
 fn key(source: &Source, initials: &BTreeMap<String, Key>) -> Option<Key> {

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use backstory_model::{SourceId, SourceKind, Span};
 
@@ -13,14 +13,19 @@ pub(super) struct Credits {
 }
 
 impl Credits {
-    pub(super) fn new(ctx: &Context, sources: &Sources) -> Self {
+    pub(super) fn new(ctx: &Context, sources: &Sources, stories: &[usize]) -> Self {
         let outlet = |name: &String| sources.outlet(name).map(|s| s.id);
         let own: Vec<_> = ctx.reports.iter().map(|r| r.report.outlet.as_ref().and_then(outlet)).collect();
+        let mut around: BTreeMap<usize, BTreeSet<SourceId>> = BTreeMap::new();
+        for (story, own) in stories.iter().zip(&own) {
+            around.entry(*story).or_default().extend(own);
+        }
         let by_report = ctx
             .reports
             .iter()
             .zip(&own)
-            .map(|(report, own)| {
+            .zip(stories)
+            .map(|((report, own), story)| {
                 let mut named: BTreeMap<SourceId, Vec<Span>> = BTreeMap::new();
                 for agency in &report.report.agencies {
                     if let Some(id) = outlet(&agency.name) {
@@ -30,13 +35,15 @@ impl Credits {
                 for attribution in &report.annotations.attributions {
                     for id in attribution.source.iter().chain(&attribution.via) {
                         let Some(source) = sources.get(*id) else { continue };
-                        if source.kind != SourceKind::Outlet {
+                        let short = sources.short_for(*id, &around[story]);
+                        let Some(outlet) = short.or((source.kind == SourceKind::Outlet).then_some(source.id))
+                        else {
                             continue;
-                        }
+                        };
                         let said = &report.annotations.sources;
                         let mentions = said.iter().find(|s| s.id == *id).map_or(&[][..], |s| &s.mentions);
                         let spans = if mentions.is_empty() { &attribution.source_spans } else { mentions };
-                        named.entry(source.id).or_default().extend(spans.iter().copied());
+                        named.entry(outlet).or_default().extend(spans.iter().copied());
                     }
                 }
                 named.retain(|id, _| Some(*id) != *own);

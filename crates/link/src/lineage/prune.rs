@@ -3,7 +3,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use backstory_model::EdgeKind;
 
 use super::Found;
-use crate::context::Context;
 
 /// Share of the words between two reports that a third must share with the receiver to explain them.
 const EXPLAINED: f64 = 0.8;
@@ -12,7 +11,7 @@ const KEPT: usize = 2;
 
 /// Drops what a third report explains: copies of one wire report all point to it, not to each other; and of a chain
 /// of copies only the last step is kept.
-pub(super) fn prune(ctx: &Context, found: &mut Vec<Found>) {
+pub(super) fn prune(found: &mut Vec<Found>) {
     let words: BTreeMap<(usize, usize), usize> = found.iter().map(|f| ((f.from, f.to), f.words)).collect();
     let mut givers: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for f in found.iter() {
@@ -68,5 +67,5 @@ pub(super) fn prune(ctx: &Context, found: &mut Vec<Found>) {
         }
     }
     found.retain(|f| !drop.contains(&(f.from, f.to)));
-    found.sort_by_key(|f| (ctx.id(f.to), ctx.id(f.from)));
+    found.sort_by_key(|f| (f.edge.to, f.edge.from));
 }
