@@ -5,11 +5,12 @@ use std::{
     sync::Arc,
 };
 
-use backstory_model::{EntityKind, Interval, Quantity, Span};
+use backstory_model::{EntityKind, Interval, Quantity, SourceId, Span};
 
 use crate::{
     context::{Context, Word},
     meaning::{self, Direction},
+    sources::Sources,
     statements::Said,
 };
 
@@ -45,6 +46,29 @@ pub(crate) struct Facts {
     main: Option<Box<Facts>>,
     /// What the plain words of the story mean, by feature.
     meanings: Arc<Vec<Direction>>,
+    /// What all of it means; None where it says nothing.
+    pub(crate) direction: Option<Direction>,
+    /// The same without what all statements of the story have in common.
+    pub(crate) apart: Option<Direction>,
+    /// Who says it, as a source of the case.
+    pub(crate) source: Option<SourceId>,
+    /// The report's place in the context.
+    pub(crate) report: usize,
+    /// Where in the report it stands, from 0 (its head) to 1.
+    pub(crate) place: f32,
+}
+
+/// What two statements share.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Overlap {
+    /// Of the names of the one that has fewer, the share of their weight.
+    pub(crate) names: f32,
+    /// Whether both have names.
+    pub(crate) both_name: bool,
+    /// Of the plain words of the one that has fewer, the share of their weight.
+    pub(crate) plain: f32,
+    /// Pairs of words in the same order.
+    pub(crate) runs: usize,
 }
 
 impl Facts {
@@ -69,6 +93,43 @@ impl Facts {
             pronouns: parts.iter().map(|p| p.pronouns).sum(),
             main: None,
             meanings: parts.first().map(|p| p.meanings.clone()).unwrap_or_default(),
+            direction: meaning::sum(parts.iter().filter_map(|p| Some((p.direction.as_ref()?, p.total)))),
+            apart: meaning::sum(parts.iter().filter_map(|p| Some((p.apart.as_ref()?, p.total)))),
+            source: parts.first().and_then(|p| p.source),
+            report: parts.first().map_or(0, |p| p.report),
+            place: parts.first().map_or(0.0, |p| p.place),
+        }
+    }
+
+    /// What it shares with another.
+    pub(crate) fn overlap(&self, other: &Facts) -> Overlap {
+        // Shared weight, ours and theirs: of plain words, and of names.
+        let (mut plain, mut names) = ([0.0f32; 3], [0.0f32; 3]);
+        let kind = |f: &Facts, x: Feature| {
+            if f.plain.contains(&x) {
+                Some(true)
+            } else if f.numbers.contains(&x) {
+                None
+            } else {
+                Some(false)
+            }
+        };
+        for (at, facts, rest) in [(1, self, other), (2, other, self)] {
+            for (feature, weight) in &facts.features {
+                let Some(is_plain) = kind(facts, *feature) else { continue };
+                let sums = if is_plain { &mut plain } else { &mut names };
+                sums[at] += weight;
+                if at == 1 && let Some(theirs) = rest.weight(*feature) {
+                    sums[0] += weight.min(theirs);
+                }
+            }
+        }
+        let share = |sums: [f32; 3]| if sums[1].min(sums[2]) > 0.0 { sums[0] / sums[1].min(sums[2]) } else { 0.0 };
+        Overlap {
+            names: share(names),
+            both_name: names[1] > 0.0 && names[2] > 0.0,
+            plain: share(plain),
+            runs: self.runs.intersection(&other.runs).count(),
         }
     }
 
@@ -110,7 +171,7 @@ const RARE: f32 = 5.0;
 const PRIOR: f32 = 30.0;
 
 /// Makes the statements of one story comparable.
-pub(crate) fn of(ctx: &Context, statements: &[Said]) -> Vec<Facts> {
+pub(crate) fn of(ctx: &Context, sources: &Sources, statements: &[Said]) -> Vec<Facts> {
     let raw: Vec<Raw> = statements.iter().map(|s| Raw::new(ctx, s)).collect();
     let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
     for raw in &raw {
@@ -129,13 +190,27 @@ pub(crate) fn of(ctx: &Context, statements: &[Said]) -> Vec<Facts> {
     let meanings = counts.keys().map(|name| meaning::of_word(name.trim_start_matches('='))).collect();
     let meanings = Arc::new(meanings);
     let whole = raw.iter().map(|raw| weighed(raw, &numbers, &meanings));
-    whole
+    let mut found: Vec<Facts> = whole
         .zip(statements)
         .map(|(facts, said)| {
             let main = main_clause(ctx, said).map(|span| Raw::new(ctx, &Said { span, ..said.clone() }));
-            Facts { main: main.map(|raw| Box::new(weighed(&raw, &numbers, &meanings))), ..facts }
+            let deepest = said.attribution.and_then(|a| a.source.or_else(|| a.via.first().copied()));
+            let length = ctx.reports[said.report].report.text.len().max(1);
+            Facts {
+                main: main.map(|raw| Box::new(weighed(&raw, &numbers, &meanings))),
+                direction: meaning::sum(facts.features.iter().map(|(f, w)| (&meanings[*f as usize], *w))),
+                source: deepest.map(|id| sources.id(id)),
+                report: said.report,
+                place: said.span.start as f32 / length as f32,
+                ..facts
+            }
         })
-        .collect()
+        .collect();
+    let directions: Vec<Option<Direction>> = found.iter().map(|f| f.direction).collect();
+    for (facts, apart) in found.iter_mut().zip(meaning::centred(&directions)) {
+        facts.apart = apart;
+    }
+    found
 }
 
 fn weighed(raw: &Raw, numbers: &BTreeMap<&str, (Feature, f32)>, meanings: &Arc<Vec<Direction>>) -> Facts {
@@ -179,6 +254,11 @@ fn weighed(raw: &Raw, numbers: &BTreeMap<&str, (Feature, f32)>, meanings: &Arc<V
         pronouns: raw.pronouns,
         main: None,
         meanings: meanings.clone(),
+        direction: None,
+        apart: None,
+        source: None,
+        report: 0,
+        place: 0.0,
     }
 }
 

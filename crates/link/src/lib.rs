@@ -21,6 +21,8 @@ mod changes;
 mod claims;
 mod context;
 mod features;
+mod likeness;
+mod linkage;
 mod lineage;
 mod meaning;
 mod origins;
@@ -36,7 +38,7 @@ mod testing;
 mod tests;
 mod timeline;
 
-use backstory_model::{Annotated, Links, ReportId};
+use backstory_model::{Annotated, Links, ReportId, Span};
 
 use context::Context;
 
@@ -78,4 +80,18 @@ pub fn measures(reports: &[Annotated]) -> Vec<(ReportId, ReportId, Vec<f64>)> {
     let alike = similarity::candidates(&ctx, &vectors);
     let stories = stories::group(&ctx, &vectors, &alike, &passages);
     lineage::measures(&ctx, &sources, &stories, &vectors, &alike)
+}
+
+/// A statement by its report and place in it (bytes), another, and the measures by which it is told whether both state
+/// one fact.
+pub type StatementPair = ([(ReportId, Span); 2], Vec<f32>);
+
+/// For pairs of statements of one story: the measures by which it is told whether they state one fact. For
+/// `training/claims.py`, which finds the weights; no finding needs them.
+pub fn statement_measures(reports: &[Annotated]) -> Vec<StatementPair> {
+    let links = link(reports);
+    let ctx = Context::new(reports);
+    let sources = sources::merge(&ctx);
+    let rows = claims::measures(&ctx, &sources, &links.stories, &links.lineage);
+    rows.into_iter().map(|(at, row)| (at, row.to_vec())).collect()
 }

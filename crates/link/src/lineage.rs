@@ -26,7 +26,7 @@ use crate::{
     sources::Sources,
 };
 use credit::Credits;
-use kinship::{Kinship, Telling};
+use kinship::{Kin, Kinship};
 
 /// Share of a report's body that must stand in another to be a copy of it.
 const COPIED: f64 = 0.5;
@@ -129,36 +129,9 @@ struct Found {
     words: usize,
     /// Of them, those of the receiver that stand outside its quotation marks.
     own_words: usize,
+    /// By what one of several givers is chosen: see [`score::giver`]; the score where text was taken.
+    rank: f64,
     edge: Edge,
-}
-
-/// The reports of one story as rows of sentences, for the pairs within it.
-struct Kin {
-    tellings: BTreeMap<usize, Telling>,
-    /// In how many of them each name and number stands.
-    spread: BTreeMap<String, usize>,
-}
-
-impl Kin {
-    fn new(case: &Case, pairs: &Pairs) -> Self {
-        let reports: BTreeSet<usize> = pairs
-            .iter()
-            .filter(|(a, b)| case.stories[*a] == case.stories[*b])
-            .flat_map(|(a, b)| [*a, *b])
-            .collect();
-        let tellings: BTreeMap<usize, Telling> =
-            reports.into_iter().map(|r| (r, kinship::telling(case, r))).collect();
-        let spread = kinship::spread(tellings.values());
-        Self { tellings, spread }
-    }
-
-    /// What `to` tells of what `from` tells; None where they are of two stories.
-    fn of(&self, case: &Case, from: usize, to: usize) -> Option<Kinship> {
-        let (giver, receiver) = (self.tellings.get(&from)?, self.tellings.get(&to)?);
-        let likeness = case.vectors[from].words.dot(&case.vectors[to].words);
-        (case.stories[from] == case.stories[to])
-            .then(|| kinship::compare(giver, receiver, &self.spread, likeness))
-    }
 }
 
 /// Passages and quotes by pair of reports, smaller place first.
@@ -358,6 +331,7 @@ impl Case<'_, '_> {
         let m = measured(from, to);
         let mut reasons = Vec::new();
         let mut evidence = Vec::new();
+        let mut rank = None;
         let (kind, sure) = if m.share >= COPIED && m.own_words >= OWN_WORDS / 2 {
             reasons.push(format!(
                 "{:.0} of 100 words of its body stand in the other report in the same order.",
@@ -374,10 +348,11 @@ impl Case<'_, '_> {
             let kinship = kin.of(self, from, to).filter(|_| !self.same_house(from, to));
             let retold = kinship.as_ref().map_or(0.0, |k| score::retold(k, credited));
             if let Some(kinship) =
-                kinship.filter(|_| retold >= if credited { 0.5 } else { score::UNCREDITED })
+                kinship.filter(|_| retold >= if credited { score::CREDITED } else { score::UNCREDITED })
             {
                 reasons.extend(kinship.reasons());
                 evidence = self.sentences(from, to, &kinship);
+                rank = Some(score::giver(&kinship, credited));
                 (EdgeKind::Rewrite, retold)
             } else if !common.quotes.is_empty()
                 && (credited || m.exclusive >= EXCLUSIVE && settled != Settled::Open)
@@ -428,7 +403,7 @@ impl Case<'_, '_> {
             evidence,
             reasons,
         };
-        Some(Found { from, to, words: m.words, own_words: m.own_words, edge })
+        Some(Found { from, to, words: m.words, own_words: m.own_words, rank: rank.unwrap_or(score), edge })
     }
 
     /// Sentences that tell the same, in pairs: the giver's, then the receiver's; the most alike of them.

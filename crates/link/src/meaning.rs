@@ -37,6 +37,20 @@ impl Direction {
     }
 }
 
+/// What is left of some directions when what all of them have in common is taken out: in a story of a gorilla every
+/// sentence points to gorillas, and only the rest tells two of them apart.
+pub(crate) fn centred(all: &[Option<Direction>]) -> Vec<Option<Direction>> {
+    let mut mean = [0.0f32; AXES];
+    let known = all.iter().flatten().count().max(1) as f32;
+    for direction in all.iter().flatten() {
+        for (m, v) in mean.iter_mut().zip(&direction.0) {
+            *m += f32::from(*v) / known;
+        }
+    }
+    let rest = |d: &Direction| Direction::of(&std::array::from_fn(|n| f32::from(d.0[n]) - mean[n]));
+    all.iter().map(|d| d.as_ref().and_then(rest)).collect()
+}
+
 /// The directions of a set of words, each with what it counts for; None where nothing counts.
 pub(crate) fn sum<'a>(words: impl Iterator<Item = (&'a Direction, f32)>) -> Option<Direction> {
     let mut sum = [0.0f32; AXES];

@@ -275,10 +275,12 @@ fn initials(reports: &[Annotated]) -> BTreeMap<String, Key> {
             found.entry(letters).or_default().insert(body_key(name));
         }
         let run = words.concat();
-        for tail in TAILS.iter().filter(|_| words.len() == 1) {
-            if let Some(short) = run.strip_suffix(tail).filter(|s| s.len() >= 3) {
-                found.entry(short.to_owned()).or_default().insert(body_key(name));
-            }
+        let mut short = vec![run.as_str()];
+        short.extend(TAILS.iter().filter(|_| words.len() <= 2).filter_map(|tail| run.strip_suffix(tail)));
+        // An address keeps the article that names lose.
+        let bare: Vec<&str> = short.iter().filter_map(|s| s.strip_prefix("the")).collect();
+        for short in short.into_iter().chain(bare).filter(|s| s.len() >= 3 && *s != run) {
+            found.entry(short.to_owned()).or_default().insert(body_key(name));
         }
         found.entry(run).or_default().insert(body_key(name));
     }

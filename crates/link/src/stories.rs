@@ -1,26 +1,16 @@
-use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use backstory_model::{Edge, Interval, Moment, Node, Passage, ReportId, Role, Span, Story, StoryId};
 use backstory_text::words;
 use rayon::prelude::*;
 
-use crate::{context::Context, similarity::Vectors};
+use crate::{context::Context, linkage, similarity::Vectors};
 
 /// Two groups are joined while the reports of one are, on average over all pairs, at least so likely of one event with
 /// those of the other.
 const JOINED: f64 = 0.42;
 
-/// A group of reports while groups are being joined.
-struct Group {
-    reports: Vec<usize>,
-    /// For each group that may be joined to it, the sum of the chances of all pairs. Pairs that were not looked at, since
-    /// they share no weighty word, have none.
-    chances: BTreeMap<usize, f64>,
-    alive: bool,
-}
-
-/// For each report, the number of its story: reports that are alike in words and names and near in time, joined two
-/// groups at a time by average linkage (Sokal and Michener, 1958), which does not chain. `alike` are the pairs looked at.
+/// For each report, the number of its story: reports that are alike in words and names and near in time. `alike` are the pairs looked at.
 pub(crate) fn group(
     ctx: &Context,
     vectors: &[Vectors],
@@ -28,49 +18,11 @@ pub(crate) fn group(
     passages: &[Passage],
 ) -> Vec<usize> {
     let tied = tied(ctx, passages);
-    let mut groups: Vec<Group> = (0..vectors.len())
-        .map(|r| Group { reports: vec![r], chances: BTreeMap::new(), alive: true })
-        .collect();
-    for (a, b, chance) in chances(ctx, vectors, alike, &tied) {
-        groups[a].chances.insert(b, chance);
-        groups[b].chances.insert(a, chance);
-    }
-    let mut queue = BinaryHeap::new();
-    for a in 0..groups.len() {
-        for b in groups[a].chances.range(a + 1..).map(|(b, _)| *b) {
-            push(&groups, a, b, &mut queue);
-        }
-    }
-    while let Some(Pair { a, b, .. }) = queue.pop() {
-        if !(groups[a].alive && groups[b].alive) {
-            continue;
-        }
-        let joined = groups.len();
-        groups[a].alive = false;
-        groups[b].alive = false;
-        let mut reports = [groups[a].reports.as_slice(), &groups[b].reports].concat();
-        reports.sort_unstable();
-        let mut chances = std::mem::take(&mut groups[a].chances);
-        for (n, chance) in std::mem::take(&mut groups[b].chances) {
-            *chances.entry(n).or_default() += chance;
-        }
-        chances.retain(|n, _| groups[*n].alive);
-        for (n, chance) in &chances {
-            let theirs = &mut groups[*n].chances;
-            theirs.remove(&a);
-            theirs.remove(&b);
-            theirs.insert(joined, *chance);
-        }
-        let neighbours: Vec<usize> = chances.keys().copied().collect();
-        groups.push(Group { reports, chances, alive: true });
-        for n in neighbours {
-            push(&groups, n, joined, &mut queue);
-        }
-    }
     let mut stories = vec![0; vectors.len()];
-    for (number, group) in groups.iter().enumerate().filter(|(_, g)| g.alive) {
-        for r in &group.reports {
-            stories[*r] = number;
+    let groups = linkage::groups(vectors.len(), &chances(ctx, vectors, alike, &tied), JOINED);
+    for (number, members) in groups.iter().enumerate() {
+        for report in members {
+            stories[*report] = number;
         }
     }
     stories
@@ -141,41 +93,6 @@ fn chances(
         (a, b, 1.0 / (1.0 + (-(odds.min(SURE) + time)).exp()))
     };
     alike.par_iter().zip(&likeness).map(chance).collect()
-}
-
-/// Two groups that may be joined; the most alike first, then by their first reports.
-#[derive(PartialEq)]
-struct Pair {
-    score: f64,
-    first: (usize, usize),
-    a: usize,
-    b: usize,
-}
-
-impl Eq for Pair {}
-
-impl Ord for Pair {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.score
-            .total_cmp(&other.score)
-            .then_with(|| other.first.cmp(&self.first))
-            .then_with(|| (other.a, other.b).cmp(&(self.a, self.b)))
-    }
-}
-
-impl PartialOrd for Pair {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-fn push(groups: &[Group], a: usize, b: usize, queue: &mut BinaryHeap<Pair>) {
-    let (x, y) = (&groups[a], &groups[b]);
-    let score = x.chances[&b] / (x.reports.len() * y.reports.len()) as f64;
-    if score >= JOINED {
-        let first = (x.reports[0].min(y.reports[0]), x.reports[0].max(y.reports[0]));
-        queue.push(Pair { score, first, a, b });
-    }
 }
 
 /// Words of a passage that ties an undated report to others.

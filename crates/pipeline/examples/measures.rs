@@ -4,7 +4,10 @@
 //! ```text
 //! cargo run --release -p backstory-pipeline --example measures -- CASE.db
 //! ```
-//! `training/lineage.py` finds the weights of the score from them.
+//! With `statements` behind the case, the same for pairs of statements, by which it is told whether both state one fact:
+//! `["uri", start, end, "uri", start, end, measure, …]`, in bytes of the text.
+//!
+//! `training/lineage.py` and `training/claims.py` find the weights of the scores from them.
 #![allow(clippy::print_stdout, reason = "a tool for people who work on the score")]
 
 use std::io::Write as _;
@@ -17,6 +20,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         format!("{:?}", reports[at].report.uri)
     };
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    if std::env::args().nth(2).is_some_and(|part| part == "statements") {
+        for ([(a, x), (b, y)], row) in backstory_link::statement_measures(&reports) {
+            let row: Vec<String> = row.iter().map(|v| format!("{v:.4}")).collect();
+            let (a, b, row) = (uri(a), uri(b), row.join(", "));
+            writeln!(out, "[{a}, {}, {}, {b}, {}, {}, {row}]", x.start, x.end, y.start, y.end)?;
+        }
+        out.flush()?;
+        return Ok(());
+    }
     for (from, to, row) in backstory_link::measures(&reports) {
         let row: Vec<String> = row.iter().map(|v| format!("{v:.5}")).collect();
         writeln!(out, "[{}, {}, {}]", uri(from), uri(to), row.join(", "))?;

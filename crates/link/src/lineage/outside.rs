@@ -101,6 +101,7 @@ pub(super) fn reroute(
         to: other,
         words,
         own_words: words,
+        rank: edge.score,
         edge,
     }));
 }

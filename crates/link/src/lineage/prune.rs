@@ -44,11 +44,20 @@ pub(super) fn prune(found: &mut Vec<Found>) {
         .map(|f| (f.from, f.to))
         .collect();
     found.retain(|f| !passed_on.contains(&(f.from, f.to)));
+    // What is retold of a copy is retold of what it is a copy of.
+    let copies: BTreeSet<(usize, usize)> =
+        found.iter().filter(|f| f.edge.kind == EdgeKind::Copy).map(|f| (f.from, f.to)).collect();
+    let retold: BTreeSet<(usize, usize)> =
+        found.iter().filter(|f| f.edge.kind == EdgeKind::Rewrite).map(|f| (f.from, f.to)).collect();
+    found.retain(|f| {
+        let of_copy = |(from, to): &(usize, usize)| *to == f.from && retold.contains(&(*from, f.to));
+        f.edge.kind != EdgeKind::Rewrite || f.edge.credited || !copies.iter().any(of_copy)
+    });
     // The surest givers come first.
     let mut order: Vec<usize> = (0..found.len()).collect();
     order.sort_by(|a, b| {
         let (x, y) = (&found[*a], &found[*b]);
-        y.edge.score.total_cmp(&x.edge.score).then_with(|| y.words.cmp(&x.words)).then_with(|| a.cmp(b))
+        y.rank.total_cmp(&x.rank).then_with(|| y.words.cmp(&x.words)).then_with(|| a.cmp(b))
     });
     let mut kept: BTreeMap<usize, usize> = BTreeMap::new();
     let mut drop = BTreeSet::new();
