@@ -91,7 +91,7 @@ pub(crate) fn trace(
         .collect();
     let wires = outside::wires(&case, &found);
     outside::reroute(&case, &wires, &shared, &mut found);
-    prune::prune(&mut found);
+    prune::prune(&mut found, &|report| case.credits.own[report]);
     let mut edges: Vec<Edge> = found.into_iter().map(|f| f.edge).collect();
     edges.extend(outside::cited(&case, &wires, &edges));
     edges.sort_by_key(|e| (e.to, e.from, e.kind));
@@ -236,11 +236,14 @@ impl Case<'_, '_> {
 
     /// Pairs that are looked at, by story; those between two stories come last.
     fn by_story(&self, shared: &BTreeMap<(usize, usize), Common>, alike: &[(usize, usize)]) -> Vec<Pairs> {
+        let copies = self.copies(shared);
         let mut near: Vec<Vec<(f64, usize)>> = vec![Vec::new(); self.ctx.reports.len()];
         for (a, b) in alike.iter().filter(|(a, b)| self.stories[*a] == self.stories[*b]) {
+            // What is taken from a copy is said of what it is a copy of.
             let likeness = self.vectors[*a].words.dot(&self.vectors[*b].words);
-            near[*a].push((likeness, *b));
-            near[*b].push((likeness, *a));
+            for (one, other) in [(*a, *b), (*b, *a)].into_iter().filter(|(one, _)| !copies.contains(one)) {
+                near[other].push((likeness, one));
+            }
         }
         let mut pairs: Pairs = shared.keys().copied().collect();
         pairs.extend(self.credited_pairs());
@@ -254,6 +257,22 @@ impl Case<'_, '_> {
             by_story.entry(story).or_default().insert((a, b));
         }
         by_story.into_values().collect()
+    }
+
+    /// Reports that are surely copies of another that is no copy itself.
+    fn copies(&self, shared: &BTreeMap<(usize, usize), Common>) -> BTreeSet<usize> {
+        let mut copies = BTreeSet::new();
+        for ((a, b), common) in shared {
+            for (from, to) in [(*a, *b), (*b, *a)] {
+                let later = self.ctx.is_before(from, to)
+                    || self.ctx.is_earlier(from, to)
+                    || self.credits(to, from) && !self.credits(from, to);
+                if later && Measured::new(self, from, to, common).share >= COPIED {
+                    copies.insert(to);
+                }
+            }
+        }
+        copies
     }
 
     /// Giver, receiver, and how that was settled.

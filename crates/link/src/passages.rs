@@ -21,8 +21,10 @@ const LEAST_WORDS: usize = 8;
 /// with a number are.
 const LEAST_WEIGHT: f64 = 22.0;
 /// Reports in which a fingerprint may stand while all pairs of them are looked at; in more, each is only held
-/// against the first, so that the cost stays linear when fifty outlets print one wire report.
+/// against the first few, so that the cost stays linear when fifty outlets print one wire report.
 const PAIRED: usize = 8;
+/// How many are the first few: those of the earliest day, before them those that carry nobody else's text.
+const FIRST: usize = 4;
 /// Reports in which short shared text is stock (a house's boilerplate, a set phrase), unless they are alike besides.
 const STOCK_REPORTS: usize = 3;
 /// Cosine of two reports from which they are alike besides.
@@ -112,12 +114,23 @@ impl Index {
                     list[at + 1..].iter().for_each(|b| add(*a, *b));
                 }
             } else {
-                list.sort_by_key(|r| (ctx.texts[*r].days.is_none(), ctx.texts[*r].days.map(|d| d.start), *r));
-                list[1..].iter().for_each(|b| add(list[0], *b));
+                list.sort_by_cached_key(|r| first(ctx, *r));
+                for (at, a) in list.iter().take(FIRST).enumerate() {
+                    list[at + 1..].iter().for_each(|b| add(*a, *b));
+                }
             }
         }
         Self { pairs }
     }
+}
+
+/// By what reports that share text are sorted, the likeliest giver first.
+fn first(ctx: &Context, at: usize) -> (bool, Option<jiff::civil::Date>, bool, String, usize) {
+    let report = &ctx.reports[at].report;
+    let carries = report.agencies.iter().any(|a| Some(&a.name) != report.outlet.as_ref());
+    let day = ctx.texts[at].days.map(|d| d.start);
+    let moment = report.published.as_ref().map_or("", |p| p.date.as_str());
+    (day.is_none(), day, carries, moment.to_owned(), at)
 }
 
 /// The fingerprints of a run of words: of every `WINDOW` grams the one with the smallest hash.

@@ -44,7 +44,7 @@ impl Sources {
         self.get(*self.bodies.get(&expanded(&self.initials, name))?)
     }
 
-    /// The outlet that a source means among those whose reports stand around it, where it is called by the last word of
+    /// The outlet that a source means among those whose reports stand around it, where it is called by the last words of
     /// its name alone ("the Gazette"); None where it is none of them or may be two.
     pub(crate) fn short_for(&self, id: SourceId, around: &BTreeSet<SourceId>) -> Option<SourceId> {
         let source = self.get(id)?;
@@ -53,14 +53,13 @@ impl Sources {
         {
             return None;
         }
-        let name = parts(source.name.as_deref()?);
-        let [word] = name.as_slice() else { return None };
+        let short = run(source.name.as_deref()?);
         let ends = |outlet: &&SourceId| {
-            let full = self.get(**outlet).and_then(|o| o.name.as_deref()).map(|n| parts(n).concat());
-            full.is_some_and(|full| full.len() > word.len() && full.ends_with(word.as_str()))
+            let full = self.get(**outlet).and_then(|o| o.name.as_deref()).map(run);
+            full.is_some_and(|full| full.len() > short.len() && full.ends_with(&short))
         };
         let mut found = around.iter().filter(ends);
-        let first = found.next().filter(|_| word.len() >= 4)?;
+        let first = found.next().filter(|_| short.len() >= 4)?;
         found.next().is_none().then_some(*first)
     }
 
@@ -225,6 +224,12 @@ fn parts(name: &str) -> Vec<String> {
     parts
 }
 
+/// The letters of a name in one run, as the address of an outlet has them.
+fn run(name: &str) -> String {
+    let short = |word: &String| if word == "television" { "tv".to_owned() } else { word.clone() };
+    parts(name).iter().map(short).collect()
+}
+
 /// The words of a person's name without titles: `["elliott", "abrams"]`. Never empty where the name is not.
 fn person_parts(name: &str) -> Vec<String> {
     let all = parts(name);
@@ -274,7 +279,7 @@ fn initials(reports: &[Annotated]) -> BTreeMap<String, Key> {
                 words.iter().filter_map(|w| w.chars().next()).flat_map(char::to_uppercase).collect();
             found.entry(letters).or_default().insert(body_key(name));
         }
-        let run = words.concat();
+        let run = run(name);
         let mut short = vec![run.as_str()];
         short.extend(TAILS.iter().filter(|_| words.len() <= 2).filter_map(|tail| run.strip_suffix(tail)));
         // An address keeps the article that names lose.
@@ -293,15 +298,16 @@ fn initials(reports: &[Annotated]) -> BTreeMap<String, Key> {
 
 /// The key of a body, which may be named by its initials.
 fn expanded(initials: &BTreeMap<String, Key>, name: &str) -> Key {
-    let run = || initials.get(&parts(name).concat());
-    let known = initials.get(name.strip_prefix("the ").unwrap_or(name)).or_else(run);
+    let by_run = || initials.get(&run(name));
+    let known = initials.get(name.strip_prefix("the ").unwrap_or(name)).or_else(by_run);
     known.cloned().unwrap_or_else(|| body_key(name))
 }
 
 fn key(source: &Source, initials: &BTreeMap<String, Key>) -> Option<Key> {
     let name = source.name.as_deref()?;
     match source.kind {
-        SourceKind::Person => person_key(name),
+        // "Ledger Room" may be read as someone's name; but reports come from it.
+        SourceKind::Person => initials.get(&run(name)).cloned().or_else(|| person_key(name)),
         SourceKind::Organization | SourceKind::Outlet => Some(expanded(initials, name)),
         SourceKind::Document => Some(Key::Document(parts(name).join(" "))),
         SourceKind::Anonymous | SourceKind::Reporter => None,

@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use backstory_model::{SourceId, SourceKind, Span};
+use backstory_model::{Role, SourceId, SourceKind, Span};
 
 use crate::{context::Context, sources::Sources};
 
@@ -23,9 +23,10 @@ impl Credits {
         let by_report = ctx
             .reports
             .iter()
+            .enumerate()
             .zip(&own)
             .zip(stories)
-            .map(|((report, own), story)| {
+            .map(|(((at, report), own), story)| {
                 let mut named: BTreeMap<SourceId, Vec<Span>> = BTreeMap::new();
                 for agency in &report.report.agencies {
                     if let Some(id) = outlet(&agency.name) {
@@ -46,6 +47,9 @@ impl Credits {
                         named.entry(outlet).or_default().extend(spans.iter().copied());
                     }
                 }
+                for (outlet, span) in mentioned(ctx, sources, at, &around[story]) {
+                    named.entry(outlet).or_default().push(span);
+                }
                 named.retain(|id, _| Some(*id) != *own);
                 named.values_mut().for_each(|spans| {
                     spans.sort_unstable();
@@ -56,4 +60,41 @@ impl Credits {
             .collect();
         Self { own, by_report }
     }
+}
+
+/// Words in the longest name of an outlet that is looked for.
+const NAME_WORDS: usize = 4;
+
+/// Where the body of a report names an outlet whose reports are in its story, whatever it was taken for: a report that
+/// tells of an event and names another that does has it from there, if only in part. Names of one word count where they
+/// do not open a sentence.
+fn mentioned(ctx: &Context, sources: &Sources, report: usize, around: &BTreeSet<SourceId>) -> Vec<(SourceId, Span)> {
+    if around.len() < 2 {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    let capital = |span: Span| ctx.words_of(report, span).starts_with(|c: char| c.is_uppercase() || c.is_numeric());
+    for sentence in ctx.texts[report].sentences.iter().filter(|s| s.role == Role::Body) {
+        let words = ctx.words_in(report, sentence.span);
+        let mut at = 0;
+        while at < words.len() {
+            let longest = (1..=NAME_WORDS.min(words.len() - at)).rev().find_map(|length| {
+                let (first, last) = (words[at].span, words[at + length - 1].span);
+                if !capital(first) || !capital(last) || length == 1 && at == 0 {
+                    return None;
+                }
+                let span = first.cover(last);
+                let outlet = sources.outlet(ctx.words_of(report, span))?.id;
+                around.contains(&outlet).then_some((length, outlet, span))
+            });
+            match longest {
+                Some((length, outlet, span)) => {
+                    found.push((outlet, span));
+                    at += length;
+                }
+                None => at += 1,
+            }
+        }
+    }
+    found
 }

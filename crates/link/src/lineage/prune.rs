@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use backstory_model::EdgeKind;
+use backstory_model::{EdgeKind, SourceId};
 
 use super::Found;
 
@@ -11,7 +11,8 @@ const KEPT: usize = 2;
 
 /// Drops what a third report explains: copies of one wire report all point to it, not to each other; and of a chain
 /// of copies only the last step is kept.
-pub(super) fn prune(found: &mut Vec<Found>) {
+pub(super) fn prune(found: &mut Vec<Found>, house: &dyn Fn(usize) -> Option<SourceId>) {
+    let house = |f: &Found| if f.from == usize::MAX { None } else { house(f.from) };
     let words: BTreeMap<(usize, usize), usize> = found.iter().map(|f| ((f.from, f.to), f.words)).collect();
     let mut givers: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for f in found.iter() {
@@ -44,6 +45,22 @@ pub(super) fn prune(found: &mut Vec<Found>) {
         .map(|f| (f.from, f.to))
         .collect();
     found.retain(|f| !passed_on.contains(&(f.from, f.to)));
+    // Of several reports of one house that have a text, the one that has the most of it gave it.
+    let houses: BTreeMap<(usize, SourceId), (usize, usize)> = found
+        .iter()
+        .filter(|f| f.edge.kind == EdgeKind::Copy && f.edge.credited)
+        .filter_map(|f| Some(((f.to, house(f)?), (f.words, usize::MAX - f.from))))
+        .fold(BTreeMap::new(), |mut most, (key, words)| {
+            let at = most.entry(key).or_insert(words);
+            *at = words.max(*at);
+            most
+        });
+    found.retain(|f| {
+        let most = house(f).and_then(|h| houses.get(&(f.to, h)));
+        most.is_none_or(|(words, from)| {
+            f.from == usize::MAX - from || !f.edge.credited || f.edge.kind == EdgeKind::Copy && f.words > *words
+        })
+    });
     // What is retold of a copy is retold of what it is a copy of.
     let copies: BTreeSet<(usize, usize)> =
         found.iter().filter(|f| f.edge.kind == EdgeKind::Copy).map(|f| (f.from, f.to)).collect();

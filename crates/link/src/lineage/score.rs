@@ -10,7 +10,7 @@ use super::kinship::{Kinship, MEASURES};
 /// Chance from which a retelling without credit is said.
 pub(super) const UNCREDITED: f64 = 0.45;
 /// The same where the receiver names the giver.
-pub(super) const CREDITED: f64 = 0.3;
+pub(super) const CREDITED: f64 = 0.4;
 
 /// The weight of each measure, in the order of [`Kinship::row`]; the last is added without any.
 type Weights = [f64; MEASURES + 1];
