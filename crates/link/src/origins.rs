@@ -130,6 +130,11 @@ impl<'a> Chains<'a> {
         self.sources.id(one) == self.sources.id(other)
     }
 
+    /// Whether two reports are of one outlet.
+    pub(crate) fn same_house(&self, one: ReportId, other: ReportId) -> bool {
+        self.outlet_of(one).is_some_and(|outlet| self.outlet_of(other) == Some(outlet))
+    }
+
     /// Edges that end at a report.
     pub(crate) fn into(&self, report: ReportId) -> &[&'a Edge] {
         self.into.get(&report).map_or(&[], Vec::as_slice)
@@ -152,10 +157,13 @@ impl<'a> Chains<'a> {
             .collect();
         let mut roots: Vec<(&Statement, Root)> = Vec::new();
         for statement in statements {
-            // A headline sums up what the report says below it with its sources.
             let report = statement.at.report;
-            if statement.attribution.is_some() || !sourced.contains(&report) || !self.in_title(statement) {
-                roots.push((statement, self.root(statement, &affirming)));
+            let root = self.root(statement, &affirming);
+            // A headline, or a sentence of its own beside them, sums up what the report has from its sources.
+            let summary = statement.attribution.is_none() && sourced.contains(&report);
+            let own = matches!(root, Root::Voice(_) | Root::Carried(_) | Root::Echo(_));
+            if !(summary && (own || self.in_title(statement))) {
+                roots.push((statement, root));
             }
         }
         // Where a report names someone for it elsewhere, what it leaves open here says nothing.
@@ -259,6 +267,8 @@ impl<'a> Chains<'a> {
             break;
         }
         match source.kind {
+            // Nobody spoke to so many: "some 21,000 people called for a new vote" is what the report saw.
+            SourceKind::Anonymous if attribution.count.is_some_and(|c| c.min > CROWD) => voice(),
             SourceKind::Anonymous => {
                 let count = attribution.count.unwrap_or(Count { min: 1, max: None });
                 Root::Group { home, source: source.id, count }
@@ -280,6 +290,14 @@ impl<'a> Chains<'a> {
         edges
             .min()
             .or_else(|| candidates.iter().copied().rfind(|c| self.place.get(c).is_some_and(|(_, c)| *c < at)))
+            // Of one that stands behind it for want of a date it may speak all the same.
+            .or_else(|| {
+                let here = self.ctx.index(from)?;
+                let may = |c: &ReportId| {
+                    *c != from && self.ctx.index(*c).is_some_and(|there| !self.ctx.is_before(here, there))
+                };
+                candidates.iter().copied().find(may)
+            })
     }
 
     /// Whether a report names a source.
@@ -311,6 +329,9 @@ impl<'a> Chains<'a> {
             .unwrap_or_else(|| source.kind.name().to_owned())
     }
 }
+
+/// People in the largest group that a report can have spoken to.
+const CROWD: u32 = 60;
 
 /// Words from which on the same quotation in two reports is one utterance.
 const UTTERANCE: usize = 4;
@@ -377,18 +398,24 @@ impl Tally {
                 self.named.entry(source).or_insert(report);
             }
             Root::Voice(report) => {
-                self.voices.insert(report);
+                // An outlet has one voice, however often it speaks.
+                let same = |other: &ReportId| chains.same_house(*other, report);
+                if !self.voices.iter().any(same) {
+                    self.voices.insert(report);
+                }
             }
             Root::Carried(outlet) => {
                 self.carried.entry(outlet).or_insert(report);
             }
             Root::Group { home, source, count } => {
-                let key = match home {
-                    Home::Report(_) => source.to_string(),
-                    Home::Outlet(_) => group_key(&chains.describe(source)),
-                };
+                let key = group_key(&chains.describe(source));
                 let groups = self.groups.entry(home).or_default();
-                match groups.iter_mut().find(|g| g.key == key) {
+                // Within one report two groups of the same words are two; what another passes on of it is one of them.
+                let own = Home::Report(report) == home;
+                let same = |g: &&mut Group| {
+                    g.source == source || g.key == key && !(own && Home::Report(g.report) == home)
+                };
+                match groups.iter_mut().find(same) {
                     Some(group) => {
                         group.count.min = group.count.min.max(count.min);
                         group.count.max = group.count.max.zip(count.max).map(|(a, b)| a.max(b));
