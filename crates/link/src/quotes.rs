@@ -54,7 +54,7 @@ pub(crate) struct Item {
 }
 
 /// The quotes of the case, sorted into families.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Families {
     items: Vec<Item>,
     /// Places in `items`, each family in order of reports and place.

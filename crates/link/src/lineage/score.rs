@@ -15,8 +15,10 @@ pub(super) const CREDITED: f64 = 0.4;
 /// The weight of each measure, in the order of [`Kinship::row`]; the last is added without any.
 type Weights = [f64; MEASURES + 1];
 
-const GIVER: Weights = [-0.353, -3.698, -1.133, 3.967, 0.068, -5.465, 0.312, -2.002, 0.402, 0.956, -0.958, -1.317, 1.994, -3.121, -4.419];
-const RETOLD: Weights = [-0.861, -3.506, -0.564, 4.304, -0.428, -6.124, -0.345, -1.945, 0.910, 0.838, -0.944, -1.248, 2.177, -3.313, -4.277];
+const GIVER: Weights =
+    [0.984, -2.224, -0.361, 4.357, 4.253, -3.786, 1.755, 1.577, 0.350, 1.744, -1.287, -1.872, 2.351, 1.705, -12.713];
+const RETOLD: Weights =
+    [0.500, -2.000, 1.207, 5.031, 3.981, -4.292, 1.148, 2.120, 0.949, 1.676, -1.354, -1.874, 2.677, 1.161, -13.863];
 
 /// What a credit adds.
 const CREDIT: f64 = 2.0;
