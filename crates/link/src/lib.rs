@@ -51,10 +51,12 @@ pub fn link(reports: &[Annotated]) -> Links {
     let alike = similarity::candidates(&ctx, &vectors);
     let stories = stories::group(&ctx, &vectors, &alike, &passages);
     let families = quotes::families(&ctx, &sources, &stories);
-    let lineage = lineage::trace(&ctx, &sources, &stories, &vectors, &alike, &passages, &families);
+    let credits = lineage::Credits::new(&ctx, &sources, &stories);
+    let lineage =
+        lineage::trace(&ctx, &sources, &stories, &vectors, &alike, &passages, &families, &credits);
     let not_before = lineage::not_before(&ctx, &lineage);
     let stories = stories::present(&ctx, stories, &lineage, &not_before);
-    let quotes = quotes::changes(&ctx, &sources, &families, &lineage, &not_before);
+    let quotes = quotes::changes(&ctx, &sources, &families, &lineage, &credits, &not_before);
     let claims = claims::claims(&ctx, &sources, &stories, &lineage);
     let timeline = timeline::events(&ctx, &stories);
     Links {

@@ -26,7 +26,7 @@ use crate::{
     similarity::Vectors,
     sources::Sources,
 };
-use credit::Credits;
+pub(crate) use credit::Credits;
 use kinship::{Kin, Kinship};
 
 /// Share of a report's body that must stand in another to be a copy of it.
@@ -60,7 +60,7 @@ struct Case<'c, 'a> {
     sources: &'c Sources,
     stories: &'c [usize],
     vectors: &'c [Vectors],
-    credits: Credits,
+    credits: &'c Credits,
 }
 
 /// Pairs of reports, smaller place first.
@@ -68,6 +68,7 @@ type Pairs = BTreeSet<(usize, usize)>;
 
 /// Who got it from whom, by receiver, then giver. `stories` gives the number of each report's story, `alike` pairs of
 /// reports whose words are alike.
+#[allow(clippy::too_many_arguments, reason = "what all steps before it found")]
 pub(crate) fn trace(
     ctx: &Context,
     sources: &Sources,
@@ -76,8 +77,9 @@ pub(crate) fn trace(
     alike: &[(usize, usize)],
     passages: &[Passage],
     families: &Families,
+    credits: &Credits,
 ) -> Vec<Edge> {
-    let case = Case { ctx, sources, stories, vectors, credits: Credits::new(ctx, sources, stories) };
+    let case = Case { ctx, sources, stories, vectors, credits };
     let shared = in_common(ctx, passages, families);
     let nothing = Common::default();
     let copies = case.copies(&shared);
@@ -121,7 +123,8 @@ pub(crate) fn measures(
     alike: &[(usize, usize)],
     passages: &[Passage],
 ) -> Vec<(ReportId, ReportId, Vec<f64>)> {
-    let case = Case { ctx, sources, stories, vectors, credits: Credits::new(ctx, sources, stories) };
+    let credits = Credits::new(ctx, sources, stories);
+    let case = Case { ctx, sources, stories, vectors, credits: &credits };
     let nothing = Families::default();
     let shared = in_common(ctx, passages, &nothing);
     let mut rows = Vec::new();
