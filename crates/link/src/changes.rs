@@ -6,15 +6,12 @@
 
 use std::collections::BTreeSet;
 
-use backstory_model::{
-    Bound, Change, ClaimChange, EdgeKind, EntityKind, Manner, Node, Quantity, Role, Span,
-};
+use backstory_model::{Bound, Change, ClaimChange, EdgeKind, EntityKind, Manner, Node, Quantity, Role, Span};
 
 use crate::{
     context::Context,
     features::{Facts, class_of, likeness as alike, other_days},
-    likeness,
-    meaning,
+    likeness, meaning,
     origins::Chains,
     sources::folded,
     statements::Said,
@@ -28,6 +25,9 @@ const NEAR_COPY: f32 = 0.75;
 
 /// The chance from which a statement of a report that took from another is the other's.
 const SURE: f32 = 0.6;
+
+/// Cosine from which two words may be words for one act.
+const SAME_ACT: f32 = 0.4;
 
 /// Words of a statement that says one thing alone.
 const SHORT: usize = 24;
@@ -396,7 +396,12 @@ impl Pair<'_> {
         }
         // Who retells a short statement in other words has all of it before them.
         let short = self.ctx.words_in(said.report, said.span).len() <= SHORT;
-        if self.derived && self.chance >= SURE && short {
+        let doubt = kind_of(&self.word(said, hedge)) == Caution::Doubt;
+        if self.derived
+            && self.chance >= SURE
+            && short
+            && (!doubt || self.is_retold_behind(said, hedge, other.0))
+        {
             return true;
         }
         if kind_of(&self.word(said, hedge)) == Caution::Doubt {
@@ -409,6 +414,19 @@ impl Pair<'_> {
             return behind.iter().find_map(|w| class_of(self.ctx, w)).is_some_and(|w| all.contains(&w));
         }
         !self.around(said, hedge).is_disjoint(&all)
+    }
+
+    /// Whether the first word that says something behind a word of caution, which it is about, stands in the other
+    /// statement, or one for the same.
+    fn is_retold_behind(&self, said: &Said, hedge: Span, other: &Said) -> bool {
+        let telling = |report: usize, span: Span| {
+            let words = self.ctx.words_in(report, span).iter().filter(|w| class_of(self.ctx, w).is_some());
+            words.map(|w| meaning::of_word(self.ctx.term(w.form))).collect::<Vec<_>>()
+        };
+        let behind = Span::new(hedge.end as usize, said.span.end.max(hedge.end) as usize);
+        let theirs = telling(other.report, other.span);
+        let first = telling(said.report, behind).into_iter().next();
+        first.is_some_and(|word| theirs.iter().any(|t| t.cosine(&word) >= SAME_ACT))
     }
 
     /// "Reportedly" in place of a source, or a source in place of "reportedly", is no change of caution.

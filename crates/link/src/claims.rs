@@ -51,7 +51,12 @@ pub(crate) type Measured = ([(ReportId, Span); 2], [f32; MEASURES]);
 
 /// The measures of all pairs of statements that are compared, by which training/claims.py finds the weights of
 /// `likeness`.
-pub(crate) fn measures(ctx: &Context, sources: &Sources, stories: &[Story], lineage: &[Edge]) -> Vec<Measured> {
+pub(crate) fn measures(
+    ctx: &Context,
+    sources: &Sources,
+    stories: &[Story],
+    lineage: &[Edge],
+) -> Vec<Measured> {
     let chains = Chains::new(ctx, stories, lineage, sources);
     let mut rows = Vec::new();
     for story in stories {

@@ -52,6 +52,8 @@ pub(crate) struct Facts {
     pub(crate) direction: Option<Direction>,
     /// The same without what all statements of the story have in common.
     pub(crate) apart: Option<Direction>,
+    /// How far that can be trusted, from 0 to 1: of two sentences there is no telling what is common to their story.
+    pub(crate) settled: f32,
     /// Who says it, as a source of the case.
     pub(crate) source: Option<SourceId>,
     /// The report's place in the context.
@@ -98,6 +100,7 @@ impl Facts {
             meanings: parts.first().map(|p| p.meanings.clone()).unwrap_or_default(),
             direction: meaning::sum(parts.iter().filter_map(|p| Some((p.direction.as_ref()?, p.total)))),
             apart: meaning::sum(parts.iter().filter_map(|p| Some((p.apart.as_ref()?, p.total)))),
+            settled: parts.first().map_or(0.0, |p| p.settled),
             source: parts.first().and_then(|p| p.source),
             report: parts.first().map_or(0, |p| p.report),
             place: parts.first().map_or(0.0, |p| p.place),
@@ -122,12 +125,15 @@ impl Facts {
                 let Some(is_plain) = kind(facts, *feature) else { continue };
                 let sums = if is_plain { &mut plain } else { &mut names };
                 sums[at] += weight;
-                if at == 1 && let Some(theirs) = rest.weight(*feature) {
+                if at == 1
+                    && let Some(theirs) = rest.weight(*feature)
+                {
                     sums[0] += weight.min(theirs);
                 }
             }
         }
-        let share = |sums: [f32; 3]| if sums[1].min(sums[2]) > 0.0 { sums[0] / sums[1].min(sums[2]) } else { 0.0 };
+        let share =
+            |sums: [f32; 3]| if sums[1].min(sums[2]) > 0.0 { sums[0] / sums[1].min(sums[2]) } else { 0.0 };
         Overlap {
             names: share(names),
             both_name: names[1] > 0.0 && names[2] > 0.0,
@@ -173,6 +179,9 @@ const RARE: f32 = 5.0;
 /// Statements a feature is thought to stand in beside those of the story: keeps the weights of small stories even.
 const PRIOR: f32 = 30.0;
 
+/// Statements of a story that are few.
+const FEW: f32 = 8.0;
+
 /// Makes the statements of one story comparable.
 pub(crate) fn of(ctx: &Context, sources: &Sources, statements: &[Said]) -> Vec<Facts> {
     let raw: Vec<Raw> = statements.iter().map(|s| Raw::new(ctx, s)).collect();
@@ -209,9 +218,11 @@ pub(crate) fn of(ctx: &Context, sources: &Sources, statements: &[Said]) -> Vec<F
             }
         })
         .collect();
+    let settled = (found.len() as f32 / (found.len() as f32 + FEW)).powi(2);
     let directions: Vec<Option<Direction>> = found.iter().map(|f| f.direction).collect();
     for (facts, apart) in found.iter_mut().zip(meaning::centred(&directions)) {
         facts.apart = apart;
+        facts.settled = settled;
     }
     found
 }
@@ -260,6 +271,7 @@ fn weighed(raw: &Raw, numbers: &BTreeMap<&str, (Feature, f32)>, meanings: &Arc<V
         meanings: meanings.clone(),
         direction: None,
         apart: None,
+        settled: 0.0,
         source: None,
         report: 0,
         place: 0.0,

@@ -22,8 +22,8 @@ mod claims;
 mod context;
 mod features;
 mod likeness;
-mod linkage;
 mod lineage;
+mod linkage;
 mod meaning;
 mod origins;
 mod passages;
@@ -52,8 +52,7 @@ pub fn link(reports: &[Annotated]) -> Links {
     let stories = stories::group(&ctx, &vectors, &alike, &passages);
     let families = quotes::families(&ctx, &sources, &stories);
     let credits = lineage::Credits::new(&ctx, &sources, &stories);
-    let lineage =
-        lineage::trace(&ctx, &sources, &stories, &vectors, &alike, &passages, &families, &credits);
+    let lineage = lineage::trace(&ctx, &sources, &stories, &vectors, &alike, &passages, &families, &credits);
     let not_before = lineage::not_before(&ctx, &lineage);
     let stories = stories::present(&ctx, stories, &lineage, &not_before);
     let quotes = quotes::changes(&ctx, &sources, &families, &lineage, &credits, &not_before);

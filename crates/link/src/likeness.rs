@@ -10,6 +10,9 @@ use crate::features::{Facts, likeness, other_days};
 /// Measures of a pair.
 pub(crate) const MEASURES: usize = 24;
 
+/// Cosine of two statements of one story that have nothing but the story in common.
+const USUAL: f32 = 0.35;
+
 /// The measures of two statements of one story. `related`: whether one report took from the other.
 pub(crate) fn measures(a: &Facts, b: &Facts, related: bool) -> [f32; MEASURES] {
     let yes = |is: bool| f32::from(u8::from(is));
@@ -21,6 +24,7 @@ pub(crate) fn measures(a: &Facts, b: &Facts, related: bool) -> [f32; MEASURES] {
         (Some(x), Some(y)) => x.cosine(y),
         _ => 0.0,
     };
+    let apart = a.settled * apart + (1.0 - a.settled) * (cosine - USUAL) / (1.0 - USUAL);
     let shared = a.overlap(b);
     let numbers = a.numbers.intersection(&b.numbers).count();
     let two_numbers = !a.numbers.is_empty() && !b.numbers.is_empty();
@@ -59,13 +63,22 @@ pub(crate) fn measures(a: &Facts, b: &Facts, related: bool) -> [f32; MEASURES] {
 
 /// What each measure adds to the logarithm of the odds; the last is added without any.
 const WEIGHTS: [f32; MEASURES + 1] = [
-    3.055, 0.753, -3.228, 0.384, -0.139, 1.680, -1.119, 0.722, 0.373, 2.187, 0.113, -0.019, -0.140, -0.732, 0.253, 0.906,
-    -1.933, 2.489, -2.405, -6.442, 7.036, -1.426, 1.375, -2.022, -4.685,
+    3.055, 0.753, -3.228, 0.384, -0.139, 1.680, -1.119, 0.722, 0.373, 2.187, 0.113, -0.019, -0.140, -0.732,
+    0.253, 0.906, -1.933, 2.489, -2.405, -6.442, 7.036, -1.426, 1.375, -2.022, -4.685,
 ];
 
 /// The chance that two statements state one fact, from 0 to 1.
 pub(crate) fn chance(a: &Facts, b: &Facts, related: bool) -> f32 {
     let row = measures(a, b, related);
     let odds = row.iter().zip(&WEIGHTS).map(|(v, w)| v * w).sum::<f32>() + WEIGHTS[MEASURES];
-    1.0 / (1.0 + (-odds).exp())
+    let chance = 1.0 / (1.0 + (-odds).exp());
+    // Two ships on two days are two, and so are three million crowns and two hundred sailors, however alike the words.
+    let other_count = !a.numbers.is_empty()
+        && !b.numbers.is_empty()
+        && a.numbers.is_disjoint(&b.numbers)
+        && a.units.is_disjoint(&b.units);
+    if !related && (other_days(a, b) || other_count) { chance * ELSEWHERE } else { chance }
 }
+
+/// What is left of the chance where days or counts of two reports speak against it that do not know of each other.
+const ELSEWHERE: f32 = 0.3;

@@ -43,6 +43,8 @@ const EXCLUSIVE: usize = 2;
 const EXCLUSIVE_WORDS: usize = 8;
 /// Passages, quotes or pairs of sentences shown for an edge.
 const SHOWN: usize = 8;
+/// Statements of two reports that must go together before one retells the other without saying so.
+const KIN_PAIRS: usize = 4;
 /// Reports of its story that a report is held against where they share no phrase: the most alike.
 const KIN: usize = 8;
 
@@ -88,8 +90,7 @@ pub(crate) fn trace(
         .into_par_iter()
         .flat_map_iter(|pairs| {
             let kin = Kin::new(&case, &pairs);
-            let edge =
-                |pair: (usize, usize)| {
+            let edge = |pair: (usize, usize)| {
                 case.edge(pair.0, pair.1, shared.get(&pair).unwrap_or(&nothing), &kin, &copies)
             };
             pairs.into_iter().filter_map(edge).collect::<Vec<_>>()
@@ -108,7 +109,10 @@ pub(crate) fn trace(
 /// Keeps the surest of several edges between two reports.
 fn once(found: &mut Vec<Found>) {
     found.sort_by(|a, b| {
-        (a.from, a.to).cmp(&(b.from, b.to)).then(b.words.cmp(&a.words)).then(b.edge.score.total_cmp(&a.edge.score))
+        (a.from, a.to)
+            .cmp(&(b.from, b.to))
+            .then(b.words.cmp(&a.words))
+            .then(b.edge.score.total_cmp(&a.edge.score))
     });
     found.dedup_by_key(|f| (f.from, f.to));
 }
@@ -266,7 +270,8 @@ impl Case<'_, '_> {
         for (a, b) in alike.iter().filter(|(a, b)| self.stories[*a] == self.stories[*b]) {
             // What is taken from a copy is said of what it is a copy of.
             let likeness = self.vectors[*a].words.dot(&self.vectors[*b].words);
-            for (one, other) in [(*a, *b), (*b, *a)].into_iter().filter(|(one, _)| !copies.contains_key(one)) {
+            for (one, other) in [(*a, *b), (*b, *a)].into_iter().filter(|(one, _)| !copies.contains_key(one))
+            {
                 near[other].push((likeness, one));
             }
         }
@@ -434,12 +439,20 @@ impl Case<'_, '_> {
             let kinship = kin.of(self, from, to).filter(|_| !self.same_house(from, to));
             let retold = kinship.as_ref().map_or(0.0, |k| score::retold(k, credited));
             // What is retold of a copy is retold of what it is a copy of.
-            if let Some(original) = copies.get(&from).filter(|o| **o != to && retold >= score::UNCREDITED && !credited) {
+            if let Some(original) =
+                copies.get(&from).filter(|o| **o != to && retold >= score::UNCREDITED && !credited)
+            {
                 let whole = kin.of(self, *original, to).filter(|_| !ctx.is_before(to, *original))?;
                 if self.same_house(*original, to) {
                     return None;
                 }
-                return Some(self.retelling(*original, to, settled, retold.max(score::retold(&whole, false)), &whole));
+                return Some(self.retelling(
+                    *original,
+                    to,
+                    settled,
+                    retold.max(score::retold(&whole, false)),
+                    &whole,
+                ));
             }
             if let Some(kinship) =
                 kinship.filter(|_| retold >= if credited { score::CREDITED } else { score::UNCREDITED })

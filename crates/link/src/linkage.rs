@@ -58,7 +58,8 @@ pub(crate) fn groups(size: usize, pairs: &[(usize, usize, f64)], least: f64) -> 
         let joined = groups.len();
         groups[a].alive = false;
         groups[b].alive = false;
-        let mut members = [std::mem::take(&mut groups[a].members), std::mem::take(&mut groups[b].members)].concat();
+        let mut members =
+            [std::mem::take(&mut groups[a].members), std::mem::take(&mut groups[b].members)].concat();
         members.sort_unstable();
         let mut chances = std::mem::take(&mut groups[a].chances);
         for (n, chance) in std::mem::take(&mut groups[b].chances) {

@@ -425,7 +425,8 @@ fn compare(
             let Some(common) = overlap(from, to).filter(|c| is_enough(ctx, from, to, c)) else { continue };
             let (first, last_pair) = (common.pairs[0], common.pairs[common.pairs.len() - 1]);
             // A few other words at an end stand for those that stood there.
-            let reworded = |theirs: usize, ours: usize| theirs > 0 && ours > 0 && theirs.max(ours) <= AT_AN_END;
+            let reworded =
+                |theirs: usize, ours: usize| theirs > 0 && ours > 0 && theirs.max(ours) <= AT_AN_END;
             let (before, behind) = (
                 reworded(first.0, first.1),
                 reworded(from.words.len() - 1 - last_pair.0, to.words.len() - 1 - last_pair.1),
@@ -573,8 +574,16 @@ fn is_same_spelt(ctx: &Context, a: &[Word], b: &[Word]) -> bool {
         for (short, full) in SHORT_FORMS {
             all = all.replace(short, full);
         }
-        let mut letters: Vec<char> =
-            all.replace("cheque", "check").replace("programme", "program").replace('z', "s").replace("our", "or").replace("ence", "ense").replace("tre", "ter").chars().filter(|c| c.is_alphanumeric()).collect();
+        let mut letters: Vec<char> = all
+            .replace("cheque", "check")
+            .replace("programme", "program")
+            .replace('z', "s")
+            .replace("our", "or")
+            .replace("ence", "ense")
+            .replace("tre", "ter")
+            .chars()
+            .filter(|c| c.is_alphanumeric())
+            .collect();
         // "modelling" and "modeling".
         letters.dedup_by(|a, b| a == b && a.is_alphabetic());
         letters.into_iter().collect()
@@ -672,7 +681,17 @@ fn no_origin(
 
 /// Words for an outlet that was named before.
 const OUTLET: &[&str] = &[
-    "agency", "broadcaster", "channel", "magazine", "network", "newspaper", "outlet", "paper", "site", "station", "website",
+    "agency",
+    "broadcaster",
+    "channel",
+    "magazine",
+    "network",
+    "newspaper",
+    "outlet",
+    "paper",
+    "site",
+    "station",
+    "website",
 ];
 
 /// Words of a sentence, beside the quote, by which someone spoke to an outlet.

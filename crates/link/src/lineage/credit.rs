@@ -68,12 +68,18 @@ const NAME_WORDS: usize = 4;
 /// Where the body of a report names an outlet whose reports are in its story, whatever it was taken for: a report that
 /// tells of an event and names another that does has it from there, if only in part. Names of one word count where they
 /// do not open a sentence.
-fn mentioned(ctx: &Context, sources: &Sources, report: usize, around: &BTreeSet<SourceId>) -> Vec<(SourceId, Span)> {
+fn mentioned(
+    ctx: &Context,
+    sources: &Sources,
+    report: usize,
+    around: &BTreeSet<SourceId>,
+) -> Vec<(SourceId, Span)> {
     if around.len() < 2 {
         return Vec::new();
     }
     let mut found = Vec::new();
-    let capital = |span: Span| ctx.words_of(report, span).starts_with(|c: char| c.is_uppercase() || c.is_numeric());
+    let capital =
+        |span: Span| ctx.words_of(report, span).starts_with(|c: char| c.is_uppercase() || c.is_numeric());
     for sentence in ctx.texts[report].sentences.iter().filter(|s| s.role == Role::Body) {
         let words = ctx.words_in(report, sentence.span);
         let mut at = 0;

@@ -80,6 +80,8 @@ pub(super) struct Kinship {
     pub(super) own: f64,
     /// People whom the receiver lets speak and the giver does not have.
     pub(super) fresh: f64,
+    /// How many of the statements that go together are not the same words of someone quoted, which anyone may have heard.
+    pub(super) told_apart: usize,
     /// Statements that go together: the giver's, the receiver's, the chance.
     pub(super) pairs: Vec<(Span, Span, f32)>,
 }
@@ -169,6 +171,8 @@ impl<'a> Kin<'a> {
         for at in receiver.lines.clone() {
             let Some((chance, theirs)) = best.get(&at).filter(|(c, _)| *c >= TOGETHER) else { continue };
             places.push(*theirs);
+            let direct = |at: usize| self.said[at].attribution.is_some_and(|a| a.manner == Manner::Direct);
+            kin.told_apart += usize::from(!(direct(at) && direct(*theirs)));
             kin.exclusive += f64::from(u8::from(self.exclusive[*theirs]));
             kin.rare += 1.0 / (self.spread[*theirs].max(self.spread[at]).max(2) - 1) as f64;
             kin.pairs.push((self.said[*theirs].span, self.said[at].span, *chance));
@@ -176,7 +180,8 @@ impl<'a> Kin<'a> {
         kin.rare /= places.len().max(1) as f64;
         kin.order = in_order(&places);
         let reports = self.tellings.len() as f64;
-        let rarity = |mark: &&String| (1.0 + reports / self.marks.get(*mark).copied().unwrap_or(1) as f64).ln();
+        let rarity =
+            |mark: &&String| (1.0 + reports / self.marks.get(*mark).copied().unwrap_or(1) as f64).ln();
         let all: f64 = receiver.marks.iter().map(|m| rarity(&m)).sum();
         let new: f64 = receiver.marks.difference(&giver.marks).map(|m| rarity(&m)).sum();
         kin.new = if all > 0.0 { new / all } else { 0.0 };

@@ -58,7 +58,9 @@ pub(super) fn prune(found: &mut Vec<Found>, house: &dyn Fn(usize) -> Option<Sour
     found.retain(|f| {
         let most = house(f).and_then(|h| houses.get(&(f.to, h)));
         most.is_none_or(|(words, from)| {
-            f.from == usize::MAX - from || !f.edge.credited || f.edge.kind == EdgeKind::Copy && f.words > *words
+            f.from == usize::MAX - from
+                || !f.edge.credited
+                || f.edge.kind == EdgeKind::Copy && f.words > *words
         })
     });
     // What is retold of a copy is retold of what it is a copy of.

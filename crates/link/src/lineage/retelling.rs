@@ -33,7 +33,12 @@ pub(super) fn compare(case: &Case, from: usize, to: usize) -> Option<Retold> {
         _ => true,
     };
     let one_story = case.stories[from] == case.stories[to];
-    if late || !one_story || likeness < LIKENESS || !only_vague(case, to) || case.own_sources(from) < OWN_SOURCES {
+    if late
+        || !one_story
+        || likeness < LIKENESS
+        || !only_vague(case, to)
+        || case.own_sources(from) < OWN_SOURCES
+    {
         return None;
     }
     let pairs = aligned(case, from, to);
@@ -45,7 +50,10 @@ pub(super) fn compare(case: &Case, from: usize, to: usize) -> Option<Retold> {
     let body = ctx.texts[to].sentences.iter().filter(|s| s.role == Role::Body).count();
     let tell = if pairs.len() == 1 { "tells" } else { "tell" };
     let reasons = vec![
-        format!("{} of its {body} sentences {tell} what the other report tells, in other words.", pairs.len()),
+        format!(
+            "{} of its {body} sentences {tell} what the other report tells, in other words.",
+            pairs.len()
+        ),
         "It shows no source of its own; the other report has sources who spoke to it.".to_owned(),
     ];
     let mut shown = pairs;
