@@ -1,10 +1,11 @@
-//! The project's chores: `cargo xtask test`, `evaluate`, `bench` and `pictures`.
+//! The project's chores: `cargo xtask test`, `evaluate`, `bench`, `pages` and `pictures`.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a chore talks to the person who runs it")]
 
 mod attribution;
 mod bench;
 mod evaluate;
+mod pages;
 mod pictures;
 mod program;
 
@@ -19,6 +20,7 @@ cargo xtask CHORE
   test [ARGUMENTS]   fetch what the tests need, then run all of them (arguments go to cargo test)
   evaluate           measure against ../shared and the demo case, and print one table
   bench              measure speed, memory and size, and add the figures to bench/figures.md
+  pages [FOLDER]     measure how well and how quickly pages of the web are read (xtask/data/pages)
   pictures           draw the README's pictures anew from the demo case";
 
 fn main() -> ExitCode {
@@ -27,6 +29,7 @@ fn main() -> ExitCode {
         Some("test") => test(&arguments[1..]),
         Some("evaluate") => evaluate::evaluate(),
         Some("bench") => bench::bench(),
+        Some("pages") => pages::pages(arguments.get(1).map(Path::new)),
         Some("pictures") => pictures::pictures(),
         _ => {
             eprintln!("{USAGE}");

@@ -22,4 +22,6 @@ pub use case::{
 pub use date::{Interval, Moment};
 pub use diagnostic::{Diagnostic, Severity};
 pub use id::{AttributionId, ClaimId, IdError, QuoteId, ReportId, SourceId, StoryId, hash_parts};
-pub use report::{Agency, Basis, Block, Document, Meta, Published, Report, Role, Title};
+pub use report::{
+    Agency, Basis, Block, Credit, Document, Link, LinkKind, Meta, Published, Report, Role, Title,
+};

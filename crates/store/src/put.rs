@@ -16,7 +16,21 @@ impl InputHash {
     /// Of one document.
     pub fn of(document: &Document) -> Self {
         // Taken apart by name, so that a new field cannot be forgotten here.
-        let Meta { title, outlet, authors, published, url, language, description, by_hand } = &document.meta;
+        let Meta {
+            title,
+            outlet,
+            authors,
+            published,
+            url,
+            language,
+            description,
+            by_hand,
+            modified,
+            captured,
+            dateline,
+            based_on,
+            backstory,
+        } = &document.meta;
         let mut hasher = Sha256::new();
         let mut add = |part: Option<&str>| match part {
             None => hasher.update([0]),
@@ -32,6 +46,31 @@ impl InputHash {
         }
         authors.iter().for_each(|author| add(Some(author)));
         add(by_hand.then_some(""));
+        // Each with its name, and only where there is one: inputs of older versions keep their hash.
+        let mut named = |name: &str, part: Option<&str>| {
+            if part.is_some() {
+                add(Some(name));
+                add(part);
+            }
+        };
+        // When it was fetched is no part of what it says: fetched again, the same page is known.
+        let _ = captured;
+        named("modified", modified.as_deref());
+        named("dateline", dateline.as_deref());
+        named("backstory", backstory.as_deref());
+        for credit in based_on {
+            named("based on", Some(if credit.taken_over { "whole" } else { "cited" }));
+            named("name", credit.name.as_deref());
+            named("title", credit.title.as_deref());
+            named("url", credit.url.as_deref());
+        }
+        for mark in &document.marks {
+            named("mark", Some(&format!("{} {} {}", mark.role.name(), mark.span.start, mark.span.end)));
+        }
+        for link in &document.links {
+            named("link", Some(&format!("{:?} {} {}", link.kind, link.span.start, link.span.end)));
+            named("url", Some(&link.url));
+        }
         Self(hasher.finalize().into())
     }
 }
