@@ -1,4 +1,4 @@
-//! The project's chores: `cargo xtask test`, `evaluate`, `bench`, `pages` and `pictures`.
+//! The project's chores: `cargo xtask test`, `evaluate`, `bench`, `pages`, `warc` and `pictures`.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a chore talks to the person who runs it")]
 
@@ -21,6 +21,7 @@ cargo xtask CHORE
   evaluate           measure against ../shared and the demo case, and print one table
   bench              measure speed, memory and size, and add the figures to bench/figures.md
   pages [FOLDER]     measure how well and how quickly pages of the web are read (xtask/data/pages)
+  warc FILE MB       make a web archive of so many MB unpacked, as large crawls of news make them, and time reading it
   pictures           draw the README's pictures anew from the demo case";
 
 fn main() -> ExitCode {
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
         Some("test") => test(&arguments[1..]),
         Some("evaluate") => evaluate::evaluate(),
         Some("bench") => bench::bench(),
+        Some("warc") => pages::warc(&arguments[1..]),
         Some("pages") => pages::pages(arguments.get(1).map(Path::new)),
         Some("pictures") => pictures::pictures(),
         _ => {

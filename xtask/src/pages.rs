@@ -5,6 +5,8 @@
 //! is the text of its body blocks, in rows of four words each, and every field of the front matter that is there.
 
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -12,6 +14,7 @@ use anyhow::{Context, Result, anyhow};
 use backstory_clean::clean;
 use backstory_model::{Document, Report, Role};
 use backstory_read::{Limits, Name, read};
+use flate2::{Compression, write::GzEncoder};
 
 use crate::root;
 
@@ -174,4 +177,104 @@ fn enlarged(page: &[u8]) -> Vec<u8> {
     large.extend(b"</nav>");
     large.extend(rest);
     large
+}
+
+/// Makes a web archive out of the test pages and reads it: `FILE MB`.
+pub(crate) fn warc(arguments: &[String]) -> Result<()> {
+    let [file, size] = arguments else {
+        anyhow::bail!("give a file to write, and how many MB it shall have unpacked")
+    };
+    let size = size.parse::<u64>().context("the size is a number of MB")? * 1_000_000;
+    let mut pages = Vec::new();
+    for entry in std::fs::read_dir(root().join("xtask/data/pages"))? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|e| e == "html") {
+            pages.push((
+                path.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
+                std::fs::read(&path)?,
+            ));
+        }
+    }
+    pages.sort();
+    let mut out = BufWriter::new(File::create(file).with_context(|| format!("could not write {file}"))?);
+    let mut written = record(
+        &mut out,
+        "warcinfo",
+        "",
+        "application/warc-fields",
+        b"software: cargo xtask warc\r\nformat: WARC File Format 1.0\r\n",
+    )?;
+    let mut number = 0;
+    while written < size {
+        let (name, page) = &pages[number % pages.len()];
+        let url = format!("https://{name}.example/{number}");
+        // Texts that differ, so that none is known already; enough of one line for that.
+        let line = format!(
+            "<body><p>Edition {number} of this report was printed at the press in Pell Sound, in {} copies.</p>",
+            number * 7
+        );
+        let page = replaced(&enlarged(page), b"<body>", line.as_bytes());
+        let request = format!("GET /{number} HTTP/1.1\r\nHost: {name}.example\r\n\r\n");
+        written +=
+            record(&mut out, "request", &url, "application/http; msgtype=request", request.as_bytes())?;
+        let head =
+            format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {}\r\n\r\n", page.len());
+        let answer = [head.as_bytes(), &page].concat();
+        written += record(&mut out, "response", &url, "application/http; msgtype=response", &answer)?;
+        written += record(&mut out, "metadata", &url, "application/warc-fields", b"fetchTimeMs: 118\r\n")?;
+        number += 1;
+    }
+    out.flush()?;
+    drop(out);
+
+    let packed = std::fs::metadata(file)?.len();
+    let unpacked = {
+        let start = Instant::now();
+        let mut unpacker = flate2::read::MultiGzDecoder::new(BufReader::new(File::open(file)?));
+        let bytes = std::io::copy(&mut unpacker, &mut std::io::sink())?;
+        println!("unpacked alone: {:.1} MB/s", bytes as f64 / 1e6 / start.elapsed().as_secs_f64());
+        bytes
+    };
+    let start = Instant::now();
+    let (mut reports, mut wrong) = (0, 0);
+    let mut input = BufReader::new(File::open(file)?);
+    read(&Name::of_path(file), &mut input, None, &Limits::default(), &mut |found, _| match found {
+        Ok(_) => reports += 1,
+        Err(error) => {
+            wrong += 1;
+            println!("{error}");
+        }
+    });
+    let seconds = start.elapsed().as_secs_f64();
+    let peak = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let peak = peak.lines().find_map(|l| l.strip_prefix("VmHWM:")).unwrap_or("unknown").trim().to_owned();
+    println!(
+        "{number} pages, {:.0} MB packed, {:.0} MB unpacked: {reports} reports and {wrong} errors in {seconds:.1} s, {:.1} MB/s, peak memory {peak}",
+        packed as f64 / 1e6,
+        unpacked as f64 / 1e6,
+        unpacked as f64 / 1e6 / seconds
+    );
+    Ok(())
+}
+
+/// Writes one record as a member of its own; gives how many bytes it has unpacked.
+fn record(out: &mut impl Write, kind: &str, url: &str, content: &str, body: &[u8]) -> Result<u64> {
+    let target = if url.is_empty() { String::new() } else { format!("WARC-Target-URI: {url}\r\n") };
+    let head = format!(
+        "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Date: 2033-01-01T00:00:00Z\r\n{target}Content-Type: {content}\r\nContent-Length: {}\r\n\r\n",
+        body.len()
+    );
+    let mut packer = GzEncoder::new(out, Compression::fast());
+    packer.write_all(head.as_bytes())?;
+    packer.write_all(body)?;
+    packer.write_all(b"\r\n\r\n")?;
+    packer.finish()?;
+    Ok((head.len() + body.len() + 4) as u64)
+}
+
+fn replaced(page: &[u8], mark: &[u8], by: &[u8]) -> Vec<u8> {
+    match page.windows(mark.len()).position(|w| w == mark) {
+        Some(at) => [&page[..at], by, &page[at + mark.len()..]].concat(),
+        None => page.to_vec(),
+    }
 }

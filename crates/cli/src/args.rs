@@ -59,7 +59,7 @@ pub(crate) enum Color {
 pub(crate) struct Inputs {
     /// Files and folders with reports; '-' is standard input
     ///
-    /// Text, Markdown, web pages, feeds, JSON, JSON lines, each also compressed with gzip; what a file is, its
+    /// Text, Markdown, web pages, feeds, web archives, JSON, JSON lines, each also compressed with gzip; what a file is, its
     /// contents tell, not its name. Folders are read with all that is under them; files whose names start with a
     /// dot are left out. A manifest.csv in a folder may give outlet, url, published, authors and title of bare texts.
     #[arg(required = true, value_name = "PATH")]

@@ -16,6 +16,7 @@ mod sniff;
 #[cfg(test)]
 mod tests;
 mod unpack;
+mod warc;
 
 use std::{
     io::{self, BufRead, Cursor, Read},
@@ -156,6 +157,12 @@ impl Source<'_> {
             );
             return Ok(());
         }
+        if kind == Kind::Warc {
+            return warc::read(self, &mut input, each);
+        }
+        if kind == Kind::PackedWarc {
+            return warc::read_packed(self, &mut input, each);
+        }
         if kind == Kind::Gzip {
             if self.depth >= DEEPEST {
                 let message = format!("it lies in more than {DEEPEST} archives, one in the other");
@@ -215,6 +222,27 @@ impl Source<'_> {
         let mut document = self.name.document(None);
         document.meta = front_matter::meta(&decoded.text).unwrap_or_default();
         document.text = decoded.text;
+        if let Some(manifest) = self.manifest {
+            manifest.apply(&mut document);
+        }
+        each(Ok(document), notes);
+    }
+
+    /// Reads a file that lies whole in memory, of which its archive says where it is from.
+    pub(crate) fn held(&self, record: Option<u64>, bytes: &[u8], page: bool, given: &Given, each: Each) {
+        if page {
+            return self.page(record, bytes, given, each);
+        }
+        if let Kind::Refused { code, what, hint } = sniff::kind(bytes) {
+            let message = format!("it is {what}, which cannot be read");
+            return each(Err(self.error(record, code, message, &[hint])), Vec::new());
+        }
+        let decoded = html::decode_page(bytes, given.charset.as_deref());
+        let notes = self.notes(record, decoded.assumed);
+        let mut document = self.name.document(record);
+        document.text = decoded.text;
+        document.meta.url.clone_from(&given.url);
+        document.meta.captured.clone_from(&given.captured);
         if let Some(manifest) = self.manifest {
             manifest.apply(&mut document);
         }

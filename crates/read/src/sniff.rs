@@ -1,6 +1,6 @@
 //! What an input is, by its first bytes.
 
-use crate::decode::is_utf16;
+use crate::{decode::is_utf16, warc};
 
 /// How many first bytes of an input are looked at.
 pub(crate) const HEAD: usize = 64 << 10;
@@ -19,6 +19,10 @@ pub(crate) enum Kind {
     Page,
     /// RSS, Atom or a sitemap.
     Feed,
+    /// A web archive.
+    Warc,
+    /// A web archive whose records are compressed one by one.
+    PackedWarc,
     /// Compressed with gzip.
     Gzip,
     /// Cannot be read: what it is, and what to try.
@@ -54,13 +58,15 @@ const MAGIC: &[(&[u8], &str, &str)] = &[
     (b"MZ\x90\x00", "a program", "give reports: text, Markdown, web pages, feeds, JSON or JSON lines"),
     (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "an old office document", "save the document as text"),
     (b"{\\rtf", "an RTF document", "save the document as text"),
-    (b"WARC/1.", "a web archive (WARC)", "save the reports in it as text"),
     (b"PAR1", "a Parquet table", "write its rows as JSON lines"),
 ];
 
 pub(crate) fn kind(head: &[u8]) -> Kind {
     if head.starts_with(b"\x1F\x8B\x08") {
-        return Kind::Gzip;
+        return if warc::is_packed_warc(head) { Kind::PackedWarc } else { Kind::Gzip };
+    }
+    if warc::is_warc(head) {
+        return Kind::Warc;
     }
     for (magic, what, hint) in MAGIC {
         // Four letters are too few to tell a sound file from a text that opens with a name.

@@ -6,6 +6,7 @@ use super::*;
 
 mod feeds;
 mod pages;
+mod warcs;
 
 type Got = (Result<Document, Diagnostic>, Vec<Diagnostic>);
 

@@ -1,5 +1,7 @@
 //! Short ways to ask a parsed page.
 
+use std::collections::HashSet;
+
 use dom_query::{Document, NodeData, NodeRef};
 
 /// Whether the node is an element of one of these names.
@@ -82,4 +84,24 @@ pub(super) fn any(tokens: &[String], words: &[&str]) -> bool {
         })
     };
     (1..=3).any(|count| tokens.windows(count).any(joined))
+}
+
+/// [`any`] for long lists.
+pub(super) fn any_of(tokens: &[String], words: &HashSet<&str>) -> bool {
+    (0..tokens.len()).any(|at| {
+        if words.contains(tokens[at].as_str()) {
+            return true;
+        }
+        let mut joined = tokens[at].clone();
+        for token in tokens.iter().skip(at + 1).take(2) {
+            if joined.is_empty() || token.is_empty() {
+                return false;
+            }
+            joined.push_str(token);
+            if words.contains(joined.as_str()) {
+                return true;
+            }
+        }
+        false
+    })
 }

@@ -376,7 +376,7 @@ fn rights(document: &Document) -> Option<String> {
 }
 
 /// Whether an address is a site's front page.
-fn is_front(address: &str) -> bool {
+pub(crate) fn is_front(address: &str) -> bool {
     let path = address.split_once("://").and_then(|(_, rest)| rest.find('/').map(|at| &rest[at + 1..]));
     path.is_none_or(str::is_empty)
 }

@@ -28,6 +28,7 @@ use body::Writer;
 pub(crate) use dom::one_line;
 pub(crate) use json_ld::entities;
 use meta::Head;
+pub(crate) use meta::is_front;
 
 /// Elements of a page that are read.
 const MOST_ELEMENTS: usize = 200_000;

@@ -3,11 +3,14 @@
 //! Names of classes and ids say what a box is for; a box that holds the headline, or much of the page's prose, stays
 //! whatever it is called.
 
-use std::collections::HashMap;
+use std::{
+    collections::{HashMap, HashSet},
+    sync::LazyLock,
+};
 
 use dom_query::{Document, NodeId, NodeRef};
 
-use super::dom::{any, attribute, is, tokens, words};
+use super::dom::{any, any_of, attribute, is, tokens, words};
 
 /// Boxes that are never the report.
 const NEVER: &[&str] = &[
@@ -118,6 +121,8 @@ const BOXES: &[&str] = &[
     "storylinks",
     "banner",
 ];
+static NEVER_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| NEVER.iter().copied().collect());
+static BOXES_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| BOXES.iter().copied().collect());
 /// Elements that hold what is pressed, typed into or loaded from elsewhere.
 const TOOLS: &[&str] =
     &["nav", "button", "select", "input", "dialog", "menu", "datalist", "label", "optgroup"];
@@ -227,14 +232,14 @@ fn goes(node: &NodeRef, weight: &Weight, total: &Weight, in_article: bool) -> bo
         return false;
     }
     let tokens = tokens(node);
-    if any(&tokens, NEVER) && !weight.heading {
+    if any_of(&tokens, &NEVER_SET) && !weight.heading {
         let holds = any(&tokens, &["articlebody", "storybody", "entrycontent"]);
         return !holds;
     }
     if weight.heading || most {
         return false;
     }
-    if any(&tokens, BOXES) {
+    if any_of(&tokens, &BOXES_SET) {
         return true;
     }
     if attribute(node, "aria-hidden").is_some_and(|v| v == "true") || node.has_attr("hidden") {
