@@ -59,9 +59,10 @@ pub(crate) enum Color {
 pub(crate) struct Inputs {
     /// Files and folders with reports; '-' is standard input
     ///
-    /// Text, Markdown, web pages, feeds, web archives, JSON, JSON lines, each also compressed with gzip; what a file is, its
-    /// contents tell, not its name. Folders are read with all that is under them; files whose names start with a
-    /// dot are left out. A manifest.csv in a folder may give outlet, url, published, authors and title of bare texts.
+    /// Text, Markdown, web pages, feeds, web archives, documents, mail, JSON, JSON lines, alone or in gzip, ZIP and
+    /// tar; what a file is, its contents tell, not its name. Folders are read with all that is under them; files whose
+    /// names start with a dot are left out. A manifest.csv in a folder may give outlet, url, published, authors and
+    /// title of bare texts.
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
     /// Largest report that is read, such as 500KB or 64MB

@@ -6,7 +6,7 @@
 use std::{
     collections::BTreeMap,
     fs::File,
-    io::{self, BufRead, BufReader, Read},
+    io::{self, BufRead, BufReader, Read, Seek, SeekFrom},
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Condvar, Mutex, MutexGuard, PoisonError,
@@ -138,7 +138,6 @@ impl Stream<'_> {
             }
             match open(opening) {
                 Ok(input) => {
-                    let mut input = UntilStopped { input, budget };
                     let mut each = |found: Result<Document, Diagnostic>, notes: Vec<Diagnostic>| {
                         send(match found {
                             Ok(document) => Work::Document(Box::new(document), notes),
@@ -146,7 +145,17 @@ impl Stream<'_> {
                         });
                     };
                     let manifest = opening.manifest.as_deref();
-                    backstory_read::read(&opening.name, &mut input, manifest, &self.limits, &mut each);
+                    let (name, limits) = (&opening.name, &self.limits);
+                    match input {
+                        Opened::File(input) => {
+                            let mut input = UntilStopped { input, budget };
+                            backstory_read::read_file(name, &mut input, manifest, limits, &mut each);
+                        }
+                        Opened::Stdin(input) => {
+                            let mut input = UntilStopped { input, budget };
+                            backstory_read::read(name, &mut input, manifest, limits, &mut each);
+                        }
+                    }
                 }
                 Err(error) => {
                     let uri = opening.name.path.as_ref().unwrap_or(&opening.name.uri);
@@ -203,10 +212,16 @@ pub(crate) fn words(panic: &(dyn std::any::Any + Send)) -> &str {
         .unwrap_or("no reason given")
 }
 
-fn open(opening: &Opening) -> io::Result<Box<dyn BufRead>> {
+/// An input that is open.
+enum Opened {
+    File(BufReader<File>),
+    Stdin(BufReader<io::Stdin>),
+}
+
+fn open(opening: &Opening) -> io::Result<Opened> {
     Ok(match &opening.path {
-        Some(path) => Box::new(BufReader::with_capacity(64 << 10, File::open(path)?)),
-        None => Box::new(BufReader::new(io::stdin())),
+        Some(path) => Opened::File(BufReader::with_capacity(64 << 10, File::open(path)?)),
+        None => Opened::Stdin(BufReader::new(io::stdin())),
     })
 }
 
@@ -253,24 +268,30 @@ impl Budget {
 }
 
 /// An input that ends early once all is stopped.
-struct UntilStopped<'a> {
-    input: Box<dyn BufRead>,
+struct UntilStopped<'a, R> {
+    input: R,
     budget: &'a Budget,
 }
 
-impl Read for UntilStopped<'_> {
+impl<R: Read> Read for UntilStopped<'_, R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         if self.budget.stopped() { Ok(0) } else { self.input.read(into) }
     }
 }
 
-impl BufRead for UntilStopped<'_> {
+impl<R: BufRead> BufRead for UntilStopped<'_, R> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         if self.budget.stopped() { Ok(&[]) } else { self.input.fill_buf() }
     }
 
     fn consume(&mut self, amount: usize) {
         self.input.consume(amount);
+    }
+}
+
+impl<R: Seek> Seek for UntilStopped<'_, R> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.input.seek(to)
     }
 }
 

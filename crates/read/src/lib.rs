@@ -3,6 +3,7 @@
 //! What an input is, its first bytes tell, not its name alone. Bad input is a [`Diagnostic`], never a failure: of a
 //! file of many records, those that are sound are handed over.
 
+mod archive;
 mod decode;
 mod feed;
 mod fields;
@@ -10,6 +11,7 @@ mod front_matter;
 mod html;
 mod json;
 mod manifest;
+mod office;
 mod record;
 mod scan;
 mod sniff;
@@ -25,6 +27,7 @@ use std::{
 
 use backstory_model::{Diagnostic, Document, Severity};
 
+pub use archive::Seekable;
 use decode::{Assumed, Decoded, decode};
 use html::Given;
 pub use manifest::Manifest;
@@ -103,6 +106,26 @@ pub fn read(
     Source { name, manifest, limits, budget: &budget, depth: 0 }.read_or_tell(input, each);
 }
 
+/// As [`read`], for an input whose parts can be read in any order: only so can a ZIP archive of any size be read.
+pub fn read_file(
+    name: &Name,
+    input: &mut dyn Seekable,
+    manifest: Option<&Manifest>,
+    limits: &Limits,
+    each: &mut dyn FnMut(Result<Document, Diagnostic>, Vec<Diagnostic>),
+) {
+    let budget = Budget::new(limits.unpacked_bytes);
+    let source = Source { name, manifest, limits, budget: &budget, depth: 0 };
+    match input.fill_buf().map(archive::is_zip) {
+        Ok(true) => {
+            if let Err(error) = archive::zip(&source, input, each) {
+                each(Err(source.unread(None, &error)), Vec::new());
+            }
+        }
+        _ => source.read_or_tell(input, each),
+    }
+}
+
 /// Archives within archives that are opened.
 const DEEPEST: u32 = 4;
 
@@ -140,6 +163,16 @@ impl Source<'_> {
         }
     }
 
+    /// Reads what lies in an archive, unless that lies too deep.
+    pub(crate) fn read_inner(&self, input: &mut dyn BufRead, each: Each) -> io::Result<()> {
+        if self.depth > DEEPEST {
+            let message = format!("it lies in more than {DEEPEST} archives, one in the other");
+            each(Err(self.error(None, "read/nested", message, &["unpack the outer ones"])), Vec::new());
+            return Ok(());
+        }
+        self.read(input, each)
+    }
+
     fn read(&self, input: &mut dyn BufRead, each: Each) -> io::Result<()> {
         let head = head(input)?;
         let kind = sniff::kind(&head);
@@ -164,13 +197,14 @@ impl Source<'_> {
             return warc::read_packed(self, &mut input, each);
         }
         if kind == Kind::Gzip {
-            if self.depth >= DEEPEST {
-                let message = format!("it lies in more than {DEEPEST} archives, one in the other");
-                each(Err(self.error(None, "read/nested", message, &["unpack the outer ones"])), Vec::new());
-                return Ok(());
-            }
             let inner = Source { depth: self.depth + 1, ..*self };
-            return unpack::gunzip(&mut input, self.budget, |unpacked| inner.read(unpacked, each));
+            return unpack::gunzip(&mut input, self.budget, |unpacked| inner.read_inner(unpacked, each));
+        }
+        if kind == Kind::Zip {
+            return archive::zip_in_stream(self, &mut input, each);
+        }
+        if kind == Kind::Tar {
+            return archive::tar(self, &mut input, each);
         }
         if wide || matches!(kind, Kind::Text | Kind::Blank | Kind::Page) {
             let bytes = match scan::read_whole(&mut input, self.limits.report_bytes)? {

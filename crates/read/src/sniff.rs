@@ -1,6 +1,6 @@
 //! What an input is, by its first bytes.
 
-use crate::{decode::is_utf16, warc};
+use crate::{archive, decode::is_utf16, warc};
 
 /// How many first bytes of an input are looked at.
 pub(crate) const HEAD: usize = 64 << 10;
@@ -23,6 +23,10 @@ pub(crate) enum Kind {
     Warc,
     /// A web archive whose records are compressed one by one.
     PackedWarc,
+    /// A ZIP archive, or an office document in one.
+    Zip,
+    /// A tar archive.
+    Tar,
     /// Compressed with gzip.
     Gzip,
     /// Cannot be read: what it is, and what to try.
@@ -35,8 +39,6 @@ const UNPACK: &str = "unpack it and give the files in it";
 /// First bytes by which a file format makes itself known (their published specifications).
 const MAGIC: &[(&[u8], &str, &str)] = &[
     (b"%PDF-", "a PDF document", AS_TEXT),
-    (b"PK\x03\x04", "a ZIP archive or an office document", "unpack it, or save the document as text"),
-    (b"PK\x05\x06", "an empty ZIP archive", UNPACK),
     (b"BZh", "a bzip2 archive", UNPACK),
     (b"\xFD7zXZ\x00", "an xz archive", UNPACK),
     (b"\x28\xB5\x2F\xFD", "a Zstandard archive", UNPACK),
@@ -64,6 +66,12 @@ const MAGIC: &[(&[u8], &str, &str)] = &[
 pub(crate) fn kind(head: &[u8]) -> Kind {
     if head.starts_with(b"\x1F\x8B\x08") {
         return if warc::is_packed_warc(head) { Kind::PackedWarc } else { Kind::Gzip };
+    }
+    if archive::is_zip(head) {
+        return Kind::Zip;
+    }
+    if archive::is_tar(head) {
+        return Kind::Tar;
     }
     if warc::is_warc(head) {
         return Kind::Warc;

@@ -4,6 +4,7 @@ use backstory_model::{Diagnostic, Document, Severity};
 
 use super::*;
 
+mod archives;
 mod feeds;
 mod pages;
 mod warcs;
@@ -53,7 +54,7 @@ fn bad_inputs_say_what_is_wrong_and_what_to_try() {
     );
     refused(
         b"PK\x03\x04\x14\0",
-        "/in/a.txt: it is a ZIP archive or an office document, which cannot be read; unpack it, or save the document as text",
+        "/in/a.txt: its list of files cannot be read (invalid Zip archive: Could not find EOCD); it is cut short or broken; fetch it again",
     );
     refused(b"\x1F\x8B\x08\0", "/in/a.txt: its compressed data is broken; fetch it again");
     refused(

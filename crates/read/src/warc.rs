@@ -94,7 +94,7 @@ pub(crate) fn read_packed(source: &Source, input: &mut dyn BufRead, each: Each) 
     let mut archive = Archive { source, each, count: Count::default(), waiting: None };
     let taken = Cell::new(0);
     let mut raw = Raw { inner: input, ahead: Vec::new(), at: 0, taken: &taken };
-    while raw.to_member()? {
+    while raw.seek_member()? {
         let before = taken.get();
         let packed = || taken.get() - before;
         let member = GzDecoder::new(&mut raw);
@@ -479,7 +479,7 @@ impl Raw<'_> {
     }
 
     /// Goes on to the start of the next member; false at the end.
-    fn to_member(&mut self) -> io::Result<bool> {
+    fn seek_member(&mut self) -> io::Result<bool> {
         loop {
             let next = self.peek(4)?;
             if next.len() < 4 {
