@@ -109,7 +109,7 @@ fn trace(
             });
         }
         console.warning(&format!(
-            "no report could be read, so {} {}; what is read: text, Markdown, web pages, feeds, web archives, documents, JSON, JSON lines",
+            "no report could be read, so {} {}; what is read: text, Markdown, web pages, feeds, web archives, documents, mail, JSON, JSON lines",
             case.display(),
             if fresh { "was not made" } else { "is as empty as before" }
         ));

@@ -54,7 +54,7 @@ impl Seek for Parts<'_> {
 
 impl Source<'_> {
     /// The name of a member: the archive's, as if it were a folder, and its own without what leads out of it.
-    fn member(&self, name: &str) -> (Name, String) {
+    pub(crate) fn member(&self, name: &str) -> (Name, String) {
         let parts: Vec<String> = name
             .split(['/', '\\'])
             .filter(|p| !matches!(*p, "" | "." | ".."))

@@ -10,6 +10,7 @@ mod fields;
 mod front_matter;
 mod html;
 mod json;
+mod mail;
 mod manifest;
 mod office;
 mod record;
@@ -203,10 +204,13 @@ impl Source<'_> {
         if kind == Kind::Zip {
             return archive::zip_in_stream(self, &mut input, each);
         }
+        if kind == Kind::MailBox {
+            return mail::read_box(self, &mut input, each);
+        }
         if kind == Kind::Tar {
             return archive::tar(self, &mut input, each);
         }
-        if wide || matches!(kind, Kind::Text | Kind::Blank | Kind::Page) {
+        if wide || matches!(kind, Kind::Text | Kind::Blank | Kind::Page | Kind::Message) {
             let bytes = match scan::read_whole(&mut input, self.limits.report_bytes)? {
                 Ok(bytes) => bytes,
                 Err(size) => {
@@ -214,6 +218,9 @@ impl Source<'_> {
                     return Ok(());
                 }
             };
+            if kind == Kind::Message {
+                return mail::whole(self, None, &bytes, each);
+            }
             if kind == Kind::Page {
                 self.page(None, &bytes, &Given::default(), each);
                 return Ok(());

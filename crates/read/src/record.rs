@@ -1,15 +1,12 @@
 //! One JSON object → text and metadata.
 
-use backstory_model::{Block, Credit, Link, Meta};
+use backstory_model::{Credit, Meta};
 use serde_json::{Map, Value};
 
 use crate::{
     fields::{Field, NAMES, split_names},
-    html::{Address, fragment, is_web},
+    html::{Address, Marked, fragment, is_web},
 };
-
-/// A text with the parts whose role is told, and its links.
-pub(crate) type Marked = (String, Vec<Block>, Vec<Link>);
 
 /// The text and metadata of a record; the names of its fields where none of them holds a text.
 pub(crate) fn report(record: &Map<String, Value>) -> Result<(Marked, Meta), Vec<String>> {

@@ -1,6 +1,6 @@
 //! What an input is, by its first bytes.
 
-use crate::{archive, decode::is_utf16, warc};
+use crate::{archive, decode::is_utf16, mail, warc};
 
 /// How many first bytes of an input are looked at.
 pub(crate) const HEAD: usize = 64 << 10;
@@ -27,6 +27,10 @@ pub(crate) enum Kind {
     Zip,
     /// A tar archive.
     Tar,
+    /// One mail.
+    Message,
+    /// Many mails in one file.
+    MailBox,
     /// Compressed with gzip.
     Gzip,
     /// Cannot be read: what it is, and what to try.
@@ -92,6 +96,12 @@ pub(crate) fn kind(head: &[u8]) -> Kind {
             what: "a binary file",
             hint: "give reports: text, Markdown, web pages, feeds, JSON or JSON lines",
         };
+    }
+    if mail::is_box(head) {
+        return Kind::MailBox;
+    }
+    if mail::is_message(head) {
+        return Kind::Message;
     }
     if let Some(kind) = markup(words) {
         return kind;

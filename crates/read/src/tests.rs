@@ -6,6 +6,7 @@ use super::*;
 
 mod archives;
 mod feeds;
+mod mails;
 mod pages;
 mod warcs;
 

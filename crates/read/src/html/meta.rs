@@ -293,7 +293,7 @@ pub(super) fn time_of(node: &NodeRef) -> Option<String> {
 }
 
 /// Whether a name is an authority's or a company's rather than a person's, by a word in it.
-fn is_body(name: &str) -> bool {
+pub(crate) fn is_body(name: &str) -> bool {
     name.split(' ').any(|word| {
         matches!(
             word,
@@ -321,7 +321,7 @@ fn is_body(name: &str) -> bool {
 }
 
 /// Two to four words with capitals, and nothing else.
-fn is_name_like(words: &str) -> bool {
+pub(crate) fn is_name_like(words: &str) -> bool {
     let count = words.split(' ').count();
     let part = |w: &str| {
         w.starts_with(char::is_uppercase) && w.chars().all(|c| c.is_alphabetic() || "-'’.".contains(c))

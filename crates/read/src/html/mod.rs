@@ -28,7 +28,7 @@ use body::Writer;
 pub(crate) use dom::one_line;
 pub(crate) use json_ld::entities;
 use meta::Head;
-pub(crate) use meta::is_front;
+pub(crate) use meta::{is_body, is_front, is_name_like};
 
 /// Elements of a page that are read.
 const MOST_ELEMENTS: usize = 200_000;
@@ -117,8 +117,11 @@ pub(crate) fn declared_xml(head: &[u8]) -> &'static Encoding {
     }
 }
 
+/// A text with the parts whose role is told, and its links.
+pub(crate) type Marked = (String, Vec<Block>, Vec<Link>);
+
 /// A piece of HTML without a page around it → text, marks, links.
-pub(crate) fn fragment(html: &str, base: &Address) -> (String, Vec<Block>, Vec<Link>) {
+pub(crate) fn fragment(html: &str, base: &Address) -> Marked {
     let tidy = tidy::tidy(html);
     let mut writer = Writer::new(base);
     if tidy.elements <= MOST_ELEMENTS {
