@@ -231,11 +231,10 @@ impl Reader<'_> {
 
     fn attached(&self, called: &str, bytes: &[u8], each: Each) -> io::Result<()> {
         let lower = called.to_lowercase();
-        // Pictures and the like belong to the letter.
+        // Pictures and the like belong to the letter; a document that cannot be read may be what it was sent for.
         let kind = sniff::kind(&bytes[..bytes.len().min(sniff::HEAD)]);
-        if NO_REPORT.iter().any(|end| lower.ends_with(end))
-            || matches!(kind, Kind::Refused { .. } | Kind::Blank)
-        {
+        let picture = matches!(kind, Kind::Refused { what, .. } if !what.contains("document"));
+        if NO_REPORT.iter().any(|end| lower.ends_with(end)) || picture || kind == Kind::Blank {
             return Ok(());
         }
         let document = self.named(called);

@@ -42,7 +42,7 @@ const UNPACK: &str = "unpack it and give the files in it";
 
 /// First bytes by which a file format makes itself known (their published specifications).
 const MAGIC: &[(&[u8], &str, &str)] = &[
-    (b"%PDF-", "a PDF document", AS_TEXT),
+    (b"%PDF-", "a PDF document", "turn it into text first, for example with `pdftotext`"),
     (b"BZh", "a bzip2 archive", UNPACK),
     (b"\xFD7zXZ\x00", "an xz archive", UNPACK),
     (b"\x28\xB5\x2F\xFD", "a Zstandard archive", UNPACK),

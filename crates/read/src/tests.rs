@@ -60,7 +60,7 @@ fn bad_inputs_say_what_is_wrong_and_what_to_try() {
     refused(b"\x1F\x8B\x08\0", "/in/a.txt: its compressed data is broken; fetch it again");
     refused(
         b"%PDF-1.7\n",
-        "/in/a.txt: it is a PDF document, which cannot be read; open it and save the report's words as a text file",
+        "/in/a.txt: it is a PDF document, which cannot be read; turn it into text first, for example with `pdftotext`",
     );
     refused(
         b"SQLite format 3\0....",

@@ -58,6 +58,7 @@ fn a_newsletter_with_two_bodies_and_files() {
          --B\r\nContent-Type: text/html; charset=windows-1252\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n<style>p</style><p>The bridge is <a href=3D\"https://echo.example/1\">sh=FCt</a>.</p><p>So is the ferry.</p>\r\n--B--\r\n\
          --A\r\nContent-Type: text/plain; name=\"release.txt\"\r\nContent-Disposition: attachment; filename=\"../release.txt\"\r\n\r\nA release.\r\n\
          --A\r\nContent-Type: image/png\r\nContent-Disposition: attachment; filename=\"p.png\"\r\nContent-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n\
+         --A\r\nContent-Type: application/pdf\r\nContent-Disposition: attachment; filename=\"r.pdf\"\r\n\r\n%PDF-1.7\r\n\
          --A\r\nContent-Type: text/calendar\r\nContent-Disposition: attachment; filename=\"d.ics\"\r\n\r\nBEGIN:VCALENDAR\r\n\
          --A\r\nContent-Type: message/rfc822\r\n\r\n{HEAD}From: Sound Wire <w@wire.example>\r\nSubject: Inner\r\n\r\nInside.\r\n--A--\r\n"
     );
@@ -66,6 +67,7 @@ fn a_newsletter_with_two_bodies_and_files() {
         &[
             "in/a.eml | The bridge is shüt.//So is the ferry. | Morning | Ostra Post |  | 2032-03-01T09:30:00+01:00",
             "in/a.eml/release.txt | A release. |  |  |  | ",
+            "! /in/a.eml/r.pdf: it is a PDF document, which cannot be read; turn it into text first, for example with `pdftotext`",
             "in/a.eml/attached | Inside. | Inner | Sound Wire |  | 2032-03-01T09:30:00+01:00",
         ],
     );
