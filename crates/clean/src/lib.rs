@@ -24,6 +24,11 @@ use backstory_lexicon::outlet_by_name;
 use furniture::Kind;
 use page::Page;
 
+/// A date in any of the forms that files and pages write; None where it is none.
+pub fn date(field: &str) -> Option<Moment> {
+    dates::parse(field)
+}
+
 /// Names the parts of a text; deletes nothing.
 ///
 /// The id is made from the text and from title, outlet, authors, date, address and language as they were given, so

@@ -4,6 +4,7 @@
 //! [`Report::text`]; the JSON and SQL shapes, which count code points, belong to the rooms at the edge.
 
 mod annotation;
+mod beside;
 mod case;
 mod date;
 mod diagnostic;
@@ -15,6 +16,7 @@ pub use annotation::{
     Stance, TimeExpression,
 };
 pub use backstory_text::Span;
+pub use beside::Beside;
 pub use case::{
     Anchor, Annotated, Case, Change, Claim, ClaimChange, Edge, EdgeKind, Event, Independent, Links, Node,
     Origin, Passage, Quote, QuoteChange, QuoteOccurrence, Statement, Story,

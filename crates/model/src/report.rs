@@ -43,6 +43,17 @@ pub enum LinkKind {
     Work,
 }
 
+impl LinkKind {
+    /// As the case file writes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            LinkKind::Link => "link",
+            LinkKind::Quotation => "quotation",
+            LinkKind::Work => "work",
+        }
+    }
+}
+
 /// Metadata given with a text, as written there. Empty where nothing was given.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Meta {

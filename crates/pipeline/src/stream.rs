@@ -17,7 +17,7 @@ use std::{
     time::Duration,
 };
 
-use backstory_model::{Annotated, Diagnostic, Document, ReportId, Severity};
+use backstory_model::{Annotated, Beside, Diagnostic, Document, ReportId, Severity};
 use backstory_read::Limits;
 use backstory_store::InputHash;
 
@@ -33,10 +33,10 @@ const SMALLEST: usize = 64 << 10;
 
 /// What comes out, in the order of the inputs.
 pub(crate) enum Event {
-    /// A report with what it says, and what had to be assumed.
-    Report(Box<Annotated>, InputHash, Vec<Diagnostic>),
-    /// A report that needs no work: its id, where it was found.
-    Known(ReportId, String, Option<String>),
+    /// A report with what it says and what stood beside it, and what had to be assumed.
+    Report(Box<(Annotated, Beside)>, InputHash, Vec<Diagnostic>),
+    /// A report that needs no work: its id, where it was found, what stood beside it.
+    Known(ReportId, String, Option<String>, Box<Beside>),
     /// Something that could not be used.
     Failed(Diagnostic, Vec<Diagnostic>),
     /// A file has been read to its end.
@@ -173,8 +173,9 @@ impl Stream<'_> {
             Work::Document(document, notes) => (*document, notes),
         };
         let hash = InputHash::of(&document);
+        let beside = Beside::of(&document, backstory_clean::date);
         if let Some(id) = self.known.get(&hash) {
-            return Event::Known(*id, document.uri, document.path);
+            return Event::Known(*id, document.uri, document.path, Box::new(beside));
         }
         let uri = document.uri.clone();
         let shown = document.path.clone().unwrap_or_else(|| uri.clone());
@@ -182,7 +183,7 @@ impl Stream<'_> {
         match catch_unwind(AssertUnwindSafe(|| (self.step)(document))) {
             Ok((annotated, more)) => {
                 notes.extend(more);
-                Event::Report(Box::new(annotated), hash, notes)
+                Event::Report(Box::new((annotated, beside)), hash, notes)
             }
             Err(panic) => {
                 let diagnostic = Diagnostic {

@@ -186,7 +186,8 @@ impl Store {
             Some(_) => Put::Replaced,
             None => Put::Added,
         };
-        let locations = if put == Put::Replaced { self.take_out(&id)? } else { Vec::new() };
+        let (locations, captures) =
+            if put == Put::Replaced { self.take_out(&id)? } else { Default::default() };
         let mut writer =
             Writer { db: &self.db, id: &id, text: &report.text, index: CharIndex::new(&report.text) };
         writer.report(report, annotations, input, tool_version)?;
@@ -196,14 +197,25 @@ impl Store {
                 .prepare_cached("INSERT INTO report_locations (report, uri, path) VALUES (?1, ?2, ?3)")?
                 .execute(params![id, uri, path])?;
         }
+        for captured in captures {
+            self.db
+                .prepare_cached("INSERT INTO report_captures (report, captured) VALUES (?1, ?2)")?
+                .execute(params![id, captured])?;
+        }
         self.db
             .prepare_cached("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'revision'")?
             .execute([])?;
         Ok(put)
     }
 
-    /// Deletes a report that is about to be replaced, and the links, which point at it; gives where it was found.
-    fn take_out(&self, id: &str) -> rusqlite::Result<Vec<(String, String)>> {
+    /// Deletes a report that is about to be replaced, and the links, which point at it; gives where it was found and
+    /// when it was fetched.
+    fn take_out(&self, id: &str) -> rusqlite::Result<(Vec<(String, String)>, Vec<String>)> {
+        let captures = self
+            .db
+            .prepare_cached("SELECT captured FROM report_captures WHERE report = ?1")?
+            .query_map([id], |row| row.get(0))?
+            .collect::<rusqlite::Result<Vec<_>>>()?;
         let locations = self
             .db
             .prepare_cached("SELECT uri, path FROM report_locations WHERE report = ?1")?
@@ -211,7 +223,7 @@ impl Store {
             .collect::<rusqlite::Result<Vec<_>>>()?;
         self.drop_links()?;
         self.db.prepare_cached("DELETE FROM reports WHERE id = ?1")?.execute([id])?;
-        Ok(locations)
+        Ok((locations, captures))
     }
 }
 
