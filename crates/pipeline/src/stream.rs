@@ -146,7 +146,8 @@ impl Stream<'_> {
                     };
                     let manifest = opening.manifest.as_deref();
                     let (name, limits) = (&opening.name, &self.limits);
-                    match input {
+                    // What came before a panic was sent whole; nothing of the input is used after it.
+                    let read = catch_unwind(AssertUnwindSafe(|| match input {
                         Opened::File(input) => {
                             let mut input = UntilStopped { input, budget };
                             backstory_read::read_file(name, &mut input, manifest, limits, &mut each);
@@ -155,6 +156,13 @@ impl Stream<'_> {
                             let mut input = UntilStopped { input, budget };
                             backstory_read::read(name, &mut input, manifest, limits, &mut each);
                         }
+                    }));
+                    if let Err(panic) = read {
+                        let shown = name.path.as_ref().unwrap_or(&name.uri).clone();
+                        let why = words(&*panic);
+                        let message =
+                            format!("backstory failed on this file ({why}); the rest of it was left out");
+                        send(Work::Failed(fault(shown, message, "file"), Vec::new()));
                     }
                 }
                 Err(error) => {
@@ -186,14 +194,9 @@ impl Stream<'_> {
                 Event::Report(Box::new((annotated, beside)), hash, notes)
             }
             Err(panic) => {
-                let diagnostic = Diagnostic {
-                    code: "pipeline/panic",
-                    severity: Severity::Error,
-                    uri: shown,
-                    message: format!("backstory failed on this report ({}); it was left out", words(&*panic)),
-                    labels: Vec::new(),
-                    hints: vec!["this is a fault in backstory: please report it with the text".into()],
-                };
+                let why = words(&*panic);
+                let message = format!("backstory failed on this report ({why}); it was left out");
+                let diagnostic = fault(shown, message, "text");
                 Event::Failed(diagnostic, notes)
             }
         }
@@ -202,6 +205,18 @@ impl Stream<'_> {
 
 fn spawn<'scope>(scope: &'scope thread::Scope<'scope, '_>, name: &str, run: impl FnOnce() + Send + 'scope) {
     thread::Builder::new().name(name.to_owned()).spawn_scoped(scope, run).expect("a thread can be started");
+}
+
+/// That the program failed on an input.
+fn fault(uri: String, message: String, with: &str) -> Diagnostic {
+    Diagnostic {
+        code: "pipeline/panic",
+        severity: Severity::Error,
+        uri,
+        message,
+        labels: Vec::new(),
+        hints: vec![format!("this is a fault in backstory: please report it with the {with}")],
+    }
 }
 
 /// What a panic said.

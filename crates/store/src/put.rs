@@ -210,7 +210,7 @@ impl Store {
 
     /// Deletes a report that is about to be replaced, and the links, which point at it; gives where it was found and
     /// when it was fetched.
-    fn take_out(&self, id: &str) -> rusqlite::Result<(Vec<(String, String)>, Vec<String>)> {
+    fn take_out(&self, id: &str) -> rusqlite::Result<Kept> {
         let captures = self
             .db
             .prepare_cached("SELECT captured FROM report_captures WHERE report = ?1")?
@@ -226,6 +226,9 @@ impl Store {
         Ok((locations, captures))
     }
 }
+
+/// Places (uri and path) and times of capture of a report.
+type Kept = (Vec<(String, String)>, Vec<String>);
 
 /// Writes the rows of one report.
 struct Writer<'a> {
