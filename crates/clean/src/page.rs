@@ -41,7 +41,10 @@ impl<'a> Page<'a> {
         fixed[..first_text].fill(true);
         let marked: Vec<Option<Role>> = paragraphs
             .iter()
-            .map(|p| marks.iter().find(|m| m.span.contains(p.span)).map(|m| m.role))
+            .map(|p| {
+                let mark = marks.get(marks.partition_point(|m| m.span.end < p.span.end))?;
+                mark.span.contains(p.span).then_some(mark.role)
+            })
             .collect();
         for (at, role) in marked.iter().enumerate() {
             // What stands in the head is read before its role is settled: it may hold names and a date.

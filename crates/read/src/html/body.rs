@@ -183,7 +183,10 @@ impl<'a> Writer<'a> {
         if let Some(role) = role
             && !span.is_empty()
         {
-            self.marks.retain(|m| !m.span.overlaps(span));
+            // Marks come in the order of their ends, so those inside this one are the last.
+            while self.marks.last().is_some_and(|m| m.span.overlaps(span)) {
+                self.marks.pop();
+            }
             self.marks.push(Block { role, span });
         }
     }
@@ -226,14 +229,20 @@ impl<'a> Writer<'a> {
     /// The text, with marks and links in order.
     pub(super) fn finish(mut self) -> (String, Vec<Block>, Vec<Link>) {
         // A time that is a line of its own stands over an entry of a live report, or beside a name.
+        self.marks.sort_by_key(|m| m.span);
+        let mut alone: Vec<Block> = Vec::new();
         for span in std::mem::take(&mut self.times) {
             let (before, after) = (&self.text[..span.start as usize], &self.text[span.end as usize..]);
-            let alone = (before.is_empty() || before.ends_with('\n'))
+            let line = (before.is_empty() || before.ends_with('\n'))
                 && (after.is_empty() || after.starts_with('\n'));
-            if alone && !span.is_empty() && !self.marks.iter().any(|m| m.span.overlaps(span)) {
-                self.marks.push(Block { role: Role::Dateline, span });
+            let next = self.marks.partition_point(|m| m.span.end <= span.start);
+            let marked = self.marks.get(next).is_some_and(|m| m.span.overlaps(span));
+            let again = alone.last().is_some_and(|m| m.span.overlaps(span));
+            if line && !marked && !again && !span.is_empty() {
+                alone.push(Block { role: Role::Dateline, span });
             }
         }
+        self.marks.extend(alone);
         self.marks.sort_by_key(|m| m.span);
         self.links.sort_by_key(|l| (l.span, l.kind));
         (self.text, self.marks, self.links)

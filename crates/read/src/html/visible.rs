@@ -17,6 +17,10 @@ use super::{
 const MOST_LINES: usize = 8;
 /// Longest of them, in bytes.
 const LONGEST: usize = 240;
+/// Paragraphs behind the headline among which a lead is looked for.
+const NEAR: usize = 40;
+/// Corrections of one page that are kept.
+const MOST_NOTICES: usize = 20;
 /// A paragraph of this many bytes is the report's, or stands over it.
 const PROSE: usize = 80;
 /// Shortest paragraph of a lead, in bytes.
@@ -114,7 +118,8 @@ pub(super) fn lead(
     let Some(heading) = heading(document, given) else { return Vec::new() };
     let mut found = Vec::new();
     let root = document.root();
-    for node in root.descendants_it().skip_while(|n| n.id != heading.id).filter(|n| is(n, &["p"])) {
+    let behind = root.descendants_it().skip_while(|n| n.id != heading.id).filter(|n| is(n, &["p"]));
+    for node in behind.take(NEAR) {
         let text = line(&node);
         if text.len() < LEAD {
             continue;
@@ -226,7 +231,7 @@ pub(super) fn notices(document: &Document) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     let Some(body) = super::dom::first(document, "body") else { return found };
     let mut waiting = vec![body];
-    while let Some(node) = waiting.pop() {
+    while let Some(node) = waiting.pop().filter(|_| found.len() < MOST_NOTICES) {
         let blocks = [
             "p", "div", "li", "section", "aside", "footer", "td", "article", "main", "ul", "table", "h1",
             "h2", "h3",

@@ -236,5 +236,14 @@ fn hostile_pages_end() {
     check(page("", &format!("<p>{}</p>", "&amp".repeat(n))));
     check(page("", &format!("<p>{LEAD}</p>{}", "<br>".repeat(n))));
     check(page("", &format!("<p>{LEAD}{}</p>", "<span>a</span>".repeat(n))));
+    check(page("", &format!("<h1>Bridge</h1>{}", format!("<p>{LEAD}</p>").repeat(n / 8))));
+    check(page("", &format!("<p>{LEAD}</p>{}", "<p>Correction: it was a day.</p>".repeat(n / 2))));
+    check(page(
+        "",
+        &format!("<p>{LEAD}</p>{}", "<figure><figcaption>A day</figcaption></figure>".repeat(n / 2)),
+    ));
+    check(page("", &format!("<p>{LEAD}</p>{}", "<p><time>10:00</time></p>".repeat(n / 2))));
+    check(page("", &format!("<h1>Bridge</h1>{}", "<div class='author byline date'>x".repeat(n))));
+    check(page("", &format!("<h1>Bridge</h1>{}", "<h2>Bridge shut again</h2>".repeat(n))));
     check(page(&format!("<script type='application/ld+json'>{}</script>", "[".repeat(n)), &story("")));
 }
