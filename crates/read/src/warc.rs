@@ -2,7 +2,8 @@
 //!
 //! A record that is broken is skipped and counted: in a compressed archive reading goes on at the next member, in a
 //! bare one at the next line that opens a record. When a page was captured bounds when it was published, and is never
-//! taken for it. Written for this program, because readers for Rust stop at the first broken record.
+//! taken for it. Written for this program, because the crate for it reads heads without bound and does not look for the
+//! next record behind a broken one.
 
 use std::{
     cell::Cell,
