@@ -134,6 +134,12 @@ pub fn clean(document: Document) -> (Report, Vec<Diagnostic>) {
                 agency.name.clone_from(outlet);
             }
         }
+        // `Ostrapost`, from an address, is the outlet that calls itself The Ostra Post.
+        let letters = |name: &str| {
+            let name = name.strip_prefix("The ").unwrap_or(name);
+            name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
+        };
+        agencies.retain(|a| a.span.is_some() || a.name == *outlet || letters(&a.name) != letters(outlet));
         // A report's own outlet in its byline is no credit to another.
         agencies
             .retain(|a| a.name != *outlet || people::is_agency(outlet) || !in_byline(&head.bylines, a.span));

@@ -501,6 +501,7 @@ fn a_copy_credits_its_original() {
             credit(true, Some("Sound Wire"), None),
             credit(true, None, Some("https://skelly-echo.example/a")),
             credit(false, Some("Velm Times"), None),
+            credit(true, None, Some("https://ostrapost.example/a")),
         ],
         ..Meta::default()
     };
