@@ -10,6 +10,19 @@ use crate::{root, shared};
 const HEAD: &str = "\
 # Figures by date and machine
 
+## Growth
+
+One line for each size and run of `cargo xtask scale`: synthetic reports of seed 1 are traced into a new case; then one
+more report is added to it, which annotates one report and links all of them. \"Linking grows by\" is the power of the
+number of reports with which its time grew since the line above: 1.00 where twice the reports take twice the time.
+
+<!-- cargo xtask scale -->
+| date | version | machine | model | reports | MB | reading and annotating s | linking s | storing links s | all s | peak MB | one more s | linking in it s | peak MB | case MB | linking grows by |
+|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|
+<!-- end -->
+
+## Corpora
+
 One line for each corpus and run of `cargo xtask bench`: a release build traces the corpus into a new case file.
 MB of text and of the case file are 10⁶ bytes; the peak is the largest resident set.
 
@@ -82,7 +95,7 @@ fn reports(folder: &Path) -> Result<Vec<PathBuf>> {
 }
 
 /// Cores and processor, as far as the system tells.
-fn machine() -> String {
+pub(crate) fn machine() -> String {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let info = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let name = info.lines().find_map(|line| line.strip_prefix("model name")?.split_once(':'));

@@ -5,10 +5,12 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 use crate::program::{last_line, measure, release};
-use crate::{attribution, cargo, root, shared};
+use crate::{attribution, cargo, newsroom, root, shared};
 
 /// Marks of the place that the table has in a page.
 const OPEN: &str = "<!-- cargo xtask evaluate -->";
+/// The same for the newsroom's table.
+const OPEN_NEWSROOM: &str = "<!-- cargo xtask newsroom -->";
 const CLOSE: &str = "<!-- end -->";
 
 /// Prints one table (what each check says, and what the run that it checks took) and puts it into the pages that show
@@ -16,7 +18,8 @@ const CLOSE: &str = "<!-- end -->";
 pub(crate) fn evaluate() -> Result<()> {
     let program = release()?;
     let dir = tempfile::tempdir()?;
-    let mut rows = vec![demo(&program, dir.path())?];
+    let (linking, headline) = newsroom::evaluated(&program)?;
+    let mut rows = vec![demo(&program, dir.path())?, headline];
     match shared() {
         Some(shared) => {
             rows.push(seeds(&program, &shared, dir.path())?);
@@ -32,26 +35,26 @@ pub(crate) fn evaluate() -> Result<()> {
                 rows.push(attribution::speed(&program, &shared, dir.path(), model)?);
             }
         }
-        None => println!("../shared is not there: only the demo case is measured"),
+        None => println!("../shared is not there: only the demo case and the newsroom are measured"),
     }
     let mut table = "| case | result | time | peak memory |\n|---|---|---|---|\n".to_owned();
     for row in rows {
         writeln!(table, "| {} | {} | {} | {} |", row.case, row.result, row.time, row.peak)?;
     }
-    print!("{table}");
+    print!("{table}\n{linking}");
     for page in ["README.md", "docs/evaluation.md"] {
-        put(&root().join(page), &table)?;
+        put(&root().join(page), OPEN, &table)?;
     }
-    Ok(())
+    put(&root().join("docs/evaluation.md"), OPEN_NEWSROOM, &linking)
 }
 
 /// Puts the table between a page's marks.
-fn put(page: &Path, table: &str) -> Result<()> {
+fn put(page: &Path, open: &str, table: &str) -> Result<()> {
     let text = std::fs::read_to_string(page).with_context(|| format!("could not read {}", page.display()))?;
-    let parts = text.split_once(OPEN).and_then(|(before, rest)| Some((before, rest.split_once(CLOSE)?.1)));
+    let parts = text.split_once(open).and_then(|(before, rest)| Some((before, rest.split_once(CLOSE)?.1)));
     let (before, after) =
-        parts.with_context(|| format!("{} has no marks {OPEN} and {CLOSE}", page.display()))?;
-    std::fs::write(page, format!("{before}{OPEN}\n{table}{CLOSE}{after}"))
+        parts.with_context(|| format!("{} has no marks {open} and {CLOSE}", page.display()))?;
+    std::fs::write(page, format!("{before}{open}\n{table}{CLOSE}{after}"))
         .with_context(|| format!("could not write {}", page.display()))
 }
 

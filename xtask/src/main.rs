@@ -1,10 +1,12 @@
-//! The project's chores: `cargo xtask test`, `evaluate`, `bench`, `pages`, `warc` and `pictures`.
+//! The project's chores: `cargo xtask test`, `evaluate`, `newsroom`, `bench`, `scale`, `pages`, `warc` and
+//! `pictures`.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a chore talks to the person who runs it")]
 
 mod attribution;
 mod bench;
 mod evaluate;
+mod newsroom;
 mod pages;
 mod pictures;
 mod program;
@@ -19,7 +21,9 @@ cargo xtask CHORE
 
   test [ARGUMENTS]   fetch what the tests need, then run all of them (arguments go to cargo test)
   evaluate           measure against ../shared and the demo case, and print one table
+  newsroom           measure linking against synthetic news: seed 1, or --seed S; --worst shows errors to read
   bench              measure speed, memory and size, and add the figures to bench/figures.md
+  scale              measure how linking grows with the reports, and add the figures to bench/figures.md
   pages [FOLDER]     measure how well and how quickly pages of the web are read (xtask/data/pages)
   warc FILE MB       make a web archive of so many MB unpacked, as large crawls of news make them, and time reading it
   pictures           draw the README's pictures anew from the demo case";
@@ -29,9 +33,11 @@ fn main() -> ExitCode {
     let done = match arguments.first().map(String::as_str) {
         Some("test") => test(&arguments[1..]),
         Some("evaluate") => evaluate::evaluate(),
+        Some("newsroom") => newsroom::newsroom(&arguments[1..]),
         Some("bench") => bench::bench(),
-        Some("warc") => pages::warc(&arguments[1..]),
+        Some("scale") => newsroom::scale(&arguments[1..]),
         Some("pages") => pages::pages(arguments.get(1).map(Path::new)),
+        Some("warc") => pages::warc(&arguments[1..]),
         Some("pictures") => pictures::pictures(),
         _ => {
             eprintln!("{USAGE}");

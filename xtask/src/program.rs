@@ -8,18 +8,24 @@ use crate::{cargo, root, run};
 
 /// The program as it is measured, built anew.
 pub(crate) fn release() -> Result<PathBuf> {
-    built("release", &["--release"])
+    built("backstory", "release", &["--release"])
 }
 
 /// The program as it is tested, built anew: soon there, and it prints the same.
 pub(crate) fn debug() -> Result<PathBuf> {
-    built("debug", &[])
+    built("backstory", "debug", &[])
 }
 
-fn built(folder: &str, arguments: &[&str]) -> Result<PathBuf> {
-    run(cargo().args(["build", "--quiet", "--locked", "--package", "backstory"]).args(arguments))?;
+/// The newsroom, which writes thousands of reports: quick, then.
+pub(crate) fn newsroom() -> Result<PathBuf> {
+    built("backstory-newsroom", "release", &["--release"])
+}
+
+/// A package and its program of the same name.
+fn built(package: &str, folder: &str, arguments: &[&str]) -> Result<PathBuf> {
+    run(cargo().args(["build", "--quiet", "--locked", "--package", package]).args(arguments))?;
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
-    Ok(target.join(folder).join(format!("backstory{}", std::env::consts::EXE_SUFFIX)))
+    Ok(target.join(folder).join(format!("{package}{}", std::env::consts::EXE_SUFFIX)))
 }
 
 /// What one run took.
@@ -44,12 +50,24 @@ impl Measured {
 
 /// Runs a command to its end, with its output in a file (so that no pipe fills up while it is watched).
 pub(crate) fn measure(command: &mut Command, output: &Path) -> Result<Measured> {
+    watch(command, output, Stdio::null())
+}
+
+/// The same, and what the command said on standard error.
+pub(crate) fn listen(command: &mut Command, output: &Path) -> Result<(Measured, String)> {
+    let messages = tempfile::NamedTempFile::new().context("could not make a file for messages")?;
+    let took = watch(command, output, messages.reopen()?.into());
+    let said = std::fs::read_to_string(messages.path()).context("could not read what a command said")?;
+    Ok((took.with_context(|| said.trim().to_owned())?, said))
+}
+
+fn watch(command: &mut Command, output: &Path, messages: Stdio) -> Result<Measured> {
     let file =
         std::fs::File::create(output).with_context(|| format!("could not write {}", output.display()))?;
     let start = Instant::now();
     let mut child = command
         .stdout(file)
-        .stderr(Stdio::null())
+        .stderr(messages)
         .spawn()
         .with_context(|| format!("could not start {:?}", command.get_program()))?;
     let mut peak = None;

@@ -126,20 +126,22 @@ pub fn clean(document: Document) -> (Report, Vec<Diagnostic>) {
             hints: vec!["look at the file; it may have been cut when it was saved".to_owned()],
         });
     }
+    let outlet = outlet.map(|name| match name.contains(' ') || outlet_by_name(&name).is_some() {
+        true => name,
+        false => outlet::spelt(&text, &name).unwrap_or(name),
+    });
     if let Some(outlet) = &outlet {
+        // `Ostrapost`, from an address, is the outlet that calls itself The Ostra Post.
+        agencies.retain(|a| {
+            a.span.is_some() || a.name == *outlet || outlet::letters(&a.name) != outlet::letters(outlet)
+        });
         for agency in &mut agencies {
             // The letters as written: another agency of the world may go by the same ones.
             let written = agency.span.map_or(agency.name.as_str(), |s| s.of(&text));
-            if outlet::is_short_for(written, outlet) {
+            if outlet::is_short_for(written, outlet) || outlet::is_at(written, outlet) {
                 agency.name.clone_from(outlet);
             }
         }
-        // `Ostrapost`, from an address, is the outlet that calls itself The Ostra Post.
-        let letters = |name: &str| {
-            let name = name.strip_prefix("The ").unwrap_or(name);
-            name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
-        };
-        agencies.retain(|a| a.span.is_some() || a.name == *outlet || letters(&a.name) != letters(outlet));
         // A report's own outlet in its byline is no credit to another.
         agencies
             .retain(|a| a.name != *outlet || people::is_agency(outlet) || !in_byline(&head.bylines, a.span));

@@ -49,6 +49,51 @@ pub(crate) fn by_address(url: &str) -> Option<String> {
     Some(first.to_uppercase().chain(letters).collect())
 }
 
+/// Words that the address of an outlet has and its name may lack: `insnews.example` is the INS.
+const TAILS: [&str; 16] = [
+    "news", "online", "wire", "press", "agency", "media", "daily", "today", "live", "net", "web", "site",
+    "tv", "radio", "hq", "now",
+];
+
+/// Letters and digits alone, in lower case, without "the" before them.
+pub(crate) fn letters(name: &str) -> String {
+    let name = name.strip_prefix("The ").or_else(|| name.strip_prefix("the ")).unwrap_or(name);
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Whether an outlet's name and one that was read off its address are the same.
+pub(crate) fn is_at(name: &str, address: &str) -> bool {
+    let (name, address) = (letters(name), letters(address));
+    name.len() >= 3
+        && address.strip_prefix(&name).is_some_and(|tail| tail.is_empty() || TAILS.contains(&tail))
+}
+
+/// Most words of a name that a text may spell.
+const NAME_WORDS: usize = 5;
+
+/// An outlet's name as a text spells it, for one that was read off an address: `Ostra-post` → `Ostra Post`. None where
+/// the text does not have it.
+pub(crate) fn spelt(text: &str, address: &str) -> Option<String> {
+    let wanted = letters(address);
+    let all = backstory_text::Span::new(0, text.len());
+    let words: Vec<backstory_text::Span> = backstory_text::words(text, all).collect();
+    let capital = |at: usize| words[at].of(text).starts_with(char::is_uppercase);
+    for first in (0..words.len()).filter(|at| capital(*at)) {
+        // Most words do not begin it: only those that do are put together.
+        if !wanted.starts_with(&letters(words[first].of(text))) {
+            continue;
+        }
+        for last in (first + 1..words.len().min(first + NAME_WORDS)).filter(|at| capital(*at)) {
+            let name = words[first].cover(words[last]).of(text);
+            if letters(name) == wanted && !name.contains(['\n', '.', ',']) {
+                let article = first.checked_sub(1).map(|at| words[at].of(text)).filter(|w| *w == "The");
+                return Some(article.map_or_else(|| name.to_owned(), |the| format!("{the} {name}")));
+            }
+        }
+    }
+    None
+}
+
 /// The outlet that publishes under this name with another ending (`ostrapost.de` beside `ostrapost.example`), where
 /// the name is long enough to be no one else's.
 fn by_label(label: &str) -> Option<&'static str> {

@@ -10,7 +10,9 @@ use backstory_model::{Bound, Change, ClaimChange, EdgeKind, EntityKind, Node, Qu
 
 use crate::{
     context::Context,
-    features::{Facts, class_of, likeness, other_days},
+    features::{Facts, class_of, likeness as alike, other_days},
+    likeness,
+    meaning,
     origins::Chains,
     sources::folded,
     statements::Said,
@@ -21,6 +23,12 @@ const CLOSE: f32 = 0.62;
 
 /// From here on, one statement is the other but for a few words.
 const NEAR_COPY: f32 = 0.75;
+
+/// The chance from which a statement of a report that took from another is the other's.
+const SURE: f32 = 0.6;
+
+/// Words of a statement that says one thing alone.
+const SHORT: usize = 24;
 
 /// Words on either side of a word of caution that it may be about.
 const HEDGE_REACH: usize = 3;
@@ -127,6 +135,17 @@ const LOADED: &[&str] = &[
     "troops",
 ];
 
+/// Cosine from which two words for people are words for the same.
+const SAME_PEOPLE: f32 = 0.55;
+
+/// What a number's bound says of it: "should never have sailed with more than 89" allows 89 at most.
+fn bound((_, facts): (&Said, &Facts), quantity: &Quantity) -> Bound {
+    match quantity.bound {
+        Bound::AtLeast if facts.negated => Bound::AtMost,
+        bound => bound,
+    }
+}
+
 /// The two statements that are held against each other.
 struct Pair<'a> {
     ctx: &'a Context<'a>,
@@ -139,6 +158,8 @@ struct Pair<'a> {
     /// Whether the later report took from the earlier.
     derived: bool,
     likeness: f32,
+    /// The chance that both state one fact.
+    chance: f32,
 }
 
 /// What changed between the reports of a claim, by report in the order of the story. `members` are the claim's
@@ -169,25 +190,27 @@ pub(crate) fn changes(
         });
         let first = reports[0];
         let (reference, derived) = match giver {
-            Some(giver) => (giver, true),
+            // What a house has of its own first report it brings up to date.
+            Some(giver) => (giver, !chains.same_house(ctx.id(giver), ctx.id(*report))),
             None if first != *report => (first, false),
             None => continue,
         };
         let (sooner, later) = (of(reference), of(*report));
         let pair = sooner
             .iter()
-            .flat_map(|a| later.iter().map(move |b| (likeness(a.1, b.1), *a, *b)))
+            .flat_map(|a| later.iter().map(move |b| (likeness::chance(a.1, b.1, derived), *a, *b)))
             .max_by(|x, y| {
                 let body = |s: &Said| s.role != Role::Title;
                 x.0.total_cmp(&y.0)
                     .then(body(x.1.0).cmp(&body(y.1.0)))
                     .then((y.1.0.span, y.2.0.span).cmp(&(x.1.0.span, x.2.0.span)))
             });
-        let Some((likeness, before, after)) = pair else { continue };
+        let Some((chance, before, after)) = pair else { continue };
+        let likeness = alike(before.1, after.1);
         if !derived && likeness < CLOSE || before.0.stance() != after.0.stance() {
             continue;
         }
-        let pair = Pair { ctx, before, after, later, sooner, derived, likeness };
+        let pair = Pair { ctx, before, after, later, sooner, derived, likeness, chance };
         pair.quantities(&mut found);
         pair.hedges(&mut found);
         pair.actors(&mut found);
@@ -223,7 +246,10 @@ impl Pair<'_> {
             used.insert(at);
             // "Around 90" for 90 is a change only where one writer had the other's words before them.
             let rough = qa.bound == Bound::About || qb.bound == Bound::About;
-            if qa.bound != qb.bound && (self.derived || !rough) && !self.said_elsewhere(qa, qb) {
+            if bound(self.before, qa) != bound(self.after, qb)
+                && (self.derived || !rough)
+                && !self.said_elsewhere(qa, qb)
+            {
                 found.push(self.change(ClaimChange::Quantity, Some(qa.span), Some(qb.span)));
             }
             let (one, other) = (head(qa), head(qb));
@@ -232,7 +258,9 @@ impl Pair<'_> {
             }
             let loaded = |w: &str| LOADED.contains(&w);
             let people = |w: &str| ANYONE.contains(&w) || loaded(w);
-            if people(&one) && people(&other) && (loaded(&one) || loaded(&other)) {
+            // "Captives" and "hostages" are the same people.
+            let same = meaning::of_word(&one).cosine(&meaning::of_word(&other)) >= SAME_PEOPLE;
+            if people(&one) && people(&other) && (loaded(&one) || loaded(&other)) && !same {
                 found.push(self.change(
                     ClaimChange::Actor,
                     Some(self.counted(self.before.0, qa)),
@@ -323,6 +351,7 @@ impl Pair<'_> {
             root(&word) == root(&there)
                 || kind_of(&word) == kind_of(&there)
                     && (kind_of(&word) == Caution::Doubt
+                        || self.derived
                         || !self.around(said, hedge).is_disjoint(&self.around(other, *h)))
         })
     }
@@ -338,6 +367,11 @@ impl Pair<'_> {
         if !self.derived && self.likeness < CLOSE {
             return false;
         }
+        // Who retells a short statement in other words has all of it before them.
+        let short = self.ctx.words_in(said.report, said.span).len() <= SHORT;
+        if self.derived && self.chance >= SURE && short {
+            return true;
+        }
         if kind_of(&self.word(said, hedge)) == Caution::Doubt {
             if self.likeness < NEAR_COPY {
                 return false;
@@ -352,7 +386,9 @@ impl Pair<'_> {
 
     /// "Reportedly" in place of a source, or a source in place of "reportedly", is no change of caution.
     fn is_attribution(&self, hedge: Span, said: &Said, other: &Said) -> bool {
-        kind_of(&self.word(said, hedge)) == Caution::Hearsay && other.attribution.is_some()
+        kind_of(&self.word(said, hedge)) == Caution::Hearsay
+            && said.attribution.is_none()
+            && other.attribution.is_some()
     }
 
     fn around(&self, said: &Said, hedge: Span) -> BTreeSet<String> {
@@ -365,27 +401,45 @@ impl Pair<'_> {
 
     /// One name in the place of another, in statements that are otherwise nearly the same.
     fn actors(&self, found: &mut Vec<Change<ClaimChange>>) {
-        if !self.derived || self.likeness < CLOSE {
+        if !self.derived || self.chance < SURE {
             return;
         }
-        let only = |one: &Said, other: &Said| -> Vec<(Span, EntityKind)> {
+        let who = |kind: EntityKind| matches!(kind, EntityKind::Person | EntityKind::Organization);
+        let only = |one: &Said, other: &Said| -> Vec<Span> {
+            // Whoever the other report calls by a part of the name is the same.
             let there: BTreeSet<String> =
                 folded(self.ctx.words_of(other.report, other.span)).into_iter().collect();
-            let mut only = Vec::new();
-            for entity in &self.ctx.reports[one.report].annotations.entities {
-                let span = entity.spans.iter().find(|s| one.span.contains(**s));
-                let known = folded(&entity.name).iter().any(|w| there.contains(w));
-                only.extend(span.filter(|_| !known).map(|s| (*s, entity.kind)));
-            }
-            only
+            let entities = self.ctx.reports[one.report].annotations.entities.iter();
+            let known = |name: &str| folded(name).iter().any(|w| there.contains(w));
+            let here = entities.filter(|e| who(e.kind) && !known(&e.name));
+            here.filter_map(|e| e.spans.iter().find(|s| one.span.contains(**s)).copied()).collect()
         };
         let (a, b) = (only(self.before.0, self.after.0), only(self.after.0, self.before.0));
-        if let ([(from, one)], [(to, other)]) = (a.as_slice(), b.as_slice())
-            && one == other
-            && matches!(one, EntityKind::Person | EntityKind::Organization)
-        {
+        let ([from], [to]) = (a.as_slice(), b.as_slice()) else { return };
+        let last = |report: usize, span: Span| folded(self.ctx.words_of(report, span)).pop();
+        // One of two short forms of a name may be no part of the other.
+        let same = |report: usize, word: &Option<String>| {
+            let entities = self.ctx.reports[report].annotations.entities.iter();
+            entities.filter(|e| who(e.kind)).any(|e| folded(&e.name).last() == word.as_ref())
+        };
+        let (before, after) = (last(self.before.0.report, *from), last(self.after.0.report, *to));
+        if same(self.before.0.report, &after) && same(self.after.0.report, &before) || before != after {
             found.push(self.change(ClaimChange::Actor, Some(*from), Some(*to)));
         }
+    }
+
+    /// Whether two expressions name two days in their words: "today" of two reports is two days, and no change.
+    fn names_other_day(&self, from: Span, to: Span) -> bool {
+        let words = |report: usize, span: Span| {
+            let mut words = folded(self.ctx.words_of(report, span));
+            words.retain(|w| !matches!(w.as_str(), "on" | "the" | "of" | "in" | "at" | "late" | "early"));
+            words.sort();
+            words
+        };
+        let (a, b) = (words(self.before.0.report, from), words(self.after.0.report, to));
+        let figure = |words: &[String]| words.iter().any(|w| w.starts_with(|c: char| c.is_ascii_digit()));
+        let weekday = |words: &[String]| words.len() == 1 && words[0].ends_with("day") && words[0] != "today";
+        a != b && (figure(&a) && figure(&b) || weekday(&a) && weekday(&b))
     }
 
     fn times(&self, found: &mut Vec<Change<ClaimChange>>) {
@@ -398,7 +452,9 @@ impl Pair<'_> {
             let first = here.next().map(|t| t.span);
             first.filter(|_| here.next().is_none())
         };
-        if let (Some(from), Some(to)) = (of(self.before.0), of(self.after.0)) {
+        if let (Some(from), Some(to)) = (of(self.before.0), of(self.after.0))
+            && self.names_other_day(from, to)
+        {
             found.push(self.change(ClaimChange::Time, Some(from), Some(to)));
         }
     }

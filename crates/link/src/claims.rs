@@ -1,17 +1,13 @@
 //! Statements → claims: the facts that one or more reports of a story state.
 //!
-//! Statements of one story are compared where they share their weightiest features (an inverted index; lists that
-//! are long say little and are cut), and joined from the most alike pair on, as long as every statement of a claim
-//! resembles every other. Joining along chains would soon put a whole story into one claim. Reports of which one
-//! took from the other may differ more: what is alike in them is not alike by chance.
+//! Statements of one story are compared where they share one of their weightiest features (an inverted index; lists that
+//! are long say little and are cut), weighed by [`crate::likeness`], and joined by [`crate::linkage`], so that every
+//! statement of a claim resembles the others. Joining along chains would soon put a whole story into one claim.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    ops::Range,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use backstory_model::{
-    Anchor, AttributionId, Bound, Claim, ClaimId, Edge, EdgeKind, Manner, Node, Role, Span, Stance,
+    AttributionId, Bound, Claim, ClaimId, Edge, EdgeKind, Manner, Node, ReportId, Role, Span, Stance,
     Statement, Story,
 };
 use rayon::prelude::*;
@@ -19,20 +15,22 @@ use rayon::prelude::*;
 use crate::{
     changes,
     context::{Context, Term},
-    features::{self, Facts, Feature, class_of, likeness, other_days},
+    features::{self, Facts, Feature, class_of},
+    likeness::{self, MEASURES},
+    linkage,
     origins::Chains,
     sources::{Sources, folded},
     statements::{Said, statements},
 };
 
-/// From here on, two statements of unrelated reports are one claim.
-const ALIKE: f32 = 0.56;
+/// Groups of statements are joined while they state one fact with at least this chance, on average over all pairs.
+const ONE_FACT: f64 = 0.38;
 
-/// The same where one report took from the other.
-const ALIKE_TAKEN: f32 = 0.42;
+/// The least chance where one statement says all that the other says.
+const PART: f32 = 0.6;
 
-/// Share of its threshold that every other pair within a claim must reach.
-const LINKAGE: f32 = 0.75;
+/// The least chance with which a headline goes to a claim of its report or another's.
+const HEADLINE_OF: f32 = 0.5;
 
 /// Weightiest features of a statement that it is looked up by.
 const PROBES: usize = 10;
@@ -43,32 +41,61 @@ const LONGEST_LIST: usize = 120;
 /// Facts that one or more reports state, by story, those with the most at stake first.
 pub(crate) fn claims(ctx: &Context, sources: &Sources, stories: &[Story], lineage: &[Edge]) -> Vec<Claim> {
     let chains = Chains::new(ctx, stories, lineage, sources);
-    let by_story: Vec<Vec<Claim>> = stories.par_iter().map(|story| of_story(ctx, &chains, story)).collect();
+    let by_story: Vec<Vec<Claim>> =
+        stories.par_iter().map(|story| of_story(ctx, sources, &chains, story)).collect();
     by_story.into_iter().flatten().collect()
 }
 
-fn of_story(ctx: &Context, chains: &Chains, story: &Story) -> Vec<Claim> {
-    let reports: Vec<usize> = story.reports.iter().filter_map(|id| ctx.index(*id)).collect();
-    let mut said: Vec<Said> = reports.iter().flat_map(|report| statements(ctx, *report)).collect();
-    let mut facts = features::of(ctx, &said);
-    let mut places: BTreeMap<usize, Range<usize>> = BTreeMap::new();
-    for (at, said) in said.iter().enumerate() {
-        places.entry(said.report).or_insert(at..at).end = at + 1;
+/// A pair of statements, each by its report and place, and its measures.
+pub(crate) type Measured = ([(ReportId, Span); 2], [f32; MEASURES]);
+
+/// The measures of all pairs of statements that are compared, by which training/claims.py finds the weights of
+/// `likeness`.
+pub(crate) fn measures(ctx: &Context, sources: &Sources, stories: &[Story], lineage: &[Edge]) -> Vec<Measured> {
+    let chains = Chains::new(ctx, stories, lineage, sources);
+    let mut rows = Vec::new();
+    for story in stories {
+        let reports: Vec<usize> = story.reports.iter().filter_map(|id| ctx.index(*id)).collect();
+        let said: Vec<Said> = reports.iter().flat_map(|report| statements(ctx, *report)).collect();
+        let facts = features::of(ctx, sources, &said);
+        let taken = taken(ctx, &chains, &reports);
+        for (a, b) in candidates(&facts.iter().collect::<Vec<_>>()) {
+            let (x, y) = (&facts[a], &facts[b]);
+            let related = taken.contains(&(x.report.min(y.report), x.report.max(y.report)));
+            let at = |n: usize| (ctx.id(said[n].report), said[n].span);
+            rows.push(([at(a), at(b)], likeness::measures(x, y, related)));
+        }
     }
+    rows
+}
+
+/// Pairs of reports, smaller place first, of which one took facts from the other, at once or through others.
+fn taken(ctx: &Context, chains: &Chains, reports: &[usize]) -> BTreeSet<(usize, usize)> {
     let mut taken = BTreeSet::new();
-    let mut retold = BTreeSet::new();
-    for report in &reports {
-        for edge in chains.into(ctx.id(*report)) {
-            if let (Node::Report(giver), true) = (edge.from, edge.kind != EdgeKind::Cites)
-                && let Some(giver) = ctx.index(giver)
-            {
-                taken.insert((giver.min(*report), giver.max(*report)));
-                let of = |report: usize| places.get(&report).cloned().unwrap_or_default();
-                retold.extend(retold_lead(ctx, edge, of(giver), of(*report), &said, &facts));
+    for report in reports {
+        let mut open = vec![*report];
+        let mut met = BTreeSet::from([*report]);
+        while let Some(at) = open.pop() {
+            for edge in chains.into(ctx.id(at)) {
+                if let (Node::Report(giver), true) = (edge.from, edge.kind != EdgeKind::Cites)
+                    && let Some(giver) = ctx.index(giver)
+                    && met.insert(giver)
+                {
+                    taken.insert((giver.min(*report), giver.max(*report)));
+                    open.push(giver);
+                }
             }
         }
     }
-    let groups: Vec<Vec<usize>> = group(&said, &facts, &taken, &retold)
+    taken
+}
+
+fn of_story(ctx: &Context, sources: &Sources, chains: &Chains, story: &Story) -> Vec<Claim> {
+    let reports: Vec<usize> = story.reports.iter().filter_map(|id| ctx.index(*id)).collect();
+    let mut said: Vec<Said> = reports.iter().flat_map(|report| statements(ctx, *report)).collect();
+    let mut facts = features::of(ctx, sources, &said);
+    let taken = taken(ctx, chains, &reports);
+    let groups: Vec<Vec<usize>> = group(&said, &facts, &taken)
         .into_iter()
         .map(|members| once_each(ctx, chains, members, &said))
         .filter(|members| matters(members, &said, &facts))
@@ -79,56 +106,6 @@ fn of_story(ctx: &Context, chains: &Chains, story: &Story) -> Vec<Claim> {
         groups.iter().map(|members| make(ctx, chains, story, members, &said, &facts, &news)).collect();
     claims.sort_by(|a, b| b.stakes.total_cmp(&a.stakes).then(a.id.cmp(&b.id)));
     claims
-}
-
-/// Sentences of the body, from the first, among which a report that retells another has its first fact, and among
-/// which the other has: what comes before may be a subtitle, a name, or a line that praises the report.
-const RETOLD_LEAD: usize = 6;
-const GIVEN_LEAD: usize = 2;
-
-/// What two statements at the head of a report and of its retelling must share: little where the lineage pairs their
-/// sentences, more where only the place does.
-const PAIRED: usize = 2;
-const PLACED: usize = 4;
-
-/// The statements that stand at the head of a report and of its retelling, in sentences that the lineage shows to tell
-/// the same, or in the first ones: where the words are exchanged, the place tells that they are one fact.
-fn retold_lead(
-    ctx: &Context,
-    edge: &Edge,
-    giver: Range<usize>,
-    receiver: Range<usize>,
-    said: &[Said],
-    facts: &[Facts],
-) -> Option<(usize, usize)> {
-    let (theirs, ours) = (said.get(giver.start)?.report, said.get(receiver.start)?.report);
-    let body = |report: usize| ctx.texts[report].sentences.iter().filter(|s| s.role == Role::Body);
-    let leads = |anchor: &Anchor, report: usize, most: usize| {
-        anchor.report == ctx.id(report) && body(report).take(most).any(|s| s.span == anchor.span)
-    };
-    let pair = edge
-        .evidence
-        .chunks_exact(2)
-        .find(|pair| leads(&pair[0], theirs, GIVEN_LEAD) && leads(&pair[1], ours, RETOLD_LEAD));
-    let (given, taken, least) = match pair {
-        Some(pair) => (pair[0].span, pair[1].span, PAIRED),
-        None => (body(theirs).next()?.span, body(ours).next()?.span, PLACED),
-    };
-    let of = |places: Range<usize>, span: Span| {
-        let within = said[places.clone()].iter().zip(places);
-        within.filter(move |(s, _)| span.contains(s.span)).map(|(s, at)| (at, s))
-    };
-    let mut best: Option<(f32, usize, usize)> = None;
-    for (a, one) in of(giver, given) {
-        for (b, other) in of(receiver.clone(), taken) {
-            let (weight, count) = facts[a].shared(&facts[b]);
-            let fits = count >= least && one.stance() == other.stance() && !other_days(&facts[a], &facts[b]);
-            if fits && best.is_none_or(|(most, _, _)| weight > most) {
-                best = Some((weight, a, b));
-            }
-        }
-    }
-    best.map(|(_, a, b)| (a, b))
 }
 
 /// The members of a claim without those that say over again what another says in the same words: "officials told the
@@ -239,12 +216,7 @@ struct Same {
 }
 
 /// Puts the statements of a story into groups that state one fact, each in the order of `said`.
-fn group(
-    said: &[Said],
-    facts: &[Facts],
-    taken: &BTreeSet<(usize, usize)>,
-    retold: &BTreeSet<(usize, usize)>,
-) -> Vec<Vec<usize>> {
+fn group(said: &[Said], facts: &[Facts], taken: &BTreeSet<(usize, usize)>) -> Vec<Vec<usize>> {
     let mut same: BTreeMap<(Vec<Feature>, bool), Vec<usize>> = BTreeMap::new();
     for (at, fact) in facts.iter().enumerate() {
         let key: Vec<Feature> = fact.features.iter().map(|(f, _)| *f).collect();
@@ -257,97 +229,58 @@ fn group(
         .map(|members| Same { reports: members.iter().map(|m| said[*m].report).collect(), members })
         .collect();
     nodes.sort_by_key(|n| n.members[0]);
+    // A headline sums up what the claims of its report say one by one: it speaks for none of them, and is put to one.
+    let (titles, nodes): (Vec<Same>, Vec<Same>) =
+        nodes.into_iter().partition(|n| n.members.iter().all(|m| said[*m].role == Role::Title));
     let related = |a: &Same, b: &Same| {
-        a.reports.iter().any(|x| b.reports.iter().any(|y| x == y || taken.contains(&(*x.min(y), *x.max(y)))))
+        a.reports.iter().any(|x| b.reports.iter().any(|y| taken.contains(&(*x.min(y), *x.max(y)))))
     };
-    let threshold = |a: &Same, b: &Same| if related(a, b) { ALIKE_TAKEN } else { ALIKE };
-    let node_of: BTreeMap<usize, usize> =
-        nodes.iter().enumerate().flat_map(|(at, n)| n.members.iter().map(move |m| (*m, at))).collect();
-    let retold: Vec<(usize, usize)> =
-        retold.iter().filter_map(|(a, b)| Some((*node_of.get(a)?, *node_of.get(b)?))).collect();
-    let retellings: BTreeSet<usize> = retold.iter().map(|(_, receiver)| *receiver).collect();
-    let retold: BTreeSet<(usize, usize)> = retold.into_iter().map(|(a, b)| (a.min(b), a.max(b))).collect();
-    let titles: Vec<bool> =
-        nodes.iter().map(|n| n.members.iter().all(|m| said[*m].role == Role::Title)).collect();
-    let fact = |node: usize| &facts[nodes[node].members[0]];
-    // How alike two are, where 1 is enough.
-    let score = |a: usize, b: usize| {
-        let score = likeness(fact(a), fact(b)) / threshold(&nodes[a], &nodes[b]);
-        if retold.contains(&(a.min(b), a.max(b))) { score.max(1.0) } else { score }
+    let chance = |a: &Same, b: &Same| {
+        let (x, y) = (&facts[a.members[0]], &facts[b.members[0]]);
+        let chance = likeness::chance(x, y, related(a, b));
+        // What another statement says and more is part of its fact.
+        let part = x.is_within(y) || y.is_within(x);
+        f64::from(if part { chance.max(PART) } else { chance })
     };
-
-    let mut pairs: Vec<(f32, usize, usize)> = Vec::new();
-    let mut compared: BTreeSet<(usize, usize)> = candidates(&nodes, facts).into_iter().collect();
-    compared.extend(retold.iter().filter(|(a, b)| a != b));
-    for (a, b) in compared {
-        let score = score(a, b);
-        if score >= 1.0 {
-            pairs.push((score, a, b));
-        }
-    }
-    // Heads first, before either has met a headline or a later sentence that would speak for it.
-    let head = |pair: &(f32, usize, usize)| retold.contains(&(pair.1, pair.2));
-    pairs.sort_by(|x, y| head(y).cmp(&head(x)).then(y.0.total_cmp(&x.0)).then((x.1, x.2).cmp(&(y.1, y.2))));
-    let mut cluster: Vec<usize> = (0..nodes.len()).collect();
-    let mut clusters: Vec<Vec<usize>> = (0..nodes.len()).map(|n| vec![n]).collect();
-    for (_, x, y) in pairs {
-        let (a, b) = (cluster[x].min(cluster[y]), cluster[x].max(cluster[y]));
-        if a == b {
-            continue;
-        }
-        // What another statement says and more is part of its fact, whatever else the claim's reports say of it; so
-        // is what the place shows to be its retelling.
-        let single = |node: usize| clusters[cluster[node]].len() == 1;
-        let part = single(x) && fact(x).is_within(fact(y)) || single(y) && fact(y).is_within(fact(x));
-        let placed = retold.contains(&(x.min(y), x.max(y))) && (single(x) || single(y));
-        // A headline sums up what the claims of its report say one by one, and a retelling beside what it retells
-        // adds other words for the same: neither speaks for its claim.
-        let given = |n: usize| clusters[cluster[n]].iter().any(|o| retold.contains(&(n.min(*o), n.max(*o))));
-        let told = |cluster: usize| {
-            clusters[cluster].iter().filter(|n| !(titles[**n] || retellings.contains(n) && given(**n)))
-        };
-        let all = || told(a).all(|x| told(b).all(|y| score(*x, *y) >= LINKAGE));
-        if part || placed || all() {
-            let moved = std::mem::take(&mut clusters[b]);
-            for node in &moved {
-                cluster[*node] = a;
-            }
-            clusters[a].extend(moved);
-        }
-    }
-    let mut groups: Vec<Vec<usize>> = clusters
+    let firsts: Vec<&Facts> = nodes.iter().map(|n| &facts[n.members[0]]).collect();
+    let pairs: Vec<(usize, usize, f64)> =
+        candidates(&firsts).into_iter().map(|(a, b)| (a, b, chance(&nodes[a], &nodes[b]))).collect();
+    let mut groups: Vec<Vec<usize>> = linkage::groups(nodes.len(), &pairs, ONE_FACT)
         .into_iter()
-        .filter(|c| !c.is_empty())
-        .map(|c| {
-            let mut members: Vec<usize> = c.iter().flat_map(|n| nodes[*n].members.iter().copied()).collect();
-            members.sort_unstable();
-            members
-        })
+        .map(|group| group.iter().flat_map(|n| nodes[*n].members.iter().copied()).collect())
         .collect();
+    let bodies = groups.len();
+    for title in titles {
+        let likest = |group: &Vec<usize>| {
+            let all = group.iter().map(|m| likeness::chance(&facts[title.members[0]], &facts[*m], true));
+            all.fold(0.0f32, f32::max)
+        };
+        let best = groups[..bodies].iter().enumerate().map(|(at, g)| (likest(g), at));
+        match best.max_by(|x, y| x.0.total_cmp(&y.0).then(y.1.cmp(&x.1))) {
+            Some((chance, at)) if chance >= HEADLINE_OF => groups[at].extend(title.members),
+            _ => groups.push(title.members),
+        }
+    }
+    groups.iter_mut().for_each(|g| g.sort_unstable());
     groups.sort();
     groups
 }
 
-/// Pairs of nodes worth comparing: those that share at least two of the features either is looked up by.
-fn candidates(nodes: &[Same], facts: &[Facts]) -> Vec<(usize, usize)> {
+/// Pairs of statements worth comparing: those that share a feature by which either is looked up.
+pub(crate) fn candidates(facts: &[&Facts]) -> Vec<(usize, usize)> {
     let mut lists: BTreeMap<Feature, Vec<usize>> = BTreeMap::new();
-    for (at, node) in nodes.iter().enumerate() {
-        for (feature, _) in &facts[node.members[0]].features {
+    for (at, fact) in facts.iter().enumerate() {
+        for (feature, _) in &fact.features {
             lists.entry(*feature).or_default().push(at);
         }
     }
     let mut pairs = BTreeSet::new();
-    let mut met: BTreeMap<usize, u32> = BTreeMap::new();
-    for (at, node) in nodes.iter().enumerate() {
-        let mut probes = facts[node.members[0]].features.clone();
+    for (at, fact) in facts.iter().enumerate() {
+        let mut probes = fact.features.clone();
         probes.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        met.clear();
         for (feature, _) in probes.iter().filter(|(f, _)| lists[f].len() <= LONGEST_LIST).take(PROBES) {
-            for other in lists[feature].iter().filter(|o| **o != at) {
-                *met.entry(*other).or_default() += 1;
-            }
+            pairs.extend(lists[feature].iter().filter(|o| **o != at).map(|o| (at.min(*o), at.max(*o))));
         }
-        pairs.extend(met.iter().filter(|(_, n)| **n >= 2).map(|(other, _)| (at.min(*other), at.max(*other))));
     }
     pairs.into_iter().collect()
 }

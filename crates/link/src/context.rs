@@ -13,6 +13,16 @@ use crate::background::Background;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Term(u32);
 
+/// Set in the number of a word that stands for a name.
+const NAME: u32 = 1 << 31;
+
+impl Term {
+    /// The same word as a part of a name.
+    pub(crate) fn as_name(self) -> Term {
+        Term(self.0 | NAME)
+    }
+}
+
 /// One word of a report.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Word {
@@ -126,17 +136,29 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Whether one report is known to be the earlier one, by day or, where both give one, by time of day.
+    /// Whether one report is known to be the earlier one: by day, or by time of day where both give one in the same zone.
+    /// Times without a zone are compared with each other alone, and from an hour's difference on.
     pub(crate) fn is_earlier(&self, one: usize, other: usize) -> bool {
         let date = |at: usize| self.reports[at].report.published.as_ref().map(|p| p.date.as_str());
-        let timed = |date: &str| date.len() > 10 && date.ends_with('Z');
-        self.is_before(one, other)
-            || matches!((date(one), date(other)), (Some(a), Some(b)) if timed(a) && timed(b) && a < b)
+        if self.is_before(one, other) {
+            return true;
+        }
+        let (Some(a), Some(b)) = (date(one), date(other)) else { return false };
+        let same_day = a.len() > 10 && b.len() > 10 && a[..10] == b[..10];
+        let bare = |time: &str| !time[10..].contains(['Z', '+', '-']);
+        let hour = |time: &str| time.get(11..13).and_then(|h| h.parse::<u8>().ok());
+        match (a.ends_with('Z'), b.ends_with('Z')) {
+            (true, true) => a < b,
+            (false, false) if same_day && bare(a) && bare(b) => {
+                a < b && matches!((hour(a), hour(b)), (Some(x), Some(y)) if x < y)
+            }
+            _ => false,
+        }
     }
 
     /// The word that a number stands for.
     pub(crate) fn term(&self, term: Term) -> &str {
-        &self.terms[term.0 as usize]
+        &self.terms[(term.0 & !NAME) as usize]
     }
 
     /// The day a report is put at: when it was published, or what it cannot come before.
@@ -232,7 +254,9 @@ impl Terms {
         if let Some(term) = self.numbers.get(word) {
             return *term;
         }
-        let term = Term(u32::try_from(self.list.len()).expect("fewer than 2^32 words"));
+        let term = Term(
+            u32::try_from(self.list.len()).ok().filter(|n| n & NAME == 0).expect("fewer than 2^31 words"),
+        );
         self.numbers.insert(word.to_owned(), term);
         self.list.push(word.to_owned());
         term

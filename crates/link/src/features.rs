@@ -1,11 +1,16 @@
 //! What a statement is about, in a form that can be compared: words without inflection, names, numbers and days.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
-use backstory_model::{EntityKind, Interval, Quantity, Span};
+use backstory_model::{EntityKind, Interval, Quantity, SourceId, Span};
 
 use crate::{
     context::{Context, Word},
+    meaning::{self, Direction},
+    sources::Sources,
     statements::Said,
 };
 
@@ -39,6 +44,31 @@ pub(crate) struct Facts {
     pronouns: usize,
     /// Its main clause, where more follows it.
     main: Option<Box<Facts>>,
+    /// What the plain words of the story mean, by feature.
+    meanings: Arc<Vec<Direction>>,
+    /// What all of it means; None where it says nothing.
+    pub(crate) direction: Option<Direction>,
+    /// The same without what all statements of the story have in common.
+    pub(crate) apart: Option<Direction>,
+    /// Who says it, as a source of the case.
+    pub(crate) source: Option<SourceId>,
+    /// The report's place in the context.
+    pub(crate) report: usize,
+    /// Where in the report it stands, from 0 (its head) to 1.
+    pub(crate) place: f32,
+}
+
+/// What two statements share.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Overlap {
+    /// Of the names of the one that has fewer, the share of their weight.
+    pub(crate) names: f32,
+    /// Whether both have names.
+    pub(crate) both_name: bool,
+    /// Of the plain words of the one that has fewer, the share of their weight.
+    pub(crate) plain: f32,
+    /// Pairs of words in the same order.
+    pub(crate) runs: usize,
 }
 
 impl Facts {
@@ -62,6 +92,44 @@ impl Facts {
             meant: parts.iter().flat_map(|p| p.meant.iter().copied()).collect(),
             pronouns: parts.iter().map(|p| p.pronouns).sum(),
             main: None,
+            meanings: parts.first().map(|p| p.meanings.clone()).unwrap_or_default(),
+            direction: meaning::sum(parts.iter().filter_map(|p| Some((p.direction.as_ref()?, p.total)))),
+            apart: meaning::sum(parts.iter().filter_map(|p| Some((p.apart.as_ref()?, p.total)))),
+            source: parts.first().and_then(|p| p.source),
+            report: parts.first().map_or(0, |p| p.report),
+            place: parts.first().map_or(0.0, |p| p.place),
+        }
+    }
+
+    /// What it shares with another.
+    pub(crate) fn overlap(&self, other: &Facts) -> Overlap {
+        // Shared weight, ours and theirs: of plain words, and of names.
+        let (mut plain, mut names) = ([0.0f32; 3], [0.0f32; 3]);
+        let kind = |f: &Facts, x: Feature| {
+            if f.plain.contains(&x) {
+                Some(true)
+            } else if f.numbers.contains(&x) {
+                None
+            } else {
+                Some(false)
+            }
+        };
+        for (at, facts, rest) in [(1, self, other), (2, other, self)] {
+            for (feature, weight) in &facts.features {
+                let Some(is_plain) = kind(facts, *feature) else { continue };
+                let sums = if is_plain { &mut plain } else { &mut names };
+                sums[at] += weight;
+                if at == 1 && let Some(theirs) = rest.weight(*feature) {
+                    sums[0] += weight.min(theirs);
+                }
+            }
+        }
+        let share = |sums: [f32; 3]| if sums[1].min(sums[2]) > 0.0 { sums[0] / sums[1].min(sums[2]) } else { 0.0 };
+        Overlap {
+            names: share(names),
+            both_name: names[1] > 0.0 && names[2] > 0.0,
+            plain: share(plain),
+            runs: self.runs.intersection(&other.runs).count(),
         }
     }
 
@@ -103,7 +171,7 @@ const RARE: f32 = 5.0;
 const PRIOR: f32 = 30.0;
 
 /// Makes the statements of one story comparable.
-pub(crate) fn of(ctx: &Context, statements: &[Said]) -> Vec<Facts> {
+pub(crate) fn of(ctx: &Context, sources: &Sources, statements: &[Said]) -> Vec<Facts> {
     let raw: Vec<Raw> = statements.iter().map(|s| Raw::new(ctx, s)).collect();
     let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
     for raw in &raw {
@@ -119,17 +187,33 @@ pub(crate) fn of(ctx: &Context, statements: &[Said]) -> Vec<Facts> {
             (*name, (at as Feature, here))
         })
         .collect();
-    let whole = raw.iter().map(|raw| weighed(raw, &numbers));
-    whole
+    let meanings = counts.keys().map(|name| meaning::of_word(name.trim_start_matches('='))).collect();
+    let meanings = Arc::new(meanings);
+    let whole = raw.iter().map(|raw| weighed(raw, &numbers, &meanings));
+    let mut found: Vec<Facts> = whole
         .zip(statements)
         .map(|(facts, said)| {
             let main = main_clause(ctx, said).map(|span| Raw::new(ctx, &Said { span, ..said.clone() }));
-            Facts { main: main.map(|raw| Box::new(weighed(&raw, &numbers))), ..facts }
+            let deepest = said.attribution.and_then(|a| a.source.or_else(|| a.via.first().copied()));
+            let length = ctx.reports[said.report].report.text.len().max(1);
+            Facts {
+                main: main.map(|raw| Box::new(weighed(&raw, &numbers, &meanings))),
+                direction: meaning::sum(facts.features.iter().map(|(f, w)| (&meanings[*f as usize], *w))),
+                source: deepest.map(|id| sources.id(id)),
+                report: said.report,
+                place: said.span.start as f32 / length as f32,
+                ..facts
+            }
         })
-        .collect()
+        .collect();
+    let directions: Vec<Option<Direction>> = found.iter().map(|f| f.direction).collect();
+    for (facts, apart) in found.iter_mut().zip(meaning::centred(&directions)) {
+        facts.apart = apart;
+    }
+    found
 }
 
-fn weighed(raw: &Raw, numbers: &BTreeMap<&str, (Feature, f32)>) -> Facts {
+fn weighed(raw: &Raw, numbers: &BTreeMap<&str, (Feature, f32)>, meanings: &Arc<Vec<Direction>>) -> Facts {
     let mut features = Vec::with_capacity(raw.words.len());
     let (mut plain, mut figures) = (BTreeSet::new(), BTreeSet::new());
     for (name, (kind, anywhere)) in &raw.words {
@@ -169,6 +253,12 @@ fn weighed(raw: &Raw, numbers: &BTreeMap<&str, (Feature, f32)>) -> Facts {
             .collect(),
         pronouns: raw.pronouns,
         main: None,
+        meanings: meanings.clone(),
+        direction: None,
+        apart: None,
+        source: None,
+        report: 0,
+        place: 0.0,
     }
 }
 
@@ -680,10 +770,17 @@ pub(crate) fn likeness(a: &Facts, b: &Facts) -> f32 {
 fn overlap(a: &Facts, b: &Facts) -> f32 {
     let (mut i, mut j) = (0, 0);
     let (mut shared, mut count, mut plain, mut numbers) = (0.0f32, 0, 0, 0);
+    let (mut only_a, mut only_b) = (Vec::new(), Vec::new());
     while let (Some((x, w)), Some((y, v))) = (a.features.get(i), b.features.get(j)) {
         match x.cmp(y) {
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Less => {
+                only_a.push((*x, *w));
+                i += 1;
+            }
+            std::cmp::Ordering::Greater => {
+                only_b.push((*y, *v));
+                j += 1;
+            }
             std::cmp::Ordering::Equal => {
                 shared += w.min(*v);
                 count += 1;
@@ -693,6 +790,14 @@ fn overlap(a: &Facts, b: &Facts) -> f32 {
                 j += 1;
             }
         }
+    }
+    if shared > 0.0 {
+        only_a.extend(&a.features[i..]);
+        only_b.extend(&b.features[j..]);
+        let (weight, near) = near_words(a, &only_a, b, &only_b);
+        shared += weight;
+        count += near;
+        plain += near;
     }
     let (mut totals, mut people) = ([a.total, b.total], 0);
     for (at, one, other) in [(0, a, b), (1, b, a)] {
@@ -723,6 +828,43 @@ fn overlap(a: &Facts, b: &Facts) -> f32 {
         score *= 0.5;
     }
     score
+}
+
+/// Cosine from which two words may stand for one another, and from which they surely do.
+const NEAR_WORD: f32 = 0.5;
+const SAME_WORD: f32 = 0.62;
+/// What the nearest of them count for, of what the same word would.
+const IN_OTHER_WORDS: f32 = 0.8;
+
+/// The weight of plain words that stand for one another in two statements, each used once, the nearest first; and how
+/// many of them surely do.
+fn near_words(a: &Facts, only_a: &[(Feature, f32)], b: &Facts, only_b: &[(Feature, f32)]) -> (f32, usize) {
+    let plain = |facts: &Facts, list: &[(Feature, f32)]| -> Vec<(Feature, f32)> {
+        list.iter().filter(|(f, _)| facts.plain.contains(f)).copied().collect()
+    };
+    let (ours, theirs) = (plain(a, only_a), plain(b, only_b));
+    let mut near: Vec<(f32, usize, usize)> = Vec::new();
+    for (i, (x, _)) in ours.iter().enumerate() {
+        for (j, (y, _)) in theirs.iter().enumerate() {
+            let cosine = a.meanings[*x as usize].cosine(&b.meanings[*y as usize]);
+            if cosine >= NEAR_WORD {
+                near.push((cosine, i, j));
+            }
+        }
+    }
+    near.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
+    let (mut used_a, mut used_b) = (vec![false; ours.len()], vec![false; theirs.len()]);
+    let (mut weight, mut count) = (0.0, 0);
+    for (cosine, i, j) in near {
+        if used_a[i] || used_b[j] {
+            continue;
+        }
+        (used_a[i], used_b[j]) = (true, true);
+        let sure = ((cosine - NEAR_WORD) / (SAME_WORD - NEAR_WORD)).clamp(0.3, 1.0);
+        weight += IN_OTHER_WORDS * sure * ours[i].1.min(theirs[j].1);
+        count += usize::from(cosine >= SAME_WORD);
+    }
+    (weight, count)
 }
 
 /// How far the mean of two weights leans to the smaller: a short sentence within a long one is the same fact.

@@ -21,7 +21,10 @@ mod changes;
 mod claims;
 mod context;
 mod features;
+mod likeness;
+mod linkage;
 mod lineage;
+mod meaning;
 mod origins;
 mod passages;
 mod quotes;
@@ -35,7 +38,7 @@ mod testing;
 mod tests;
 mod timeline;
 
-use backstory_model::{Annotated, Links};
+use backstory_model::{Annotated, Links, ReportId, Span};
 
 use context::Context;
 
@@ -45,9 +48,10 @@ pub fn link(reports: &[Annotated]) -> Links {
     let sources = sources::merge(&ctx);
     let vectors = similarity::vectors(&ctx);
     let passages = passages::find(&ctx, &vectors);
-    let stories = stories::group(&ctx, &vectors, &passages);
+    let alike = similarity::candidates(&ctx, &vectors);
+    let stories = stories::group(&ctx, &vectors, &alike, &passages);
     let families = quotes::families(&ctx, &sources, &stories);
-    let lineage = lineage::trace(&ctx, &sources, &stories, &vectors, &passages, &families);
+    let lineage = lineage::trace(&ctx, &sources, &stories, &vectors, &alike, &passages, &families);
     let not_before = lineage::not_before(&ctx, &lineage);
     let stories = stories::present(&ctx, stories, &lineage, &not_before);
     let quotes = quotes::changes(&ctx, &sources, &families, &lineage, &not_before);
@@ -64,4 +68,30 @@ pub fn link(reports: &[Annotated]) -> Links {
         timeline,
         not_before,
     }
+}
+
+/// For pairs of reports of one story, giver first: the measures by which it is told whether one retells the other. For
+/// `training/lineage.py`, which finds the weights; no finding needs them.
+pub fn measures(reports: &[Annotated]) -> Vec<(ReportId, ReportId, Vec<f64>)> {
+    let ctx = Context::new(reports);
+    let sources = sources::merge(&ctx);
+    let vectors = similarity::vectors(&ctx);
+    let passages = passages::find(&ctx, &vectors);
+    let alike = similarity::candidates(&ctx, &vectors);
+    let stories = stories::group(&ctx, &vectors, &alike, &passages);
+    lineage::measures(&ctx, &sources, &stories, &vectors, &alike)
+}
+
+/// A statement by its report and place in it (bytes), another, and the measures by which it is told whether both state
+/// one fact.
+pub type StatementPair = ([(ReportId, Span); 2], Vec<f32>);
+
+/// For pairs of statements of one story: the measures by which it is told whether they state one fact. For
+/// `training/claims.py`, which finds the weights; no finding needs them.
+pub fn statement_measures(reports: &[Annotated]) -> Vec<StatementPair> {
+    let links = link(reports);
+    let ctx = Context::new(reports);
+    let sources = sources::merge(&ctx);
+    let rows = claims::measures(&ctx, &sources, &links.stories, &links.lineage);
+    rows.into_iter().map(|(at, row)| (at, row.to_vec())).collect()
 }

@@ -1,25 +1,32 @@
 //! Who got it from whom.
 //!
 //! Three things speak for it: text in common ([`crate::passages`], [`crate::quotes`]), a receiver that names the giver's
-//! outlet, and, where no phrase is shared, the same facts in other words in a report that shows no source of its own.
-//! Dates settle the direction; where they do not, the credit does, then who has sources of its own; where nothing does,
-//! it stays open. What two reports of one event share because both heard the same press conference is no lineage.
+//! outlet, and, where no phrase is shared, the same facts in other words and in the same order, as [`kinship`] measures and
+//! [`score`] weighs them. Dates settle the direction; where they do not, the credit does, then what one has that the other
+//! can only have from it; where nothing does, it stays open. What two reports of one event share because both heard the
+//! same press conference is no lineage, and what both print of an agency's text is from the agency ([`outside`]).
 
 mod credit;
+mod kinship;
+mod outside;
 mod prune;
-mod retelling;
+mod score;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use backstory_model::{Anchor, Edge, EdgeKind, Moment, Node, Passage, ReportId, SourceKind};
+use backstory_model::{
+    Anchor, Attribution, Edge, EdgeKind, Moment, Node, Passage, ReportId, Role, SourceKind,
+};
+use rayon::prelude::*;
 
 use crate::{
     context::Context,
     quotes::{Families, Item},
-    similarity::Vector,
+    similarity::Vectors,
     sources::Sources,
 };
 use credit::Credits;
+use kinship::{Kin, Kinship};
 
 /// Share of a report's body that must stand in another to be a copy of it.
 const COPIED: f64 = 0.5;
@@ -33,8 +40,10 @@ const QUOTE_WORDS: usize = 5;
 const EXCLUSIVE: usize = 2;
 /// Words of such a quote.
 const EXCLUSIVE_WORDS: usize = 8;
-/// Passages and quotes shown for an edge.
+/// Passages, quotes or pairs of sentences shown for an edge.
 const SHOWN: usize = 8;
+/// Reports of its story that a report is held against where they share no phrase: the most alike.
+const KIN: usize = 8;
 
 /// What two reports have in common.
 #[derive(Default)]
@@ -49,35 +58,67 @@ struct Case<'c, 'a> {
     ctx: &'c Context<'a>,
     sources: &'c Sources,
     stories: &'c [usize],
-    vectors: &'c [Vector],
+    vectors: &'c [Vectors],
     credits: Credits,
 }
 
-/// Who got it from whom, by receiver, then giver. `stories` gives the number of each report's story.
+/// Pairs of reports, smaller place first.
+type Pairs = BTreeSet<(usize, usize)>;
+
+/// Who got it from whom, by receiver, then giver. `stories` gives the number of each report's story, `alike` pairs of
+/// reports whose words are alike.
 pub(crate) fn trace(
     ctx: &Context,
     sources: &Sources,
     stories: &[usize],
-    vectors: &[Vector],
+    vectors: &[Vectors],
+    alike: &[(usize, usize)],
     passages: &[Passage],
     families: &Families,
 ) -> Vec<Edge> {
-    let credits = Credits::new(ctx, sources);
-    let case = Case { ctx, sources, stories, vectors, credits };
+    let case = Case { ctx, sources, stories, vectors, credits: Credits::new(ctx, sources, stories) };
     let shared = in_common(ctx, passages, families);
-    let mut pairs: BTreeSet<(usize, usize)> = shared.keys().copied().collect();
-    pairs.extend(case.credited_pairs());
-    pairs.extend(retelling::candidates(&case));
     let nothing = Common::default();
-    let mut found: Vec<Found> = pairs
-        .into_iter()
-        .filter_map(|pair| case.edge(pair.0, pair.1, shared.get(&pair).unwrap_or(&nothing)))
+    let mut found: Vec<Found> = case
+        .by_story(&shared, alike)
+        .into_par_iter()
+        .flat_map_iter(|pairs| {
+            let kin = Kin::new(&case, &pairs);
+            let edge =
+                |pair: (usize, usize)| case.edge(pair.0, pair.1, shared.get(&pair).unwrap_or(&nothing), &kin);
+            pairs.into_iter().filter_map(edge).collect::<Vec<_>>()
+        })
         .collect();
-    prune::prune(ctx, &mut found);
+    let wires = outside::wires(&case, &found);
+    outside::reroute(&case, &wires, &shared, &mut found);
+    prune::prune(&mut found, &|report| case.credits.own[report]);
     let mut edges: Vec<Edge> = found.into_iter().map(|f| f.edge).collect();
-    edges.extend(case.outside(&edges));
+    edges.extend(outside::cited(&case, &wires, &edges));
     edges.sort_by_key(|e| (e.to, e.from, e.kind));
     edges
+}
+
+/// Rows of measures of pairs of reports, giver first, by which training/lineage.py finds the weights of `score`.
+pub(crate) fn measures(
+    ctx: &Context,
+    sources: &Sources,
+    stories: &[usize],
+    vectors: &[Vectors],
+    alike: &[(usize, usize)],
+) -> Vec<(ReportId, ReportId, Vec<f64>)> {
+    let case = Case { ctx, sources, stories, vectors, credits: Credits::new(ctx, sources, stories) };
+    let mut rows = Vec::new();
+    for pairs in case.by_story(&BTreeMap::new(), alike) {
+        let kin = Kin::new(&case, &pairs);
+        for (a, b) in pairs {
+            for (from, to) in [(a, b), (b, a)] {
+                if let Some(k) = kin.of(&case, from, to) {
+                    rows.push((ctx.id(from), ctx.id(to), k.row().to_vec()));
+                }
+            }
+        }
+    }
+    rows
 }
 
 /// An edge between two reports, with what pruning needs.
@@ -86,6 +127,10 @@ struct Found {
     to: usize,
     /// Words in common.
     words: usize,
+    /// Of them, those of the receiver that stand outside its quotation marks.
+    own_words: usize,
+    /// By what one of several givers is chosen: see [`score::giver`]; the score where text was taken.
+    rank: f64,
     edge: Edge,
 }
 
@@ -117,6 +162,13 @@ fn in_common<'a>(
     shared
 }
 
+/// Share of one report's body in another from which it is a part of it, and how much less of the other must be in the
+/// one.
+const WITHIN: f64 = 0.85;
+const LONGER: f64 = 0.2;
+/// How much more one direction must be likely than the other where nothing else tells them apart.
+const LEANING: f64 = 0.35;
+
 /// How the direction between two reports was settled.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Settled {
@@ -124,7 +176,29 @@ enum Settled {
     Credit,
     Hour,
     Sources,
+    Length,
+    Kinship,
     Open,
+}
+
+impl Settled {
+    fn reason(self) -> &'static str {
+        match self {
+            Settled::Day => "The other report is dated on an earlier day.",
+            Settled::Hour => "The other report is dated earlier on the same day.",
+            Settled::Credit => "The dates do not tell which was first; the credit does.",
+            Settled::Sources => {
+                "The dates do not tell which was first; the other report shows sources of its own and this one none."
+            }
+            Settled::Length => {
+                "The dates do not tell which was first; this report stands almost wholly in the other, which has more."
+            }
+            Settled::Kinship => {
+                "The dates do not tell which was first; this report has little that the other does not have, and the other has more."
+            }
+            Settled::Open => "Nothing tells which of the two was first.",
+        }
+    }
 }
 
 impl Case<'_, '_> {
@@ -141,7 +215,7 @@ impl Case<'_, '_> {
             for outlet in credits.keys() {
                 // Several reports of one outlet may tell of one event; the one most like the receiver is meant.
                 let givers = by_outlet.get(&(self.stories[receiver], *outlet)).into_iter().flatten();
-                let likeness = |g: &usize| self.vectors[*g].dot(&self.vectors[receiver]);
+                let likeness = |g: &usize| self.vectors[*g].words.dot(&self.vectors[receiver].words);
                 let meant = givers
                     .copied()
                     .filter(|g| *g != receiver && !self.ctx.is_before(receiver, *g))
@@ -160,8 +234,55 @@ impl Case<'_, '_> {
             && !self.ctx.is_before(receiver, giver)
     }
 
+    /// Pairs that are looked at, by story; those between two stories come last.
+    fn by_story(&self, shared: &BTreeMap<(usize, usize), Common>, alike: &[(usize, usize)]) -> Vec<Pairs> {
+        let copies = self.copies(shared);
+        let mut near: Vec<Vec<(f64, usize)>> = vec![Vec::new(); self.ctx.reports.len()];
+        for (a, b) in alike.iter().filter(|(a, b)| self.stories[*a] == self.stories[*b]) {
+            // What is taken from a copy is said of what it is a copy of.
+            let likeness = self.vectors[*a].words.dot(&self.vectors[*b].words);
+            for (one, other) in [(*a, *b), (*b, *a)].into_iter().filter(|(one, _)| !copies.contains(one)) {
+                near[other].push((likeness, one));
+            }
+        }
+        let mut pairs: Pairs = shared.keys().copied().collect();
+        pairs.extend(self.credited_pairs());
+        for (report, mut others) in near.into_iter().enumerate() {
+            others.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+            pairs.extend(others.iter().take(KIN).map(|(_, o)| (report.min(*o), report.max(*o))));
+        }
+        let mut by_story: BTreeMap<usize, Pairs> = BTreeMap::new();
+        for (a, b) in pairs {
+            let story = if self.stories[a] == self.stories[b] { self.stories[a] } else { usize::MAX };
+            by_story.entry(story).or_default().insert((a, b));
+        }
+        by_story.into_values().collect()
+    }
+
+    /// Reports that are surely copies of another that is no copy itself.
+    fn copies(&self, shared: &BTreeMap<(usize, usize), Common>) -> BTreeSet<usize> {
+        let mut copies = BTreeSet::new();
+        for ((a, b), common) in shared {
+            for (from, to) in [(*a, *b), (*b, *a)] {
+                let later = self.ctx.is_before(from, to)
+                    || self.ctx.is_earlier(from, to)
+                    || self.credits(to, from) && !self.credits(from, to);
+                if later && Measured::new(self, from, to, common).share >= COPIED {
+                    copies.insert(to);
+                }
+            }
+        }
+        copies
+    }
+
     /// Giver, receiver, and how that was settled.
-    fn direction(&self, a: usize, b: usize) -> (usize, usize, Settled) {
+    fn direction(
+        &self,
+        a: usize,
+        b: usize,
+        measured: &dyn Fn(usize, usize) -> Measured,
+        kin: &Kin,
+    ) -> (usize, usize, Settled) {
         let ctx = self.ctx;
         if ctx.is_before(a, b) {
             return (a, b, Settled::Day);
@@ -181,130 +302,137 @@ impl Case<'_, '_> {
             return (b, a, Settled::Hour);
         }
         let (x, y) = (self.own_sources(a), self.own_sources(b));
-        match () {
-            _ if x >= y + 2 && y <= 1 => (a, b, Settled::Sources),
-            _ if y >= x + 2 && x <= 1 => (b, a, Settled::Sources),
-            _ => (a, b, Settled::Open),
+        if x >= y + 2 && y <= 1 {
+            return (a, b, Settled::Sources);
         }
+        if y >= x + 2 && x <= 1 {
+            return (b, a, Settled::Sources);
+        }
+        // Who cuts a text has less than it; who puts something to it has words of its own.
+        let (x, y) = (measured(b, a).share, measured(a, b).share);
+        if x.max(y) >= WITHIN && (x - y).abs() >= LONGER {
+            return if y > x { (a, b, Settled::Length) } else { (b, a, Settled::Length) };
+        }
+        let score = |from: usize, to: usize| kin.of(self, from, to).map_or(0.0, |k| score::retold(&k, false));
+        let (x, y) = (score(a, b), score(b, a));
+        if x.max(y) >= 0.5 && (x - y).abs() >= LEANING {
+            return if x > y { (a, b, Settled::Kinship) } else { (b, a, Settled::Kinship) };
+        }
+        (a, b, Settled::Open)
     }
 
     /// How many sources a report shows that it must have spoken to itself: counted groups without names, and people
     /// who told it.
     fn own_sources(&self, report: usize) -> usize {
-        let own = self.credits.own[report];
         let said = &self.ctx.reports[report].annotations;
         let of_it = said.attributions.iter().filter(|a| {
-            let via: Vec<_> = a.via.iter().map(|v| self.sources.id(*v)).collect();
             let Some(source) = a.source.and_then(|s| self.sources.get(s)) else { return false };
             let counted = source.kind == SourceKind::Anonymous && a.count.is_some_and(|c| c.max.is_some());
-            let told = own.is_some_and(|own| via.contains(&own));
-            told || counted && via.is_empty()
+            self.told_outlet(report, a) || counted && a.via.is_empty()
         });
         of_it.filter_map(|a| a.source).collect::<BTreeSet<_>>().len()
     }
 
-    fn edge(&self, a: usize, b: usize, common: &Common) -> Option<Found> {
-        let (from, to, settled) = self.direction(a, b);
-        let credited = self.credits(to, from);
-        let measured = Measured::new(self, from, to, common);
-        let mut reasons = Vec::new();
-        let (kind, sure) = if measured.share >= COPIED && measured.own_words >= OWN_WORDS / 2 {
-            reasons.push(format!(
-                "{:.0} of 100 words of its body stand in the other report in the same order.",
-                100.0 * measured.share
-            ));
-            (EdgeKind::Copy, 0.7 + 0.3 * measured.share)
-        } else if measured.own_words >= OWN_WORDS {
-            reasons.push(format!(
-                "{} words outside quotation marks stand in both in the same order.",
-                measured.own_words
-            ));
-            (EdgeKind::Copy, 1.0 - (-(measured.own_words as f64) / 60.0).exp())
-        } else if !common.quotes.is_empty()
-            && (credited || measured.exclusive >= EXCLUSIVE && settled != Settled::Open)
-        {
-            reasons.push(match common.quotes.len() {
-                1 => "It has a quote of the other report.".to_owned(),
-                n => format!("It has {n} quotes of the other report."),
-            });
-            (EdgeKind::Quotes, 1.0 - 0.5f64.powi(1 + common.quotes.len() as i32))
-        } else if let Some(retold) = retelling::compare(self, from, to, credited) {
-            reasons.extend(retold.reasons);
-            return Some(self.found(
-                from,
-                to,
-                settled,
-                EdgeKind::Rewrite,
-                credited,
-                retold.score,
-                0,
-                retold.evidence,
-                reasons,
-            ));
-        } else if credited {
-            (EdgeKind::Cites, 0.8)
-        } else {
-            return None;
-        };
-        let evidence = self.evidence(from, to, common);
-        Some(self.found(from, to, settled, kind, credited, sure, measured.words, evidence, reasons))
+    /// Whether something was said to a report's own outlet.
+    fn told_outlet(&self, report: usize, attribution: &Attribution) -> bool {
+        self.credits.own[report].is_some_and(|own| attribution.via.iter().any(|v| self.sources.id(*v) == own))
     }
 
-    #[allow(clippy::too_many_arguments, reason = "the one place where an edge is put together")]
-    fn found(
-        &self,
-        from: usize,
-        to: usize,
-        settled: Settled,
-        kind: EdgeKind,
-        credited: bool,
-        score: f64,
-        words: usize,
-        mut evidence: Vec<Anchor>,
-        mut reasons: Vec<String>,
-    ) -> Found {
-        let ctx = self.ctx;
-        let mut score = score;
+    /// Whether two reports are of one outlet.
+    fn same_house(&self, a: usize, b: usize) -> bool {
+        self.credits.own[a].is_some() && self.credits.own[a] == self.credits.own[b]
+    }
+
+    fn edge(&self, a: usize, b: usize, common: &Common, kin: &Kin) -> Option<Found> {
+        let measured = |from: usize, to: usize| Measured::new(self, from, to, common);
+        let (from, to, settled) = self.direction(a, b, &measured, kin);
+        let credited = self.credits(to, from);
+        let m = measured(from, to);
+        let mut reasons = Vec::new();
+        let mut evidence = Vec::new();
+        let mut rank = None;
+        let (kind, sure) = if m.share >= COPIED && m.own_words >= OWN_WORDS / 2 {
+            reasons.push(format!(
+                "{:.0} of 100 words of its body stand in the other report in the same order.",
+                100.0 * m.share
+            ));
+            (EdgeKind::Copy, 0.7 + 0.3 * m.share)
+        } else if m.own_words >= OWN_WORDS {
+            reasons.push(format!(
+                "{} words outside quotation marks stand in both in the same order.",
+                m.own_words
+            ));
+            (EdgeKind::Copy, 1.0 - (-(m.own_words as f64) / 60.0).exp())
+        } else {
+            let kinship = kin.of(self, from, to).filter(|_| !self.same_house(from, to));
+            let retold = kinship.as_ref().map_or(0.0, |k| score::retold(k, credited));
+            if let Some(kinship) =
+                kinship.filter(|_| retold >= if credited { score::CREDITED } else { score::UNCREDITED })
+            {
+                reasons.extend(kinship.reasons());
+                evidence = self.sentences(from, to, &kinship);
+                rank = Some(score::giver(&kinship, credited));
+                (EdgeKind::Rewrite, retold)
+            } else if !common.quotes.is_empty()
+                && (credited || m.exclusive >= EXCLUSIVE && settled != Settled::Open)
+            {
+                reasons.push(match common.quotes.len() {
+                    1 => "It has a quote of the other report.".to_owned(),
+                    n => format!("It has {n} quotes of the other report."),
+                });
+                (EdgeKind::Quotes, 1.0 - 0.5f64.powi(1 + common.quotes.len() as i32))
+            } else if credited {
+                (EdgeKind::Cites, 0.8)
+            } else {
+                return None;
+            }
+        };
+        evidence.extend(self.evidence(from, to, common));
+        evidence.truncate(2 * SHOWN);
+        let mut score = sure;
         if credited && let Some(outlet) = self.credits.own[from] {
             let name = self.sources.get(outlet).and_then(|s| s.name.as_deref()).unwrap_or_default();
             reasons.insert(0, format!("It names {name} as a source."));
             let named = &self.credits.by_report[to][&outlet];
-            evidence.extend(named.iter().take(2).map(|span| ctx.anchor(to, *span)));
-            score = 1.0 - (1.0 - score) / 2.0;
+            evidence.extend(named.iter().take(2).map(|span| self.ctx.anchor(to, *span)));
+            score = if kind == EdgeKind::Rewrite { score } else { 1.0 - (1.0 - score) / 2.0 };
+        } else if self.same_house(from, to) {
+            reasons.push("Both reports are of one outlet, which uses its own text again.".to_owned());
         } else {
             reasons.push("It does not name the other report's outlet.".to_owned());
         }
-        reasons.push(
-            match settled {
-                Settled::Day => "The other report is dated on an earlier day.",
-                Settled::Hour => "The other report is dated earlier on the same day.",
-                Settled::Credit => "The dates do not tell which was first; the credit does.",
-                Settled::Sources => {
-                    "The dates do not tell which was first; the other report shows sources of its own and this one none."
-                }
-                Settled::Open => "Nothing tells which of the two was first.",
+        reasons.push(settled.reason().to_owned());
+        if !credited {
+            let third: Vec<&str> = self.credits.by_report[from]
+                .keys()
+                .filter(|o| self.credits.by_report[to].contains_key(o))
+                .filter_map(|o| self.sources.get(*o)?.name.as_deref())
+                .collect();
+            if !third.is_empty() {
+                reasons.push(format!("Both name {}: they may have it from there.", third.join(", ")));
             }
-            .to_owned(),
-        );
-        let third: Vec<&str> = self.credits.by_report[from]
-            .keys()
-            .filter(|o| self.credits.by_report[to].contains_key(o) && !credited)
-            .filter_map(|o| self.sources.get(*o)?.name.as_deref())
-            .collect();
-        if !third.is_empty() {
-            reasons.push(format!("Both name {}: they may have it from there.", third.join(", ")));
         }
         let edge = Edge {
-            from: Node::Report(ctx.id(from)),
-            to: ctx.id(to),
+            from: Node::Report(self.ctx.id(from)),
+            to: self.ctx.id(to),
             kind,
-            credited,
+            credited: credited || self.same_house(from, to),
             directed: settled != Settled::Open,
             score: (score * 100.0).round() / 100.0,
             evidence,
             reasons,
         };
-        Found { from, to, words, edge }
+        Some(Found { from, to, words: m.words, own_words: m.own_words, rank: rank.unwrap_or(score), edge })
+    }
+
+    /// Sentences that tell the same, in pairs: the giver's, then the receiver's; the most alike of them.
+    fn sentences(&self, from: usize, to: usize, kinship: &Kinship) -> Vec<Anchor> {
+        let mut shown = kinship.pairs.clone();
+        shown.sort_by(|a, b| b.2.total_cmp(&a.2).then_with(|| a.1.cmp(&b.1)));
+        shown.truncate(SHOWN);
+        shown.sort_by_key(|p| p.1);
+        let ctx = self.ctx;
+        shown.iter().flat_map(|(i, j, _)| [ctx.anchor(from, *i), ctx.anchor(to, *j)]).collect()
     }
 
     /// Passages, and quotes that stand in no passage, in pairs: the giver's words, then the receiver's.
@@ -324,38 +452,6 @@ impl Case<'_, '_> {
         }
         pairs.sort_by_key(|(words, _, b)| (std::cmp::Reverse(*words), b.span));
         pairs.into_iter().take(SHOWN).flat_map(|(_, a, b)| [a, b]).collect()
-    }
-
-    /// Outlets that a report names as a source and whose report is not in the case.
-    fn outside(&self, edges: &[Edge]) -> Vec<Edge> {
-        let ctx = self.ctx;
-        let mut found = Vec::new();
-        for (receiver, credits) in self.credits.by_report.iter().enumerate() {
-            for (outlet, spans) in credits {
-                let inside = edges.iter().any(|e| {
-                    e.credited
-                        && e.to == ctx.id(receiver)
-                        && matches!(e.from, Node::Report(g) if ctx.index(g).is_some_and(|g| self.credits.own[g] == Some(*outlet)))
-                });
-                if inside {
-                    continue;
-                }
-                let name = self.sources.get(*outlet).and_then(|s| s.name.as_deref()).unwrap_or_default();
-                found.push(Edge {
-                    from: Node::External(*outlet),
-                    to: ctx.id(receiver),
-                    kind: EdgeKind::Cites,
-                    credited: true,
-                    directed: true,
-                    score: 1.0,
-                    evidence: spans.iter().take(SHOWN).map(|s| ctx.anchor(receiver, *s)).collect(),
-                    reasons: vec![format!(
-                        "It names {name} as a source; no report of {name} in the case can be the one meant."
-                    )],
-                });
-            }
-        }
-        found
     }
 }
 
@@ -394,8 +490,7 @@ impl Measured {
                 .unwrap_or(0)
                 .min((shared * y).checked_div(all_y).unwrap_or(0));
         }
-        let body = ctx.texts[to].words.iter().filter(|w| w.role == backstory_model::Role::Body).count();
-        let own = case.credits.own[from];
+        let body = ctx.texts[to].words.iter().filter(|w| w.role == Role::Body).count();
         let exclusive = common.quotes.iter().filter(|(i, j)| {
             let item = if i.report == from { i } else { j };
             if i.words.len().min(j.words.len()) < EXCLUSIVE_WORDS {
@@ -403,9 +498,7 @@ impl Measured {
             }
             let said = &ctx.reports[from].annotations;
             let attribution = said.attributions.iter().find(|a| Some(a.id) == item.attribution);
-            let told = own.is_some_and(|own| {
-                attribution.is_some_and(|a| a.via.iter().any(|v| case.sources.id(*v) == own))
-            });
+            let told = attribution.is_some_and(|a| case.told_outlet(from, a));
             let unnamed = item
                 .speaker
                 .and_then(|s| case.sources.get(s))

@@ -9,7 +9,7 @@
 //! | named person, organization, document, or outlet outside the case | 1 | 1 |
 //! | anonymous groups of one report | its largest group | the sum of its groups |
 //! | anonymous groups of several reports | the largest report, and others only where nobody can be in both | the sum |
-//! | a report's own voice | 0 | 1 |
+//! | a report's own voice, or that of an agency whose text reports carry | 0 | 1 |
 //! | taken from another report, denied, declined, or from a source that the text does not tell | 0 | 0 |
 //!
 //! A group of unstated size counts its least in both, and leaves the range open.
@@ -42,6 +42,8 @@ pub(crate) struct Chains<'a> {
     into: BTreeMap<ReportId, Vec<&'a Edge>>,
     /// The reports of an outlet in a story, in the story's order.
     by_outlet: BTreeMap<(StoryId, SourceId), Vec<ReportId>>,
+    /// The outlets whose reports are in a story.
+    around: BTreeMap<StoryId, BTreeSet<SourceId>>,
     /// The story of a report, and its place in it.
     place: BTreeMap<ReportId, (StoryId, usize)>,
 }
@@ -70,6 +72,8 @@ enum Root<'a> {
     },
     /// The voice of a report.
     Voice(ReportId),
+    /// The voice of an outlet outside the case, whose text a report carries.
+    Carried(SourceId),
     /// The voice of a report that took its text from elsewhere, and so vouches for nothing.
     Echo(&'a Edge),
     Unknown,
@@ -94,6 +98,7 @@ impl<'a> Chains<'a> {
             sources,
             into: BTreeMap::new(),
             by_outlet: BTreeMap::new(),
+            around: BTreeMap::new(),
             place: BTreeMap::new(),
         };
         for edge in lineage {
@@ -104,6 +109,7 @@ impl<'a> Chains<'a> {
                 chains.place.insert(*id, (story.id, at));
                 if let Some(outlet) = chains.outlet_of(*id) {
                     chains.by_outlet.entry((story.id, outlet)).or_default().push(*id);
+                    chains.around.entry(story.id).or_default().insert(outlet);
                 }
             }
         }
@@ -122,6 +128,11 @@ impl<'a> Chains<'a> {
     /// Whether two sources are one in the case.
     pub(crate) fn same_source(&self, one: SourceId, other: SourceId) -> bool {
         self.sources.id(one) == self.sources.id(other)
+    }
+
+    /// Whether two reports are of one outlet.
+    pub(crate) fn same_house(&self, one: ReportId, other: ReportId) -> bool {
+        self.outlet_of(one).is_some_and(|outlet| self.outlet_of(other) == Some(outlet))
     }
 
     /// Edges that end at a report.
@@ -146,10 +157,13 @@ impl<'a> Chains<'a> {
             .collect();
         let mut roots: Vec<(&Statement, Root)> = Vec::new();
         for statement in statements {
-            // A headline sums up what the report says below it with its sources.
             let report = statement.at.report;
-            if statement.attribution.is_some() || !sourced.contains(&report) || !self.in_title(statement) {
-                roots.push((statement, self.root(statement, &affirming)));
+            let root = self.root(statement, &affirming);
+            // A headline, or a sentence of its own beside them, sums up what the report has from its sources.
+            let summary = statement.attribution.is_none() && sourced.contains(&report);
+            let own = matches!(root, Root::Voice(_) | Root::Carried(_) | Root::Echo(_));
+            if !(summary && (own || self.in_title(statement))) {
+                roots.push((statement, root));
             }
         }
         // Where a report names someone for it elsewhere, what it leaves open here says nothing.
@@ -202,11 +216,22 @@ impl<'a> Chains<'a> {
             _ => None,
         });
         let echo = self.into(report).iter().copied().find(|edge| takes_facts(edge.kind));
-        let Some(attribution) = attribution else {
-            return taken.or_else(|| echo.map(Root::Echo)).unwrap_or(Root::Voice(report));
+        let carried = echo.and_then(|edge| match edge.from {
+            Node::External(outlet) => Some(outlet),
+            Node::Report(_) => None,
+        });
+        let voice = || match (echo, carried) {
+            (_, Some(outlet)) => Root::Carried(outlet),
+            (Some(edge), None) => Root::Echo(edge),
+            (None, None) => Root::Voice(report),
         };
-        let deepest =
-            attribution.source.or_else(|| attribution.via.first().copied()).map(|id| self.sources.id(id));
+        let Some(attribution) = attribution else { return taken.unwrap_or_else(voice) };
+        let meant = |id: SourceId| {
+            let around = self.place.get(&report).and_then(|(story, _)| self.around.get(story));
+            let short = around.and_then(|around| self.sources.short_for(id, around));
+            short.unwrap_or_else(|| self.sources.id(id))
+        };
+        let deepest = attribution.source.or_else(|| attribution.via.first().copied()).map(meant);
         let source = deepest.and_then(|id| self.sources.get(id));
         if let Some(taken) = taken {
             return match (source, &taken) {
@@ -221,8 +246,8 @@ impl<'a> Chains<'a> {
         }
         let Some(source) = source else { return Root::Unknown };
         let own = self.outlet_of(report);
-        let mut home = Home::Report(report);
-        let chain = attribution.source.iter().chain(&attribution.via).map(|id| self.sources.id(*id));
+        let mut home = carried.map_or(Home::Report(report), Home::Outlet);
+        let chain = attribution.source.iter().chain(&attribution.via).map(|id| meant(*id));
         for outlet in chain.filter(|id| self.sources.get(*id).is_some_and(|s| s.kind == SourceKind::Outlet)) {
             if Some(outlet) == own {
                 if outlet == source.id {
@@ -242,11 +267,13 @@ impl<'a> Chains<'a> {
             break;
         }
         match source.kind {
+            // Nobody spoke to so many: "some 21,000 people called for a new vote" is what the report saw.
+            SourceKind::Anonymous if attribution.count.is_some_and(|c| c.min > CROWD) => voice(),
             SourceKind::Anonymous => {
                 let count = attribution.count.unwrap_or(Count { min: 1, max: None });
                 Root::Group { home, source: source.id, count }
             }
-            SourceKind::Reporter => echo.map_or(Root::Voice(report), Root::Echo),
+            SourceKind::Reporter => voice(),
             _ => Root::Named(source.id),
         }
     }
@@ -263,6 +290,14 @@ impl<'a> Chains<'a> {
         edges
             .min()
             .or_else(|| candidates.iter().copied().rfind(|c| self.place.get(c).is_some_and(|(_, c)| *c < at)))
+            // Of one that stands behind it for want of a date it may speak all the same.
+            .or_else(|| {
+                let here = self.ctx.index(from)?;
+                let may = |c: &ReportId| {
+                    *c != from && self.ctx.index(*c).is_some_and(|there| !self.ctx.is_before(here, there))
+                };
+                candidates.iter().copied().find(may)
+            })
     }
 
     /// Whether a report names a source.
@@ -294,6 +329,9 @@ impl<'a> Chains<'a> {
             .unwrap_or_else(|| source.kind.name().to_owned())
     }
 }
+
+/// People in the largest group that a report can have spoken to.
+const CROWD: u32 = 60;
 
 /// Words from which on the same quotation in two reports is one utterance.
 const UTTERANCE: usize = 4;
@@ -339,6 +377,8 @@ struct Tally {
     named: BTreeMap<SourceId, ReportId>,
     groups: BTreeMap<Home, Vec<Group>>,
     voices: BTreeSet<ReportId>,
+    /// Outlet outside the case → the first report that carries its text.
+    carried: BTreeMap<SourceId, ReportId>,
     /// Kept apart from the figures: what adds nothing, and why.
     asides: Vec<String>,
 }
@@ -358,15 +398,24 @@ impl Tally {
                 self.named.entry(source).or_insert(report);
             }
             Root::Voice(report) => {
-                self.voices.insert(report);
+                // An outlet has one voice, however often it speaks.
+                let same = |other: &ReportId| chains.same_house(*other, report);
+                if !self.voices.iter().any(same) {
+                    self.voices.insert(report);
+                }
+            }
+            Root::Carried(outlet) => {
+                self.carried.entry(outlet).or_insert(report);
             }
             Root::Group { home, source, count } => {
-                let key = match home {
-                    Home::Report(_) => source.to_string(),
-                    Home::Outlet(_) => group_key(&chains.describe(source)),
-                };
+                let key = group_key(&chains.describe(source));
                 let groups = self.groups.entry(home).or_default();
-                match groups.iter_mut().find(|g| g.key == key) {
+                // Within one report two groups of the same words are two; what another passes on of it is one of them.
+                let own = Home::Report(report) == home;
+                let same = |g: &&mut Group| {
+                    g.source == source || g.key == key && !(own && Home::Report(g.report) == home)
+                };
+                match groups.iter_mut().find(same) {
                     Some(group) => {
                         group.count.min = group.count.min.max(count.min);
                         group.count.max = group.count.max.zip(count.max).map(|(a, b)| a.max(b));
@@ -444,6 +493,15 @@ impl Tally {
                     chains.label(*report)
                 ));
             }
+        }
+        for (outlet, report) in self.carried.iter().filter(|(outlet, _)| !self.named.contains_key(outlet)) {
+            origins.push(Origin { source: *outlet, report: *report, count: None });
+            independent.max += 1;
+            reasons.push(format!(
+                "{} says it in its own voice, in a text that {} carries (counted 0 to 1).",
+                chains.describe(*outlet),
+                chains.label(*report)
+            ));
         }
         origins.sort();
         reasons.extend(self.asides);

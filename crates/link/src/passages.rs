@@ -6,7 +6,7 @@ use backstory_model::Passage;
 use crate::{
     alignment::{Match, chains},
     context::{Context, Word},
-    similarity::Vector,
+    similarity::Vectors,
 };
 
 /// Words of one fingerprint. Shorter ones meet by chance ("told reporters on Monday that"), longer ones miss text in
@@ -21,8 +21,10 @@ const LEAST_WORDS: usize = 8;
 /// with a number are.
 const LEAST_WEIGHT: f64 = 22.0;
 /// Reports in which a fingerprint may stand while all pairs of them are looked at; in more, each is only held
-/// against the first, so that the cost stays linear when fifty outlets print one wire report.
+/// against the first few, so that the cost stays linear when fifty outlets print one wire report.
 const PAIRED: usize = 8;
+/// How many are the first few: those of the earliest day, before them those that carry nobody else's text.
+const FIRST: usize = 4;
 /// Reports in which short shared text is stock (a house's boilerplate, a set phrase), unless they are alike besides.
 const STOCK_REPORTS: usize = 3;
 /// Cosine of two reports from which they are alike besides.
@@ -39,7 +41,7 @@ const RUN: usize = 3;
 /// Candidates come from winnowed fingerprints in an inverted index (Schleimer, Wilkerson and Aiken, "Winnowing:
 /// local algorithms for document fingerprinting", SIGMOD 2003); the extent comes from joining runs of equal words
 /// that follow each other in both.
-pub(crate) fn find(ctx: &Context, vectors: &[Vector]) -> Vec<Passage> {
+pub(crate) fn find(ctx: &Context, vectors: &[Vectors]) -> Vec<Passage> {
     let runs: Vec<Vec<Range<usize>>> = ctx.texts.iter().map(|t| unbroken(&t.words)).collect();
     let index = Index::new(ctx, &runs);
     let mut found = Vec::new();
@@ -48,7 +50,7 @@ pub(crate) fn find(ctx: &Context, vectors: &[Vector]) -> Vec<Passage> {
         // What two reports of one house share without telling of one event belongs to the house.
         let outlet = |at: usize| ctx.reports[at].report.outlet.as_ref();
         let house = outlet(a).is_some() && outlet(a) == outlet(b);
-        let unlike = vectors[a].dot(&vectors[b]) < ALIKE;
+        let unlike = vectors[a].words.dot(&vectors[b].words) < ALIKE;
         if house && unlike {
             continue;
         }
@@ -112,12 +114,23 @@ impl Index {
                     list[at + 1..].iter().for_each(|b| add(*a, *b));
                 }
             } else {
-                list.sort_by_key(|r| (ctx.texts[*r].days.is_none(), ctx.texts[*r].days.map(|d| d.start), *r));
-                list[1..].iter().for_each(|b| add(list[0], *b));
+                list.sort_by_cached_key(|r| first(ctx, *r));
+                for (at, a) in list.iter().take(FIRST).enumerate() {
+                    list[at + 1..].iter().for_each(|b| add(*a, *b));
+                }
             }
         }
         Self { pairs }
     }
+}
+
+/// By what reports that share text are sorted, the likeliest giver first.
+fn first(ctx: &Context, at: usize) -> (bool, Option<jiff::civil::Date>, bool, String, usize) {
+    let report = &ctx.reports[at].report;
+    let carries = report.agencies.iter().any(|a| Some(&a.name) != report.outlet.as_ref());
+    let day = ctx.texts[at].days.map(|d| d.start);
+    let moment = report.published.as_ref().map_or("", |p| p.date.as_str());
+    (day.is_none(), day, carries, moment.to_owned(), at)
 }
 
 /// The fingerprints of a run of words: of every `WINDOW` grams the one with the smallest hash.

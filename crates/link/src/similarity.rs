@@ -16,8 +16,10 @@ const LEAD: usize = 120;
 const LEAD_WEIGHT: f64 = 1.5;
 /// Weight of a word of the headline.
 const TITLE_WEIGHT: f64 = 2.5;
-/// Stems of a report by which similar ones are looked up: its weightiest.
-const KEYS: usize = 30;
+/// Rarity from which a name tells an event, in nats.
+const RARE: f64 = 2.0;
+/// Words of a report, and as many of its names, by which similar ones are looked up: its weightiest.
+const KEYS: usize = 15;
 /// Reports looked up for one stem, the nearest in time on each side: a stem that stands in more of them tells
 /// little, and no list may grow with the case.
 const NEIGHBOURS: usize = 24;
@@ -43,20 +45,46 @@ impl Vector {
         }
         sum
     }
+}
 
-    /// The sum of two vectors.
-    pub(crate) fn plus(&self, other: &Vector) -> Vector {
-        let mut sum: BTreeMap<Term, f64> = self.0.iter().copied().collect();
-        for (term, value) in &other.0 {
-            *sum.entry(*term).or_default() += value;
-        }
-        Vector(sum.into_iter().collect())
+/// A report as its words and, apart from them, its names: two events of one kind share their words, and not who and
+/// where.
+#[derive(Clone, Debug)]
+pub(crate) struct Vectors {
+    /// Of all stems of title and body.
+    pub(crate) words: Vector,
+    /// Of those that stand in names.
+    pub(crate) names: Vector,
+}
+
+impl Vectors {
+    /// How alike two reports are, from 0 to 1: the mean of the cosines of words and of names.
+    pub(crate) fn likeness(&self, other: &Vectors) -> f64 {
+        (self.words.dot(&other.words) + self.names.dot(&other.names)) / 2.0
     }
 }
 
-/// The vector of each report, in the order of the context.
-pub(crate) fn vectors(ctx: &Context) -> Vec<Vector> {
-    ctx.texts.iter().map(|text| vector(ctx, text)).collect()
+/// The vectors of each report, in the order of the context.
+pub(crate) fn vectors(ctx: &Context) -> Vec<Vectors> {
+    let of = |(at, text)| Vectors { words: vector(ctx, text), names: names(ctx, at) };
+    ctx.texts.iter().enumerate().map(of).collect()
+}
+
+/// The words of a report's names, as terms of their own, by how often they stand in it and how rare they are.
+fn names(ctx: &Context, report: usize) -> Vector {
+    let mut counts: BTreeMap<Term, f64> = BTreeMap::new();
+    for entity in &ctx.reports[report].annotations.entities {
+        for span in &entity.spans {
+            for word in ctx.words_in(report, *span) {
+                *counts.entry(word.stem).or_default() += 1.0;
+            }
+        }
+    }
+    let rare = counts.into_iter().filter(|(t, _)| ctx.weight(*t) >= RARE);
+    let mut terms: Vec<(Term, f64)> = rare.map(|(t, n)| (t, (1.0 + f64::ln(n)) * ctx.weight(t))).collect();
+    let length = terms.iter().map(|(_, v)| v * v).sum::<f64>().sqrt();
+    terms.iter_mut().for_each(|(_, v)| *v /= length);
+    Vector(terms)
 }
 
 fn vector(ctx: &Context, text: &Text) -> Vector {
@@ -83,14 +111,17 @@ fn vector(ctx: &Context, text: &Text) -> Vector {
     Vector(terms)
 }
 
-/// Pairs of reports that may be alike, smaller place first, in order: those that share weighty stems.
-pub(crate) fn candidates(ctx: &Context, vectors: &[Vector]) -> Vec<(usize, usize)> {
+/// Pairs of reports that may be alike, smaller place first, in order: those that share weighty stems or names.
+pub(crate) fn candidates(ctx: &Context, vectors: &[Vectors]) -> Vec<(usize, usize)> {
     let mut keys: BTreeMap<Term, Vec<usize>> = BTreeMap::new();
-    for (report, vector) in vectors.iter().enumerate() {
-        let mut terms: Vec<_> = vector.0.iter().collect();
-        terms.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| ctx.term(a.0).cmp(ctx.term(b.0))));
-        for (term, _) in terms.into_iter().take(KEYS) {
-            keys.entry(*term).or_default().push(report);
+    for (report, vectors) in vectors.iter().enumerate() {
+        for (vector, as_name) in [(&vectors.words, false), (&vectors.names, true)] {
+            let mut terms: Vec<_> = vector.0.iter().collect();
+            terms.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| ctx.term(a.0).cmp(ctx.term(b.0))));
+            for (term, _) in terms.into_iter().take(KEYS) {
+                let key = if as_name { term.as_name() } else { *term };
+                keys.entry(key).or_default().push(report);
+            }
         }
     }
     let mut pairs = BTreeSet::new();

@@ -44,6 +44,25 @@ impl Sources {
         self.get(*self.bodies.get(&expanded(&self.initials, name))?)
     }
 
+    /// The outlet that a source means among those whose reports stand around it, where it is called by the last words of
+    /// its name alone ("the Gazette"); None where it is none of them or may be two.
+    pub(crate) fn short_for(&self, id: SourceId, around: &BTreeSet<SourceId>) -> Option<SourceId> {
+        let source = self.get(id)?;
+        if !matches!(source.kind, SourceKind::Outlet | SourceKind::Organization)
+            || around.contains(&source.id)
+        {
+            return None;
+        }
+        let short = run(source.name.as_deref()?);
+        let ends = |outlet: &&SourceId| {
+            let full = self.get(**outlet).and_then(|o| o.name.as_deref()).map(run);
+            full.is_some_and(|full| full.len() > short.len() && full.ends_with(&short))
+        };
+        let mut found = around.iter().filter(ends);
+        let first = found.next().filter(|_| short.len() >= 4)?;
+        found.next().is_none().then_some(*first)
+    }
+
     /// The source that stands for a report's own voice.
     pub(crate) fn voice(&self, report: ReportId) -> Option<SourceId> {
         self.voices.get(&report).copied()
@@ -205,6 +224,12 @@ fn parts(name: &str) -> Vec<String> {
     parts
 }
 
+/// The letters of a name in one run, as the address of an outlet has them.
+fn run(name: &str) -> String {
+    let short = |word: &String| if word == "television" { "tv".to_owned() } else { word.clone() };
+    parts(name).iter().map(short).collect()
+}
+
 /// The words of a person's name without titles: `["elliott", "abrams"]`. Never empty where the name is not.
 fn person_parts(name: &str) -> Vec<String> {
     let all = parts(name);
@@ -240,8 +265,11 @@ fn body_key(name: &str) -> Key {
     Key::Body(parts(backstory_lexicon::outlet_by_name(name).map_or(name, |o| o.name)).join(" "))
 }
 
-/// The outlets that the reports of a case come from, by the initials that others may call them by. Initials of two
-/// outlets mean neither.
+/// Words that the address of an outlet has and its name may lack.
+const TAILS: &[&str] = &["news", "online", "wire", "press", "agency", "media", "net", "web", "tv", "radio"];
+
+/// The outlets that the reports of a case come from, by what others may call them by: their initials, or the letters of
+/// a name that was read off an address (`Ostrapost`, for the Ostra Post). What two outlets are called by means neither.
 fn initials(reports: &[Annotated]) -> BTreeMap<String, Key> {
     let mut found: BTreeMap<String, BTreeSet<Key>> = BTreeMap::new();
     for name in reports.iter().filter_map(|r| r.report.outlet.as_deref()) {
@@ -251,6 +279,15 @@ fn initials(reports: &[Annotated]) -> BTreeMap<String, Key> {
                 words.iter().filter_map(|w| w.chars().next()).flat_map(char::to_uppercase).collect();
             found.entry(letters).or_default().insert(body_key(name));
         }
+        let run = run(name);
+        let mut short = vec![run.as_str()];
+        short.extend(TAILS.iter().filter(|_| words.len() <= 2).filter_map(|tail| run.strip_suffix(tail)));
+        // An address keeps the article that names lose.
+        let bare: Vec<&str> = short.iter().filter_map(|s| s.strip_prefix("the")).collect();
+        for short in short.into_iter().chain(bare).filter(|s| s.len() >= 3 && *s != run) {
+            found.entry(short.to_owned()).or_default().insert(body_key(name));
+        }
+        found.entry(run).or_default().insert(body_key(name));
     }
     found
         .into_iter()
@@ -261,13 +298,16 @@ fn initials(reports: &[Annotated]) -> BTreeMap<String, Key> {
 
 /// The key of a body, which may be named by its initials.
 fn expanded(initials: &BTreeMap<String, Key>, name: &str) -> Key {
-    initials.get(name.strip_prefix("the ").unwrap_or(name)).cloned().unwrap_or_else(|| body_key(name))
+    let by_run = || initials.get(&run(name));
+    let known = initials.get(name.strip_prefix("the ").unwrap_or(name)).or_else(by_run);
+    known.cloned().unwrap_or_else(|| body_key(name))
 }
 
 fn key(source: &Source, initials: &BTreeMap<String, Key>) -> Option<Key> {
     let name = source.name.as_deref()?;
     match source.kind {
-        SourceKind::Person => person_key(name),
+        // "Ledger Room" may be read as someone's name; but reports come from it.
+        SourceKind::Person => initials.get(&run(name)).cloned().or_else(|| person_key(name)),
         SourceKind::Organization | SourceKind::Outlet => Some(expanded(initials, name)),
         SourceKind::Document => Some(Key::Document(parts(name).join(" "))),
         SourceKind::Anonymous | SourceKind::Reporter => None,

@@ -1,6 +1,6 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use backstory_model::{SourceId, SourceKind, Span};
+use backstory_model::{Role, SourceId, SourceKind, Span};
 
 use crate::{context::Context, sources::Sources};
 
@@ -13,14 +13,20 @@ pub(super) struct Credits {
 }
 
 impl Credits {
-    pub(super) fn new(ctx: &Context, sources: &Sources) -> Self {
+    pub(super) fn new(ctx: &Context, sources: &Sources, stories: &[usize]) -> Self {
         let outlet = |name: &String| sources.outlet(name).map(|s| s.id);
         let own: Vec<_> = ctx.reports.iter().map(|r| r.report.outlet.as_ref().and_then(outlet)).collect();
+        let mut around: BTreeMap<usize, BTreeSet<SourceId>> = BTreeMap::new();
+        for (story, own) in stories.iter().zip(&own) {
+            around.entry(*story).or_default().extend(own);
+        }
         let by_report = ctx
             .reports
             .iter()
+            .enumerate()
             .zip(&own)
-            .map(|(report, own)| {
+            .zip(stories)
+            .map(|(((at, report), own), story)| {
                 let mut named: BTreeMap<SourceId, Vec<Span>> = BTreeMap::new();
                 for agency in &report.report.agencies {
                     if let Some(id) = outlet(&agency.name) {
@@ -30,14 +36,19 @@ impl Credits {
                 for attribution in &report.annotations.attributions {
                     for id in attribution.source.iter().chain(&attribution.via) {
                         let Some(source) = sources.get(*id) else { continue };
-                        if source.kind != SourceKind::Outlet {
+                        let short = sources.short_for(*id, &around[story]);
+                        let Some(outlet) = short.or((source.kind == SourceKind::Outlet).then_some(source.id))
+                        else {
                             continue;
-                        }
+                        };
                         let said = &report.annotations.sources;
                         let mentions = said.iter().find(|s| s.id == *id).map_or(&[][..], |s| &s.mentions);
                         let spans = if mentions.is_empty() { &attribution.source_spans } else { mentions };
-                        named.entry(source.id).or_default().extend(spans.iter().copied());
+                        named.entry(outlet).or_default().extend(spans.iter().copied());
                     }
+                }
+                for (outlet, span) in mentioned(ctx, sources, at, &around[story]) {
+                    named.entry(outlet).or_default().push(span);
                 }
                 named.retain(|id, _| Some(*id) != *own);
                 named.values_mut().for_each(|spans| {
@@ -49,4 +60,41 @@ impl Credits {
             .collect();
         Self { own, by_report }
     }
+}
+
+/// Words in the longest name of an outlet that is looked for.
+const NAME_WORDS: usize = 4;
+
+/// Where the body of a report names an outlet whose reports are in its story, whatever it was taken for: a report that
+/// tells of an event and names another that does has it from there, if only in part. Names of one word count where they
+/// do not open a sentence.
+fn mentioned(ctx: &Context, sources: &Sources, report: usize, around: &BTreeSet<SourceId>) -> Vec<(SourceId, Span)> {
+    if around.len() < 2 {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    let capital = |span: Span| ctx.words_of(report, span).starts_with(|c: char| c.is_uppercase() || c.is_numeric());
+    for sentence in ctx.texts[report].sentences.iter().filter(|s| s.role == Role::Body) {
+        let words = ctx.words_in(report, sentence.span);
+        let mut at = 0;
+        while at < words.len() {
+            let longest = (1..=NAME_WORDS.min(words.len() - at)).rev().find_map(|length| {
+                let (first, last) = (words[at].span, words[at + length - 1].span);
+                if !capital(first) || !capital(last) || length == 1 && at == 0 {
+                    return None;
+                }
+                let span = first.cover(last);
+                let outlet = sources.outlet(ctx.words_of(report, span))?.id;
+                around.contains(&outlet).then_some((length, outlet, span))
+            });
+            match longest {
+                Some((length, outlet, span)) => {
+                    found.push((outlet, span));
+                    at += length;
+                }
+                None => at += 1,
+            }
+        }
+    }
+    found
 }

@@ -1,9 +1,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use backstory_model::EdgeKind;
+use backstory_model::{EdgeKind, SourceId};
 
 use super::Found;
-use crate::context::Context;
 
 /// Share of the words between two reports that a third must share with the receiver to explain them.
 const EXPLAINED: f64 = 0.8;
@@ -12,7 +11,8 @@ const KEPT: usize = 2;
 
 /// Drops what a third report explains: copies of one wire report all point to it, not to each other; and of a chain
 /// of copies only the last step is kept.
-pub(super) fn prune(ctx: &Context, found: &mut Vec<Found>) {
+pub(super) fn prune(found: &mut Vec<Found>, house: &dyn Fn(usize) -> Option<SourceId>) {
+    let house = |f: &Found| if f.from == usize::MAX { None } else { house(f.from) };
     let words: BTreeMap<(usize, usize), usize> = found.iter().map(|f| ((f.from, f.to), f.words)).collect();
     let mut givers: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for f in found.iter() {
@@ -45,11 +45,36 @@ pub(super) fn prune(ctx: &Context, found: &mut Vec<Found>) {
         .map(|f| (f.from, f.to))
         .collect();
     found.retain(|f| !passed_on.contains(&(f.from, f.to)));
+    // Of several reports of one house that have a text, the one that has the most of it gave it.
+    let houses: BTreeMap<(usize, SourceId), (usize, usize)> = found
+        .iter()
+        .filter(|f| f.edge.kind == EdgeKind::Copy && f.edge.credited)
+        .filter_map(|f| Some(((f.to, house(f)?), (f.words, usize::MAX - f.from))))
+        .fold(BTreeMap::new(), |mut most, (key, words)| {
+            let at = most.entry(key).or_insert(words);
+            *at = words.max(*at);
+            most
+        });
+    found.retain(|f| {
+        let most = house(f).and_then(|h| houses.get(&(f.to, h)));
+        most.is_none_or(|(words, from)| {
+            f.from == usize::MAX - from || !f.edge.credited || f.edge.kind == EdgeKind::Copy && f.words > *words
+        })
+    });
+    // What is retold of a copy is retold of what it is a copy of.
+    let copies: BTreeSet<(usize, usize)> =
+        found.iter().filter(|f| f.edge.kind == EdgeKind::Copy).map(|f| (f.from, f.to)).collect();
+    let retold: BTreeSet<(usize, usize)> =
+        found.iter().filter(|f| f.edge.kind == EdgeKind::Rewrite).map(|f| (f.from, f.to)).collect();
+    found.retain(|f| {
+        let of_copy = |(from, to): &(usize, usize)| *to == f.from && retold.contains(&(*from, f.to));
+        f.edge.kind != EdgeKind::Rewrite || f.edge.credited || !copies.iter().any(of_copy)
+    });
     // The surest givers come first.
     let mut order: Vec<usize> = (0..found.len()).collect();
     order.sort_by(|a, b| {
         let (x, y) = (&found[*a], &found[*b]);
-        y.edge.score.total_cmp(&x.edge.score).then_with(|| y.words.cmp(&x.words)).then_with(|| a.cmp(b))
+        y.rank.total_cmp(&x.rank).then_with(|| y.words.cmp(&x.words)).then_with(|| a.cmp(b))
     });
     let mut kept: BTreeMap<usize, usize> = BTreeMap::new();
     let mut drop = BTreeSet::new();
@@ -68,5 +93,5 @@ pub(super) fn prune(ctx: &Context, found: &mut Vec<Found>) {
         }
     }
     found.retain(|f| !drop.contains(&(f.from, f.to)));
-    found.sort_by_key(|f| (ctx.id(f.to), ctx.id(f.from)));
+    found.sort_by_key(|f| (f.edge.to, f.edge.from));
 }

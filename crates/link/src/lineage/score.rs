@@ -1,0 +1,39 @@
+//! How likely it is that one report retells another, from the measures of [`super::kinship`].
+//!
+//! Two logistic regressions whose weights `training/lineage.py` finds on generated news (docs/newsroom.md), with pairs of
+//! real reports that were written apart: one tells which of several reports is the giver, the other whether there is one
+//! at all. The score is the second's chance, held against reports that were not seen when the weights were found
+//! (docs/evaluation.md).
+
+use super::kinship::{Kinship, MEASURES};
+
+/// Chance from which a retelling without credit is said.
+pub(super) const UNCREDITED: f64 = 0.45;
+/// The same where the receiver names the giver.
+pub(super) const CREDITED: f64 = 0.4;
+
+/// The weight of each measure, in the order of [`Kinship::row`]; the last is added without any.
+type Weights = [f64; MEASURES + 1];
+
+const GIVER: Weights = [-0.353, -3.698, -1.133, 3.967, 0.068, -5.465, 0.312, -2.002, 0.402, 0.956, -0.958, -1.317, 1.994, -3.121, -4.419];
+const RETOLD: Weights = [-0.861, -3.506, -0.564, 4.304, -0.428, -6.124, -0.345, -1.945, 0.910, 0.838, -0.944, -1.248, 2.177, -3.313, -4.277];
+
+/// What a credit adds.
+const CREDIT: f64 = 2.0;
+
+/// The chance that the receiver retells the giver, from 0 to 1.
+pub(super) fn retold(kin: &Kinship, credited: bool) -> f64 {
+    chance(kin, &RETOLD, credited)
+}
+
+/// How much one report is the giver rather than another, from 0 to 1.
+pub(super) fn giver(kin: &Kinship, credited: bool) -> f64 {
+    chance(kin, &GIVER, credited)
+}
+
+fn chance(kin: &Kinship, weights: &Weights, credited: bool) -> f64 {
+    let row = kin.row();
+    let sum: f64 = row.iter().zip(weights).map(|(v, w)| v * w).sum::<f64>() + weights[MEASURES];
+    let sum = if credited { sum + CREDIT } else { sum };
+    1.0 / (1.0 + (-sum).exp())
+}

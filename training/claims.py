@@ -1,0 +1,79 @@
+"""The weights of the score by which it is told whether two statements state one fact (crates/link/src/likeness.rs).
+
+    backstory-newsroom --seed 1 --reports 1000 --out n1; backstory trace n1/reports -o n1.db
+    cargo run --release -p backstory-pipeline --example measures -- n1.db statements > n1.rows
+    python claims.py --case n1.rows n1 … [--test n2.rows n2 …]
+
+A pair is right where both statements overlap by half with statements of one fact of the truth, wrong where they overlap
+with those of two; statements that the truth does not have are left out. Needs numpy and scikit-learn.
+"""
+
+import argparse
+import collections
+import json
+import pathlib
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+
+NAMES = ["alike", "cosine", "cosine over 0.6", "numbers", "other numbers", "day", "other days", "names", "other names",
+         "source", "other source", "report", "negated", "lengths", "runs", "words", "place", "related",
+         "related cosine", "related place", "apart", "apart over 0.5"]
+
+
+def cases(path, folder):
+    folder = pathlib.Path(folder)
+    truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
+    told = collections.defaultdict(list)
+    for claim in truth["claims"]:
+        for s in claim["statements"]:
+            told[s["file"]].append((s["start"], s["end"], claim["id"]))
+    texts = {}
+
+    def fact(uri, start, end):
+        file = uri.rsplit("/")[-1]
+        if file not in texts:
+            texts[file] = json.loads((folder / "reports" / file).read_text(encoding="utf-8"))["maintext"].encode()
+        start, end = (len(texts[file][:b].decode(errors="ignore")) for b in (start, end))
+        best = max(told[file], key=lambda t: min(end, t[1]) - max(start, t[0]), default=None)
+        if best and 2 * (min(end, best[1]) - max(start, best[0])) >= min(end - start, best[1] - best[0]) > 0:
+            return best[2]
+        return None
+
+    known = {}
+    for line in open(path, encoding="utf-8"):
+        row = json.loads(line)
+        facts = []
+        for at in (tuple(row[:3]), tuple(row[3:6])):
+            if at not in known:
+                known[at] = fact(*at)
+            facts.append(known[at])
+        if None not in facts:
+            yield row[6:], facts[0] == facts[1]
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--case", nargs=2, action="append", default=[])
+    parser.add_argument("--test", nargs=2, action="append", default=[])
+    arguments = parser.parse_args()
+    x, y = (np.array(c, float) for c in zip(*(d for case in arguments.case for d in cases(*case))))
+    model = LogisticRegression(max_iter=10000, C=1.0).fit(x, y)
+    for name, weight in zip(NAMES, model.coef_[0]):
+        print(f"{name:16} {weight:8.3f}")
+    print("    [" + ", ".join(f"{v:.3f}" for v in [*model.coef_[0], model.intercept_[0]]) + "];")
+    tests = [("trained on", x, y)]
+    for case in arguments.test:
+        m, r = zip(*cases(*case))
+        tests.append((case[0], np.array(m), np.array(r)))
+    for name, x, y in tests:
+        p = model.predict_proba(x)[:, 1]
+        print(name, "AUC", round(roc_auc_score(y, p), 4))
+        for least in (0.1, 0.3, 0.5, 0.7, 0.9):
+            told = p >= least
+            print(f"  from {least}: told {told.sum()}, right {y[told].sum():.0f} of {y.sum():.0f}")
+
+
+if __name__ == "__main__":
+    main()
