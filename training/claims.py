@@ -2,10 +2,12 @@
 
     backstory-newsroom --seed 1 --reports 1000 --out n1; backstory trace n1/reports -o n1.db
     cargo run --release -p backstory-pipeline --example measures -- n1.db statements > n1.rows
-    python claims.py --case n1.rows n1 … [--test n2.rows n2 …]
+    python claims.py --case n1.rows n1 … --real real.rows ../xtask/data/statement-labels.tsv [--test n2.rows n2 …]
 
 A pair is right where both statements overlap by half with statements of one fact of the truth, wrong where they overlap
-with those of two; statements that the truth does not have are left out. Needs numpy and scikit-learn.
+with those of two; statements that the truth does not have are left out. Pairs of real statements were labelled by hand
+(--real: their measures, and the labels); they were drawn by ten strata of what an earlier score said, and weigh by how
+many pairs of theirs there were, up to CAP. Needs numpy and scikit-learn.
 """
 
 import argparse
@@ -19,7 +21,7 @@ from sklearn.metrics import roc_auc_score
 
 NAMES = ["alike", "cosine", "cosine over 0.6", "numbers", "other numbers", "day", "other days", "names", "other names",
          "source", "other source", "report", "negated", "lengths", "runs", "words", "place", "related",
-         "related cosine", "related place", "apart", "apart over 0.5"]
+         "related cosine", "related place", "apart", "apart over 0.5", "unit", "related other number"]
 
 
 def cases(path, folder):
@@ -53,13 +55,39 @@ def cases(path, folder):
             yield row[6:], facts[0] == facts[1]
 
 
+# What the real pairs weigh together, for the generated ones; the most that one of them weighs for another.
+REAL = 3
+CAP = 50
+
+
+def labelled(path, labels):
+    """Measures, label and weight of each labelled pair; the label file's last column says how many pairs it stands for."""
+    wanted = {}
+    for line in open(labels, encoding="utf-8"):
+        if not line.startswith("#"):
+            a, a0, a1, b, b0, b1, label, weight = line.split("\t")
+            wanted[(a, int(a0), int(a1)), (b, int(b0), int(b1))] = (int(label), min(float(weight), CAP))
+    for line in open(path, encoding="utf-8"):
+        row = json.loads(line)
+        one, other = ((row[n].rsplit("/")[-1], *row[n + 1 : n + 3]) for n in (0, 3))
+        found = wanted.pop((one, other), None) or wanted.pop((other, one), None)
+        if found:
+            yield row[6:], *found
+    print(f"{len(wanted)} labelled pairs are no pairs of statements any more")
+
+
 def main():
     parser = argparse.ArgumentParser()
+    parser.add_argument("--real", nargs=2, action="append", default=[])
     parser.add_argument("--case", nargs=2, action="append", default=[])
     parser.add_argument("--test", nargs=2, action="append", default=[])
     arguments = parser.parse_args()
     x, y = (np.array(c, float) for c in zip(*(d for case in arguments.case for d in cases(*case))))
-    model = LogisticRegression(max_iter=10000, C=1.0).fit(x, y)
+    w = np.full(len(y), 1 / len(y))
+    for case in arguments.real:
+        m, r, v = (np.array(c, float) for c in zip(*labelled(*case)))
+        x, y, w = np.vstack([x, m]), np.r_[y, r], np.r_[w, REAL * v / v.sum()]
+    model = LogisticRegression(max_iter=10000, C=1.0).fit(x, y, sample_weight=20000 * w)
     for name, weight in zip(NAMES, model.coef_[0]):
         print(f"{name:16} {weight:8.3f}")
     print("    [" + ", ".join(f"{v:.3f}" for v in [*model.coef_[0], model.intercept_[0]]) + "];")

@@ -20,7 +20,7 @@ from sklearn.linear_model import LogisticRegression
 NAMES = ["told", "apart", "given", "order", "told in order", "new", "rare", "likeness", "vague", "exclusive", "own",
          "fresh", "pairs", "told and rare"]
 # What a pair of real reports weighs, of which there are fewer.
-REAL = 6
+REAL = 2
 
 
 def rows(path):

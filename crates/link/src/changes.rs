@@ -6,7 +6,9 @@
 
 use std::collections::BTreeSet;
 
-use backstory_model::{Bound, Change, ClaimChange, EdgeKind, EntityKind, Node, Quantity, Role, Span};
+use backstory_model::{
+    Bound, Change, ClaimChange, EdgeKind, EntityKind, Manner, Node, Quantity, Role, Span,
+};
 
 use crate::{
     context::Context,
@@ -65,7 +67,7 @@ const UPDATES: &[&str] = &[
 ];
 
 /// Words for people that say nothing about who they are.
-const ANYONE: &[&str] = &[
+pub(crate) const ANYONE: &[&str] = &[
     "people",
     "person",
     "men",
@@ -321,8 +323,14 @@ impl Pair<'_> {
 
     fn hedges(&self, found: &mut Vec<Change<ClaimChange>>) {
         let (before, after) = (self.before, self.after);
+        let direct = |said: &Said| said.attribution.is_some_and(|a| a.manner == Manner::Direct);
+        if direct(before.0) || direct(after.0) {
+            return;
+        }
         for hedge in &before.1.hedges {
-            let kept = self.later.iter().any(|(s, f)| self.has_like(before.0, *hedge, s, f));
+            // "Suspected" in the place of "probably" is as cautious.
+            let other = self.derived && !after.1.hedges.is_empty();
+            let kept = other || self.later.iter().any(|(s, f)| self.has_like(before.0, *hedge, s, f));
             if !kept
                 && self.is_about_shared(before.0, *hedge, after)
                 && !self.is_attribution(*hedge, before.0, after.0)

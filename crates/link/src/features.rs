@@ -10,7 +10,7 @@ use backstory_model::{EntityKind, Interval, Quantity, SourceId, Span};
 use crate::{
     context::{Context, Word},
     meaning::{self, Direction},
-    sources::Sources,
+    sources::{Sources, folded},
     statements::Said,
 };
 
@@ -32,6 +32,8 @@ pub(crate) struct Facts {
     pub(crate) days: Vec<Interval>,
     /// Numbers in it.
     pub(crate) quantities: Vec<Quantity>,
+    /// What they count, each once: the stem of the unit's last word; people of all kinds are one.
+    pub(crate) units: BTreeSet<String>,
     /// Words of caution in it.
     pub(crate) hedges: Vec<Span>,
     /// Whether it says that something is not so.
@@ -86,6 +88,7 @@ impl Facts {
             numbers: parts.iter().flat_map(|p| p.numbers.iter().copied()).collect(),
             days: parts.iter().flat_map(|p| p.days.iter().copied()).collect(),
             quantities: parts.iter().flat_map(|p| p.quantities.iter().cloned()).collect(),
+            units: parts.iter().flat_map(|p| p.units.iter().cloned()).collect(),
             hedges: parts.iter().flat_map(|p| p.hedges.iter().copied()).collect(),
             negated: parts.iter().any(|p| p.negated),
             runs: parts.iter().flat_map(|p| p.runs.iter().copied()).collect(),
@@ -240,6 +243,7 @@ fn weighed(raw: &Raw, numbers: &BTreeMap<&str, (Feature, f32)>, meanings: &Arc<V
         numbers: figures,
         days: raw.days.clone(),
         quantities: raw.quantities.clone(),
+        units: raw.quantities.iter().filter_map(unit).collect(),
         hedges: raw.hedges.clone(),
         negated: raw.negated,
         runs: raw.runs.iter().map(|(a, b)| (numbers[a.as_str()].0, numbers[b.as_str()].0)).collect(),
@@ -260,6 +264,13 @@ fn weighed(raw: &Raw, numbers: &BTreeMap<&str, (Feature, f32)>, meanings: &Arc<V
         report: 0,
         place: 0.0,
     }
+}
+
+/// What a number counts, in a form that can be compared; None where it does not say.
+pub(crate) fn unit(quantity: &Quantity) -> Option<String> {
+    let head = folded(&quantity.unit).pop()?;
+    let people = crate::changes::ANYONE.contains(&head.as_str());
+    Some(if people { "people".to_owned() } else { backstory_text::stem(&head).to_owned() })
 }
 
 /// Words that open a clause of circumstance behind a comma: what was going on beside the fact itself.

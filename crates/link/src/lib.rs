@@ -51,10 +51,12 @@ pub fn link(reports: &[Annotated]) -> Links {
     let alike = similarity::candidates(&ctx, &vectors);
     let stories = stories::group(&ctx, &vectors, &alike, &passages);
     let families = quotes::families(&ctx, &sources, &stories);
-    let lineage = lineage::trace(&ctx, &sources, &stories, &vectors, &alike, &passages, &families);
+    let credits = lineage::Credits::new(&ctx, &sources, &stories);
+    let lineage =
+        lineage::trace(&ctx, &sources, &stories, &vectors, &alike, &passages, &families, &credits);
     let not_before = lineage::not_before(&ctx, &lineage);
     let stories = stories::present(&ctx, stories, &lineage, &not_before);
-    let quotes = quotes::changes(&ctx, &sources, &families, &lineage, &not_before);
+    let quotes = quotes::changes(&ctx, &sources, &families, &lineage, &credits, &not_before);
     let claims = claims::claims(&ctx, &sources, &stories, &lineage);
     let timeline = timeline::events(&ctx, &stories);
     Links {
@@ -79,7 +81,7 @@ pub fn measures(reports: &[Annotated]) -> Vec<(ReportId, ReportId, Vec<f64>)> {
     let passages = passages::find(&ctx, &vectors);
     let alike = similarity::candidates(&ctx, &vectors);
     let stories = stories::group(&ctx, &vectors, &alike, &passages);
-    lineage::measures(&ctx, &sources, &stories, &vectors, &alike)
+    lineage::measures(&ctx, &sources, &stories, &vectors, &alike, &passages)
 }
 
 /// A statement by its report and place in it (bytes), another, and the measures by which it is told whether both state

@@ -8,7 +8,7 @@
 use crate::features::{Facts, likeness, other_days};
 
 /// Measures of a pair.
-pub(crate) const MEASURES: usize = 22;
+pub(crate) const MEASURES: usize = 24;
 
 /// The measures of two statements of one story. `related`: whether one report took from the other.
 pub(crate) fn measures(a: &Facts, b: &Facts, related: bool) -> [f32; MEASURES] {
@@ -27,6 +27,7 @@ pub(crate) fn measures(a: &Facts, b: &Facts, related: bool) -> [f32; MEASURES] {
     let day = a.days.iter().any(|x| b.days.iter().any(|y| x.overlaps(*y)));
     let sources = a.source.zip(b.source);
     let (short, long) = (a.total.min(b.total).max(0.1), a.total.max(b.total).max(0.1));
+    let units = a.units.intersection(&b.units).next().is_some();
     let related = yes(related);
     [
         likeness(a, b).min(1.5),
@@ -51,13 +52,15 @@ pub(crate) fn measures(a: &Facts, b: &Facts, related: bool) -> [f32; MEASURES] {
         related * (a.place - b.place).abs(),
         apart,
         (apart - 0.5).max(0.0),
+        yes(units),
+        related * yes(units && numbers == 0),
     ]
 }
 
 /// What each measure adds to the logarithm of the odds; the last is added without any.
 const WEIGHTS: [f32; MEASURES + 1] = [
-    3.296, 0.836, -3.596, 0.758, 0.14, 1.665, -0.869, 0.667, 0.181, 2.115, 0.124, 0.239, -0.041, -0.735, 0.102, 1.037,
-    -2.522, 1.222, -1.167, 0.368, 6.612, -1.413, -4.596,
+    3.055, 0.753, -3.228, 0.384, -0.139, 1.680, -1.119, 0.722, 0.373, 2.187, 0.113, -0.019, -0.140, -0.732, 0.253, 0.906,
+    -1.933, 2.489, -2.405, -6.442, 7.036, -1.426, 1.375, -2.022, -4.685,
 ];
 
 /// The chance that two statements state one fact, from 0 to 1.

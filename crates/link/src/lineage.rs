@@ -10,6 +10,7 @@ mod credit;
 mod kinship;
 mod outside;
 mod prune;
+mod retelling;
 mod score;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,7 +26,7 @@ use crate::{
     similarity::Vectors,
     sources::Sources,
 };
-use credit::Credits;
+pub(crate) use credit::Credits;
 use kinship::{Kin, Kinship};
 
 /// Share of a report's body that must stand in another to be a copy of it.
@@ -59,7 +60,7 @@ struct Case<'c, 'a> {
     sources: &'c Sources,
     stories: &'c [usize],
     vectors: &'c [Vectors],
-    credits: Credits,
+    credits: &'c Credits,
 }
 
 /// Pairs of reports, smaller place first.
@@ -67,6 +68,7 @@ type Pairs = BTreeSet<(usize, usize)>;
 
 /// Who got it from whom, by receiver, then giver. `stories` gives the number of each report's story, `alike` pairs of
 /// reports whose words are alike.
+#[allow(clippy::too_many_arguments, reason = "what all steps before it found")]
 pub(crate) fn trace(
     ctx: &Context,
     sources: &Sources,
@@ -75,20 +77,25 @@ pub(crate) fn trace(
     alike: &[(usize, usize)],
     passages: &[Passage],
     families: &Families,
+    credits: &Credits,
 ) -> Vec<Edge> {
-    let case = Case { ctx, sources, stories, vectors, credits: Credits::new(ctx, sources, stories) };
+    let case = Case { ctx, sources, stories, vectors, credits };
     let shared = in_common(ctx, passages, families);
     let nothing = Common::default();
+    let copies = case.copies(&shared);
     let mut found: Vec<Found> = case
-        .by_story(&shared, alike)
+        .by_story(&shared, alike, &copies)
         .into_par_iter()
         .flat_map_iter(|pairs| {
             let kin = Kin::new(&case, &pairs);
             let edge =
-                |pair: (usize, usize)| case.edge(pair.0, pair.1, shared.get(&pair).unwrap_or(&nothing), &kin);
+                |pair: (usize, usize)| {
+                case.edge(pair.0, pair.1, shared.get(&pair).unwrap_or(&nothing), &kin, &copies)
+            };
             pairs.into_iter().filter_map(edge).collect::<Vec<_>>()
         })
         .collect();
+    once(&mut found);
     let wires = outside::wires(&case, &found);
     outside::reroute(&case, &wires, &shared, &mut found);
     prune::prune(&mut found, &|report| case.credits.own[report]);
@@ -98,20 +105,34 @@ pub(crate) fn trace(
     edges
 }
 
-/// Rows of measures of pairs of reports, giver first, by which training/lineage.py finds the weights of `score`.
+/// Keeps the surest of several edges between two reports.
+fn once(found: &mut Vec<Found>) {
+    found.sort_by(|a, b| {
+        (a.from, a.to).cmp(&(b.from, b.to)).then(b.words.cmp(&a.words)).then(b.edge.score.total_cmp(&a.edge.score))
+    });
+    found.dedup_by_key(|f| (f.from, f.to));
+}
+
+/// Rows of measures of pairs of reports that share no text, giver first, by which training/lineage.py finds the weights
+/// of `score`.
 pub(crate) fn measures(
     ctx: &Context,
     sources: &Sources,
     stories: &[usize],
     vectors: &[Vectors],
     alike: &[(usize, usize)],
+    passages: &[Passage],
 ) -> Vec<(ReportId, ReportId, Vec<f64>)> {
-    let case = Case { ctx, sources, stories, vectors, credits: Credits::new(ctx, sources, stories) };
+    let credits = Credits::new(ctx, sources, stories);
+    let case = Case { ctx, sources, stories, vectors, credits: &credits };
+    let nothing = Families::default();
+    let shared = in_common(ctx, passages, &nothing);
     let mut rows = Vec::new();
-    for pairs in case.by_story(&BTreeMap::new(), alike) {
+    for pairs in case.by_story(&shared, alike, &case.copies(&shared)) {
         let kin = Kin::new(&case, &pairs);
         for (a, b) in pairs {
-            for (from, to) in [(a, b), (b, a)] {
+            let text = shared.get(&(a, b)).map_or(0, |common| Measured::new(&case, a, b, common).own_words);
+            for (from, to) in [(a, b), (b, a)].into_iter().filter(|_| text < OWN_WORDS / 2) {
                 if let Some(k) = kin.of(&case, from, to) {
                     rows.push((ctx.id(from), ctx.id(to), k.row().to_vec()));
                 }
@@ -235,13 +256,17 @@ impl Case<'_, '_> {
     }
 
     /// Pairs that are looked at, by story; those between two stories come last.
-    fn by_story(&self, shared: &BTreeMap<(usize, usize), Common>, alike: &[(usize, usize)]) -> Vec<Pairs> {
-        let copies = self.copies(shared);
+    fn by_story(
+        &self,
+        shared: &BTreeMap<(usize, usize), Common>,
+        alike: &[(usize, usize)],
+        copies: &BTreeMap<usize, usize>,
+    ) -> Vec<Pairs> {
         let mut near: Vec<Vec<(f64, usize)>> = vec![Vec::new(); self.ctx.reports.len()];
         for (a, b) in alike.iter().filter(|(a, b)| self.stories[*a] == self.stories[*b]) {
             // What is taken from a copy is said of what it is a copy of.
             let likeness = self.vectors[*a].words.dot(&self.vectors[*b].words);
-            for (one, other) in [(*a, *b), (*b, *a)].into_iter().filter(|(one, _)| !copies.contains(one)) {
+            for (one, other) in [(*a, *b), (*b, *a)].into_iter().filter(|(one, _)| !copies.contains_key(one)) {
                 near[other].push((likeness, one));
             }
         }
@@ -259,20 +284,35 @@ impl Case<'_, '_> {
         by_story.into_values().collect()
     }
 
-    /// Reports that are surely copies of another that is no copy itself.
-    fn copies(&self, shared: &BTreeMap<(usize, usize), Common>) -> BTreeSet<usize> {
-        let mut copies = BTreeSet::new();
+    /// Reports that are surely copies, each with what it is a copy of.
+    fn copies(&self, shared: &BTreeMap<(usize, usize), Common>) -> BTreeMap<usize, usize> {
+        let mut givers: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
         for ((a, b), common) in shared {
             for (from, to) in [(*a, *b), (*b, *a)] {
                 let later = self.ctx.is_before(from, to)
                     || self.ctx.is_earlier(from, to)
                     || self.credits(to, from) && !self.credits(from, to);
-                if later && Measured::new(self, from, to, common).share >= COPIED {
-                    copies.insert(to);
+                let m = Measured::new(self, from, to, common);
+                if later && m.share >= COPIED && self.stories[from] == self.stories[to] {
+                    let most = givers.entry(to).or_insert((m.words, from));
+                    if m.words > most.0 {
+                        *most = (m.words, from);
+                    }
                 }
             }
         }
-        copies
+        let first = |report: usize| {
+            let mut at = report;
+            // A ring, by dates that contradict each other, ends where it began.
+            for _ in 0..givers.len() {
+                match givers.get(&at) {
+                    Some((_, from)) if *from != report => at = *from,
+                    _ => break,
+                }
+            }
+            at
+        };
+        givers.keys().map(|copy| (*copy, first(*copy))).filter(|(copy, from)| copy != from).collect()
     }
 
     /// Giver, receiver, and how that was settled.
@@ -343,7 +383,34 @@ impl Case<'_, '_> {
         self.credits.own[a].is_some() && self.credits.own[a] == self.credits.own[b]
     }
 
-    fn edge(&self, a: usize, b: usize, common: &Common, kin: &Kin) -> Option<Found> {
+    /// The edge of a retelling without credit.
+    fn retelling(&self, from: usize, to: usize, settled: Settled, score: f64, kinship: &Kinship) -> Found {
+        let ctx = self.ctx;
+        let mut reasons = kinship.reasons();
+        reasons.push("It does not name the other report's outlet.".to_owned());
+        reasons.push(settled.reason().to_owned());
+        let edge = Edge {
+            from: Node::Report(ctx.id(from)),
+            to: ctx.id(to),
+            kind: EdgeKind::Rewrite,
+            credited: false,
+            directed: settled != Settled::Open,
+            score: (score * 100.0).round() / 100.0,
+            evidence: self.sentences(from, to, kinship),
+            reasons,
+        };
+        Found { from, to, words: 0, own_words: 0, rank: score::giver(kinship, false), edge }
+    }
+
+    fn edge(
+        &self,
+        a: usize,
+        b: usize,
+        common: &Common,
+        kin: &Kin,
+        copies: &BTreeMap<usize, usize>,
+    ) -> Option<Found> {
+        let ctx = self.ctx;
         let measured = |from: usize, to: usize| Measured::new(self, from, to, common);
         let (from, to, settled) = self.direction(a, b, &measured, kin);
         let credited = self.credits(to, from);
@@ -366,6 +433,14 @@ impl Case<'_, '_> {
         } else {
             let kinship = kin.of(self, from, to).filter(|_| !self.same_house(from, to));
             let retold = kinship.as_ref().map_or(0.0, |k| score::retold(k, credited));
+            // What is retold of a copy is retold of what it is a copy of.
+            if let Some(original) = copies.get(&from).filter(|o| **o != to && retold >= score::UNCREDITED && !credited) {
+                let whole = kin.of(self, *original, to).filter(|_| !ctx.is_before(to, *original))?;
+                if self.same_house(*original, to) {
+                    return None;
+                }
+                return Some(self.retelling(*original, to, settled, retold.max(score::retold(&whole, false)), &whole));
+            }
             if let Some(kinship) =
                 kinship.filter(|_| retold >= if credited { score::CREDITED } else { score::UNCREDITED })
             {
@@ -381,6 +456,13 @@ impl Case<'_, '_> {
                     n => format!("It has {n} quotes of the other report."),
                 });
                 (EdgeKind::Quotes, 1.0 - 0.5f64.powi(1 + common.quotes.len() as i32))
+            } else if let Some(retold) =
+                retelling::compare(self, from, to).filter(|_| !credited && !self.same_house(from, to))
+            {
+                reasons.extend(retold.reasons);
+                evidence = retold.evidence;
+                rank = Some(0.0);
+                (EdgeKind::Rewrite, retold.score)
             } else if credited {
                 (EdgeKind::Cites, 0.8)
             } else {

@@ -14,6 +14,7 @@ use backstory_model::{
 use crate::{
     alignment::{Match, chains},
     context::{Context, Term, Word},
+    lineage::Credits,
     origins::calling,
     sources::Sources,
 };
@@ -54,7 +55,7 @@ pub(crate) struct Item {
 }
 
 /// The quotes of the case, sorted into families.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Families {
     items: Vec<Item>,
     /// Places in `items`, each family in order of reports and place.
@@ -265,6 +266,7 @@ pub(crate) fn changes(
     sources: &Sources,
     families: &Families,
     lineage: &[Edge],
+    credits: &Credits,
     not_before: &BTreeMap<ReportId, Moment>,
 ) -> Vec<Quote> {
     let ways = Ways::new(ctx, lineage);
@@ -280,21 +282,17 @@ pub(crate) fn changes(
             .max_by_key(|i| (i.words.len(), std::cmp::Reverse((i.report, i.span))))
             .expect("a family has members");
         let mut changes = Vec::new();
-        if let Some(origin) = origin {
-            for receiver in items.iter().map(|i| i.report).filter(|r| *r != origin).collect::<BTreeSet<_>>() {
-                compare(
-                    ctx,
-                    sources,
-                    &items,
-                    ways.giver(receiver, &items).unwrap_or(origin),
-                    receiver,
-                    &ways,
-                    &mut changes,
-                );
+        // Who had the words from whom may be known where it is open in which of two reports they stood first.
+        for receiver in items.iter().map(|i| i.report).collect::<BTreeSet<_>>() {
+            if Some(receiver) == origin {
+                continue;
             }
-            for item in items.iter().filter(|i| i.report == origin) {
-                changes.extend(no_origin(ctx, sources, item, &ways));
+            if let Some(giver) = ways.giver(receiver, &items).or(origin) {
+                compare(ctx, sources, &items, giver, receiver, &ways, &mut changes);
             }
+        }
+        for item in items.iter().filter(|i| Some(i.report) == origin) {
+            changes.extend(no_origin(ctx, sources, credits, item, &ways));
         }
         changes.sort_by_key(|c| (c.report, c.kind, c.to_at, c.from_at));
         changes.dedup();
@@ -364,6 +362,23 @@ impl Ways {
         self.into.get(&receiver).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether a report took from another, at once or through others.
+    fn comes_from(&self, receiver: usize, giver: usize) -> bool {
+        let mut open = vec![receiver];
+        let mut met = BTreeSet::from([receiver]);
+        while let Some(at) = open.pop() {
+            for (from, _) in self.givers(at) {
+                if *from == giver {
+                    return true;
+                }
+                if met.insert(*from) {
+                    open.push(*from);
+                }
+            }
+        }
+        false
+    }
+
     /// Whom a report most likely has a family's words from: the surest giver that has them too.
     fn giver(&self, receiver: usize, items: &[&Item]) -> Option<usize> {
         let holds = |report: usize| items.iter().any(|i| i.report == report);
@@ -400,7 +415,7 @@ fn compare(
     ways: &Ways,
     changes: &mut Vec<Change<QuoteChange>>,
 ) {
-    let taken = ways.givers(receiver).iter().any(|(g, _)| *g == giver);
+    let taken = ways.comes_from(receiver, giver);
     let theirs: Vec<&Item> = items.iter().copied().filter(|i| i.report == giver).collect();
     let ours: Vec<&Item> = items.iter().copied().filter(|i| i.report == receiver).collect();
     for from in &theirs {
@@ -408,13 +423,28 @@ fn compare(
         let mut last: Option<&Item> = None;
         for to in &ours {
             let Some(common) = overlap(from, to).filter(|c| is_enough(ctx, from, to, c)) else { continue };
-            let (first, end) = (common.pairs[0].0, common.pairs[common.pairs.len() - 1].0);
-            covered[first..=end].fill(true);
+            let (first, last_pair) = (common.pairs[0], common.pairs[common.pairs.len() - 1]);
+            // A few other words at an end stand for those that stood there.
+            let reworded = |theirs: usize, ours: usize| theirs > 0 && ours > 0 && theirs.max(ours) <= AT_AN_END;
+            let (before, behind) = (
+                reworded(first.0, first.1),
+                reworded(from.words.len() - 1 - last_pair.0, to.words.len() - 1 - last_pair.1),
+            );
+            let start = if before { 0 } else { first.0 };
+            let end = if behind { from.words.len() - 1 } else { last_pair.0 };
+            covered[start..=end].fill(true);
             last = Some(to);
             if taken || common.pairs.len() >= UNMISTAKABLE {
                 changes.extend(speaker(ctx, sources, from, to));
             }
             edits(ctx, from, to, &common, taken, changes);
+            if before && taken {
+                exchanged(ctx, from, 0..first.0 + 1, to, 0..first.1 + 1, changes);
+            }
+            if behind && taken {
+                let (i, j) = (last_pair.0..from.words.len(), last_pair.1..to.words.len());
+                exchanged(ctx, from, i, to, j, changes);
+            }
         }
         if let Some(to) = last.filter(|_| taken) {
             changes.extend(trimmed(ctx, from, &covered, to));
@@ -478,24 +508,46 @@ fn edits(
         if i.is_empty() && j.is_empty() || is_same_spelt(ctx, &from.words[i.clone()], &to.words[j.clone()]) {
             continue;
         }
+        // Two who heard the same words write them down in two ways; only of who had them from the other it is a change.
+        if !taken {
+            continue;
+        }
         if j.is_empty() {
-            if taken {
-                changes.push(dropped(ctx, from, i, to));
-            }
+            changes.push(dropped(ctx, from, i, to));
             continue;
         }
         // One word on each side makes the place readable.
-        let before = from.words[pair[0].0].span.cover(from.words[pair[1].0].span);
-        let after = to.words[pair[0].1].span.cover(to.words[pair[1].1].span);
-        changes.push(Change {
-            kind: QuoteChange::Wording,
-            report: ctx.id(to.report),
-            from: ctx.words_of(from.report, before).to_owned(),
-            to: ctx.words_of(to.report, after).to_owned(),
-            from_at: Some(ctx.anchor(from.report, before)),
-            to_at: Some(ctx.anchor(to.report, after)),
-        });
+        exchanged(ctx, from, pair[0].0..pair[1].0 + 1, to, pair[0].1..pair[1].1 + 1, changes);
     }
+}
+
+/// Words at an end of a quote that may stand for others.
+const AT_AN_END: usize = 4;
+
+/// Words of one quote and those that stand for them in another.
+fn exchanged(
+    ctx: &Context,
+    from: &Item,
+    before: std::ops::Range<usize>,
+    to: &Item,
+    after: std::ops::Range<usize>,
+    changes: &mut Vec<Change<QuoteChange>>,
+) {
+    let span = |item: &Item, at: &std::ops::Range<usize>| {
+        item.words[at.start].span.cover(item.words[at.end - 1].span)
+    };
+    let (x, y) = (span(from, &before), span(to, &after));
+    if is_same_spelt(ctx, &from.words[before], &to.words[after]) {
+        return;
+    }
+    changes.push(Change {
+        kind: QuoteChange::Wording,
+        report: ctx.id(to.report),
+        from: ctx.words_of(from.report, x).to_owned(),
+        to: ctx.words_of(to.report, y).to_owned(),
+        from_at: Some(ctx.anchor(from.report, x)),
+        to_at: Some(ctx.anchor(to.report, y)),
+    });
 }
 
 /// Short forms and what they stand for; with the apostrophe gone, `'s` may be left of a possessive, and then both
@@ -566,7 +618,13 @@ fn speaker(ctx: &Context, sources: &Sources, from: &Item, to: &Item) -> Option<C
 }
 
 /// Words given as speech by a report that credits another, which does not have them.
-fn no_origin(ctx: &Context, sources: &Sources, item: &Item, ways: &Ways) -> Option<Change<QuoteChange>> {
+fn no_origin(
+    ctx: &Context,
+    sources: &Sources,
+    credits: &Credits,
+    item: &Item,
+    ways: &Ways,
+) -> Option<Change<QuoteChange>> {
     let report = &ctx.reports[item.report];
     // A stretch may be told by one source within what another says: "Trump, according to sources cited by Axios".
     let told: Vec<_> = report
@@ -588,7 +646,8 @@ fn no_origin(ctx: &Context, sources: &Sources, item: &Item, ways: &Ways) -> Opti
     let through = givers
         .iter()
         .filter_map(|g| ctx.reports[*g].report.outlet.as_ref().and_then(outlets))
-        .any(|outlet| chain.contains(&outlet));
+        .any(|outlet| chain.contains(&outlet))
+        || told_to(ctx, credits, item, &givers);
     let outside = ways.cites_outside.contains(&item.report);
     let first_hand = own.is_some_and(|own| chain.contains(&own));
     // Someone with a name may have said it to anyone; someone without one has spoken to the report that is credited,
@@ -610,6 +669,40 @@ fn no_origin(ctx: &Context, sources: &Sources, item: &Item, ways: &Ways) -> Opti
         to_at: Some(ctx.anchor(item.report, item.span)),
     })
 }
+
+/// Words for an outlet that was named before.
+const OUTLET: &[&str] = &[
+    "agency", "broadcaster", "channel", "magazine", "network", "newspaper", "outlet", "paper", "site", "station", "website",
+];
+
+/// Words of a sentence, beside the quote, by which someone spoke to an outlet.
+const TOLD: &[&str] = &["told", "interview", "tells", "telling"];
+
+/// Whether the sentence of a quote says that it was said to an outlet that gave to the report: "told the Courier", "told
+/// the site".
+fn told_to(ctx: &Context, credits: &Credits, item: &Item, givers: &[usize]) -> bool {
+    let Some(sentence) = ctx.sentence_at(item.report, item.span.start) else { return false };
+    // Where a quote opens a sentence of its own, who said it stands behind it or before.
+    let near = |from: u32, to: u32| Span::new(from as usize, to as usize);
+    let text = ctx.reports[item.report].report.text.len() as u32;
+    let around = near(sentence.span.start.saturating_sub(REACH), (item.span.end + REACH).min(text));
+    let words = ctx.words_in(item.report, around);
+    let told = words.windows(3).any(|w| {
+        let [a, b, c] = [0, 1, 2].map(|n| ctx.term(w[n].form));
+        TOLD.contains(&a) && b == "the" && OUTLET.contains(&c)
+    });
+    let named = givers.iter().filter_map(|g| credits.own[*g]).any(|outlet| {
+        let spans = credits.by_report[item.report].get(&outlet).into_iter().flatten();
+        spans.into_iter().any(|span| {
+            let before = words.iter().rfind(|w| w.span.end <= span.start && ctx.term(w.form) != "the");
+            around.contains(*span) && before.is_some_and(|w| TOLD.contains(&ctx.term(w.form)))
+        })
+    });
+    told || named
+}
+
+/// Bytes around a quote in which it is said to whom it was said.
+const REACH: u32 = 160;
 
 /// Whether most words of a quote stand in a report in the same order, in or out of quotation marks.
 fn stands_in(ctx: &Context, item: &Item, report: usize) -> bool {

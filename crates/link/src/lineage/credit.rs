@@ -5,15 +5,15 @@ use backstory_model::{Role, SourceId, SourceKind, Span};
 use crate::{context::Context, sources::Sources};
 
 /// Which outlets reports come from and which they name as sources.
-pub(super) struct Credits {
+pub(crate) struct Credits {
     /// The outlet of each report.
-    pub(super) own: Vec<Option<SourceId>>,
+    pub(crate) own: Vec<Option<SourceId>>,
     /// For each report, the other outlets it names as a source, with the words that do.
-    pub(super) by_report: Vec<BTreeMap<SourceId, Vec<Span>>>,
+    pub(crate) by_report: Vec<BTreeMap<SourceId, Vec<Span>>>,
 }
 
 impl Credits {
-    pub(super) fn new(ctx: &Context, sources: &Sources, stories: &[usize]) -> Self {
+    pub(crate) fn new(ctx: &Context, sources: &Sources, stories: &[usize]) -> Self {
         let outlet = |name: &String| sources.outlet(name).map(|s| s.id);
         let own: Vec<_> = ctx.reports.iter().map(|r| r.report.outlet.as_ref().and_then(outlet)).collect();
         let mut around: BTreeMap<usize, BTreeSet<SourceId>> = BTreeMap::new();

@@ -213,7 +213,7 @@ fn is_exclusive(case: &Case, said: &Said) -> bool {
 
 /// Whether a report rests on nothing but unnamed people of no stated number: no one has told it anything that it can
 /// show, and it quotes no one.
-fn only_vague(case: &Case, report: usize) -> bool {
+pub(super) fn only_vague(case: &Case, report: usize) -> bool {
     let said = &case.ctx.reports[report].annotations;
     let mut vague = 0;
     for attribution in &said.attributions {

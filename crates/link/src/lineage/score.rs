@@ -15,8 +15,10 @@ pub(super) const CREDITED: f64 = 0.4;
 /// The weight of each measure, in the order of [`Kinship::row`]; the last is added without any.
 type Weights = [f64; MEASURES + 1];
 
-const GIVER: Weights = [-0.353, -3.698, -1.133, 3.967, 0.068, -5.465, 0.312, -2.002, 0.402, 0.956, -0.958, -1.317, 1.994, -3.121, -4.419];
-const RETOLD: Weights = [-0.861, -3.506, -0.564, 4.304, -0.428, -6.124, -0.345, -1.945, 0.910, 0.838, -0.944, -1.248, 2.177, -3.313, -4.277];
+const GIVER: Weights =
+    [0.836, -1.787, -0.290, 4.463, 4.380, -3.838, 1.758, 1.666, 0.322, 1.657, -1.303, -1.808, 2.462, 1.772, -13.324];
+const RETOLD: Weights =
+    [0.282, -1.701, 1.345, 5.191, 4.173, -4.300, 1.167, 2.249, 0.956, 1.565, -1.438, -1.826, 2.759, 1.204, -14.455];
 
 /// What a credit adds.
 const CREDIT: f64 = 2.0;
