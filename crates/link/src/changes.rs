@@ -184,12 +184,7 @@ pub(crate) fn changes(
     };
     let mut found: Vec<Change<ClaimChange>> = Vec::new();
     for report in &reports {
-        let giver = chains.into(ctx.id(*report)).iter().find_map(|edge| match edge.from {
-            Node::Report(giver) if edge.kind != EdgeKind::Cites => {
-                ctx.index(giver).filter(|giver| reports.contains(giver))
-            }
-            _ => None,
-        });
+        let giver = giver(ctx, chains, *report, &reports);
         let first = reports[0];
         let (reference, derived) = match giver {
             // What a house has of its own first report it brings up to date.
@@ -219,6 +214,30 @@ pub(crate) fn changes(
         pair.times(&mut found);
     }
     found
+}
+
+/// Whom a report has a claim from: the nearest of those it took from, at once or through others, that states it too; of
+/// several, the surest.
+fn giver(ctx: &Context, chains: &Chains, report: usize, reports: &[usize]) -> Option<usize> {
+    let mut open = vec![report];
+    let mut met = BTreeSet::from([report]);
+    while !open.is_empty() {
+        let mut next: Vec<(f64, usize)> = Vec::new();
+        for edge in open.iter().flat_map(|at| chains.into(ctx.id(*at))) {
+            if let (Node::Report(giver), true) = (edge.from, edge.kind != EdgeKind::Cites && edge.directed)
+                && let Some(giver) = ctx.index(giver)
+                && met.insert(giver)
+            {
+                next.push((edge.score, giver));
+            }
+        }
+        next.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        if let Some((_, giver)) = next.iter().find(|(_, g)| reports.contains(g)) {
+            return Some(*giver);
+        }
+        open = next.into_iter().map(|(_, g)| g).collect();
+    }
+    None
 }
 
 impl Pair<'_> {
@@ -483,6 +502,10 @@ fn same_thing(a: &Quantity, b: &Quantity) -> bool {
 
 /// Whether two numbers can both be right: "at least 80" and 83.
 fn agree(a: &Quantity, b: &Quantity) -> bool {
+    // "More than 360" and "more than 410" say two things.
+    if a.bound == b.bound {
+        return a.value == b.value;
+    }
     let allows = |q: &Quantity, value: f64| match q.bound {
         Bound::AtLeast => value >= q.value,
         Bound::AtMost => value <= q.value,
