@@ -1,4 +1,5 @@
-//! The project's chores: `cargo xtask test`, `evaluate`, `newsroom`, `bench`, `scale` and `pictures`.
+//! The project's chores: `cargo xtask test`, `evaluate`, `newsroom`, `bench`, `scale`, `pages`, `warc` and
+//! `pictures`.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a chore talks to the person who runs it")]
 
@@ -6,6 +7,7 @@ mod attribution;
 mod bench;
 mod evaluate;
 mod newsroom;
+mod pages;
 mod pictures;
 mod program;
 
@@ -22,6 +24,8 @@ cargo xtask CHORE
   newsroom           measure linking against synthetic news: seed 1, or --seed S; --worst shows errors to read
   bench              measure speed, memory and size, and add the figures to bench/figures.md
   scale              measure how linking grows with the reports, and add the figures to bench/figures.md
+  pages [FOLDER]     measure how well and how quickly pages of the web are read (xtask/data/pages)
+  warc FILE MB       make a web archive of so many MB unpacked, as large crawls of news make them, and time reading it
   pictures           draw the README's pictures anew from the demo case";
 
 fn main() -> ExitCode {
@@ -32,6 +36,8 @@ fn main() -> ExitCode {
         Some("newsroom") => newsroom::newsroom(&arguments[1..]),
         Some("bench") => bench::bench(),
         Some("scale") => newsroom::scale(&arguments[1..]),
+        Some("pages") => pages::pages(arguments.get(1).map(Path::new)),
+        Some("warc") => pages::warc(&arguments[1..]),
         Some("pictures") => pictures::pictures(),
         _ => {
             eprintln!("{USAGE}");

@@ -391,6 +391,26 @@ pub(crate) fn is_plain_people(word: &str) -> bool {
 
 /// Nouns for documents, in the singular.
 pub(crate) fn is_document(one: &str) -> bool {
+    is_only_document(one)
+        || matches!(
+            one,
+            "list"
+                | "checklist"
+                | "log"
+                | "offer"
+                | "update"
+                | "notice"
+                | "tally"
+                | "schedule"
+                | "permit"
+                | "tape"
+                | "clip"
+                | "photograph"
+        )
+}
+
+/// Nouns for documents whose plural is not read as a verb behind a name: "the ministry lists" has one.
+pub(crate) fn is_only_document(one: &str) -> bool {
     matches!(
         one,
         "indictment"
@@ -462,6 +482,23 @@ pub(crate) fn is_document(one: &str) -> bool {
             | "contract"
             | "agreement"
             | "treaty"
+            | "sheet"
+            | "spreadsheet"
+            | "timesheet"
+            | "logbook"
+            | "ledger"
+            | "invoice"
+            | "receipt"
+            | "timetable"
+            | "certificate"
+            | "questionnaire"
+            | "proposal"
+            | "leaflet"
+            | "pamphlet"
+            | "communique"
+            | "communiqué"
+            | "photo"
+            | "screenshot"
     )
 }
 

@@ -377,7 +377,9 @@ impl<'a> Reader<'a> {
                     let word = self.lower(at);
                     let conjoined = word == "and" && at > from && self.continues_adjectives(at);
                     // "a statement issued by the council"
-                    let reduced = word.ends_with("ed") && at > from && is_link(&self.lower(at + 1));
+                    let next = self.lower(at + 1);
+                    let reduced = at > from
+                        && (word == "dated" || is_participle(&word) && (is_link(&next) || next == "up"));
                     if !conjoined && (ends_noun_phrase(&word) || reduced) {
                         break;
                     }
@@ -517,8 +519,9 @@ impl<'a> Reader<'a> {
         {
             return Phrase::Named { mention: place, role: None, affiliation: None };
         }
-        if is_document(&one) {
-            let issued = self.lower(core_end).ends_with("ed") && self.lower(core_end + 1) == "by";
+        // "the minutes say", but not ten of them
+        if is_document(&one) || head == "minutes" && !counted {
+            let issued = is_participle(&self.lower(core_end)) && self.lower(core_end + 1) == "by";
             let tail = if issued || matches!(self.lower(core_end).as_str(), "of" | "by") {
                 self.end
             } else {
@@ -583,6 +586,12 @@ impl<'a> Reader<'a> {
             })
             .unwrap_or(limit)
     }
+}
+
+/// Participles by their form, and those without "-ed" that stand behind documents: "put to", "drawn up by".
+fn is_participle(word: &str) -> bool {
+    word.ends_with("ed")
+        || matches!(word, "put" | "drawn" | "written" | "made" | "sent" | "shown" | "given" | "held" | "kept")
 }
 
 /// Prepositions behind a participle: "issued by", "based in".

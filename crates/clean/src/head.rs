@@ -44,6 +44,7 @@ pub(crate) fn read(page: &mut Page, meta: &Meta) -> Head {
             continue;
         }
         let (span, line) = (page.paragraphs[at].span, page.line(at));
+        let told = page.marked(at) == Some(Role::Byline);
         if let Some(stamp) = stamp(line, at == 0, order) {
             dates.push((stamp.kind, published(&stamp.found, span)));
             page.roles[at] = Role::Dateline;
@@ -61,11 +62,13 @@ pub(crate) fn read(page: &mut Page, meta: &Meta) -> Head {
         } else if let Some(name) = people::outlet_line(line).filter(|_| at >= after) {
             page.roles[at] = Role::Byline;
             head.bylines.push((span, Writers { outlets: vec![name], ..Writers::default() }));
-        } else if at >= after && people::is_name(line) && stands_between(page, at, end, order) {
+        } else if people::is_name(line) && (told || at >= after && stands_between(page, at, end, order)) {
             page.roles[at] = Role::Byline;
             head.bylines.push((span, Writers { people: vec![line.to_owned()], ..Writers::default() }));
         } else if at > 0 && page.roles[at - 1] == Role::Byline && people::is_job(line) {
             page.roles[at] = Role::Byline;
+        } else if let Some(role @ (Role::Byline | Role::Dateline)) = page.marked(at) {
+            page.roles[at] = role;
         }
     }
     for (_, writers) in &head.bylines {
@@ -216,7 +219,8 @@ fn end(page: &Page, after: usize, order: Option<Order>) -> usize {
         let line = page.line(at);
         let of_head = stamp(line, at == 0, order).is_some()
             || people::outlet_line(line).is_some()
-            || people::byline(line).is_some() && !is_prose(line);
+            || people::byline(line).is_some() && !is_prose(line)
+            || matches!(page.marked(at), Some(Role::Byline | Role::Dateline));
         if of_head {
             end = at + 1;
         } else if page.roles[at] == Role::Body && !people::is_name(line) {

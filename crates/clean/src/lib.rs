@@ -24,14 +24,23 @@ use backstory_lexicon::outlet_by_name;
 use furniture::Kind;
 use page::Page;
 
+/// A date in any of the forms that files and pages write; None where it is none.
+pub fn date(field: &str) -> Option<Moment> {
+    dates::parse(field)
+}
+
 /// Names the parts of a text; deletes nothing.
 ///
 /// The id is made from the text and from title, outlet, authors, date, address and language as they were given, so
 /// that it does not depend on where the file lay. A given date that cannot be read is a warning.
 pub fn clean(document: Document) -> (Report, Vec<Diagnostic>) {
-    let Document { uri, path, text, meta } = document;
+    // Links lead from words of the text to other pages; what they mean is for those who know the other pages.
+    let Document { uri, path, text, mut meta, marks, links: _ } = document;
     let mut said = Vec::new();
-    let mut page = Page::new(&text);
+    let mut page = Page::new(&text, &marks);
+    if meta.title.is_none() {
+        meta.title = marks.iter().find(|m| m.role == Role::Title).map(|m| m.span.of(&text).to_owned());
+    }
     let kinds = tail::mark_lines(&mut page);
     let head = head::read(&mut page, &meta);
     let given = people::given(&meta.authors);
@@ -40,6 +49,7 @@ pub fn clean(document: Document) -> (Report, Vec<Diagnostic>) {
         authors = head.writers.people.clone();
     }
     let kinds = tail::mark_places(&mut page, kinds, &authors);
+    page.settle_marked();
     let (opening, dateline) = datelines(&mut page);
     let own = tail::own_address(&page, &kinds);
     let address = own.as_ref().map(|span| span.of(&text));
@@ -52,6 +62,12 @@ pub fn clean(document: Document) -> (Report, Vec<Diagnostic>) {
     };
     for name in given.outlets.iter().filter(|n| people::is_agency(n)) {
         credit(name.clone(), None);
+    }
+    for work in meta.based_on.iter().filter(|w| w.taken_over) {
+        let name = work.name.as_deref().and_then(outlet::named);
+        if let Some(name) = name.or_else(|| work.url.as_deref().and_then(outlet::by_address)) {
+            credit(name, None);
+        }
     }
     for (span, writers) in &head.bylines {
         for name in &writers.outlets {
@@ -115,6 +131,10 @@ pub fn clean(document: Document) -> (Report, Vec<Diagnostic>) {
         false => outlet::spelt(&text, &name).unwrap_or(name),
     });
     if let Some(outlet) = &outlet {
+        // `Ostrapost`, from an address, is the outlet that calls itself The Ostra Post.
+        agencies.retain(|a| {
+            a.span.is_some() || a.name == *outlet || outlet::letters(&a.name) != outlet::letters(outlet)
+        });
         for agency in &mut agencies {
             // The letters as written: another agency of the world may go by the same ones.
             let written = agency.span.map_or(agency.name.as_str(), |s| s.of(&text));
@@ -195,18 +215,29 @@ fn published(
     uri: &str,
     said: &mut Vec<Diagnostic>,
 ) -> Option<Published> {
+    // Nothing was published after it was fetched.
+    let captured = meta.captured.as_deref().and_then(dates::parse).filter(|_| !meta.by_hand);
+    let possible = |found: &Published| !captured.as_ref().is_some_and(|c| found.date.is_surely_after(c));
     if let Some(given) = &meta.published {
         let basis = if meta.by_hand { Basis::Manifest } else { Basis::Metadata };
-        if let Some(date) = dates::parse(given) {
-            return Some(Published { date, basis, span: None });
+        let date = dates::parse(given).map(|date| Published { date, basis, span: None });
+        if let Some(date) = date.clone().filter(possible) {
+            return Some(date);
         }
+        let (message, hint) = match date {
+            Some(_) => (
+                format!("its date {given:?} is later than the day it was fetched"),
+                "give its date in a manifest.csv",
+            ),
+            None => (format!("its date {given:?} cannot be read"), "write it as 2026-01-17"),
+        };
         said.push(Diagnostic {
             code: "clean/date",
             severity: Severity::Warning,
             uri: uri.to_owned(),
-            message: format!("its date {given:?} cannot be read"),
+            message,
             labels: Vec::new(),
-            hints: vec!["write it as 2026-01-17".to_owned()],
+            hints: vec![hint.to_owned()],
         });
     }
     let address = |url: &str, span: Option<Span>| {
@@ -218,6 +249,8 @@ fn published(
         .and_then(|url| address(url, None))
         .or_else(|| own.and_then(|(span, url)| address(url, Some(span))));
     let precise = |found: &Published, than: &Moment| head::more_precise(&found.date, than);
+    let (line, dateline, by_url) =
+        (line.filter(possible), dateline.filter(possible), by_url.filter(possible));
     match (line.or(dateline), by_url) {
         (Some(line), Some(url)) if precise(&url, &line.date) => Some(url),
         (line, url) => line.or(url),

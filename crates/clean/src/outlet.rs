@@ -56,7 +56,7 @@ const TAILS: [&str; 16] = [
 ];
 
 /// Letters and digits alone, in lower case, without "the" before them.
-fn letters(name: &str) -> String {
+pub(crate) fn letters(name: &str) -> String {
     let name = name.strip_prefix("The ").or_else(|| name.strip_prefix("the ")).unwrap_or(name);
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

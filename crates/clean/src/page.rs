@@ -19,10 +19,12 @@ pub(crate) struct Page<'a> {
     fixed: Vec<bool>,
     /// First words of a paragraph with a role of their own.
     leads: BTreeMap<usize, (Span, Role)>,
+    /// The role that the document's markup gives a paragraph.
+    marked: Vec<Option<Role>>,
 }
 
 impl<'a> Page<'a> {
-    pub(crate) fn new(text: &'a str) -> Self {
+    pub(crate) fn new(text: &'a str, marks: &[Block]) -> Self {
         let mut paragraphs = paragraphs(text);
         let mut first_text = 0;
         if let Some(front) = backstory_text::front_matter(text) {
@@ -37,7 +39,38 @@ impl<'a> Page<'a> {
         roles[..first_text].fill(Role::Furniture);
         let mut fixed = vec![false; paragraphs.len()];
         fixed[..first_text].fill(true);
-        Self { text, paragraphs, roles, usual_gap, first_text, fixed, leads: BTreeMap::new() }
+        let marked: Vec<Option<Role>> = paragraphs
+            .iter()
+            .map(|p| {
+                let mark = marks.get(marks.partition_point(|m| m.span.end < p.span.end))?;
+                mark.span.contains(p.span).then_some(mark.role)
+            })
+            .collect();
+        for (at, role) in marked.iter().enumerate() {
+            // What stands in the head is read before its role is settled: it may hold names and a date.
+            if let Some(role @ (Role::Caption | Role::Furniture)) = role {
+                roles[at] = *role;
+                fixed[at] = true;
+            }
+        }
+        Self { text, paragraphs, roles, usual_gap, first_text, fixed, leads: BTreeMap::new(), marked }
+    }
+
+    /// Gives what the markup calls a byline or a date, and nothing else told, that role.
+    pub(crate) fn settle_marked(&mut self) {
+        for (at, role) in self.marked.iter().enumerate() {
+            if let Some(role @ (Role::Byline | Role::Dateline)) = role
+                && self.roles[at] == Role::Body
+                && !self.fixed[at]
+            {
+                self.roles[at] = *role;
+            }
+        }
+    }
+
+    /// The role that the document's markup gives a paragraph.
+    pub(crate) fn marked(&self, at: usize) -> Option<Role> {
+        self.marked[at]
     }
 
     /// The words of a paragraph.

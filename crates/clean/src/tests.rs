@@ -447,3 +447,65 @@ fn page_line() -> impl proptest::strategy::Strategy<Value = String> {
     (prop_oneof![4 => fixed.prop_map(str::to_owned), 1 => "\\PC{0,20}"], ends)
         .prop_map(|(line, end)| line + end)
 }
+
+#[test]
+fn what_the_markup_tells_is_believed() {
+    let text = "Harbour of Ostra closed\n\nAna Brell\n\nfrom the quay\n\nThe harbour stays closed for the week, the port said on Monday.\n\nShips in the harbour before the storm.\n\nFerries do not run until Thursday, and pilots stay at home.";
+    let mark = |words: &str, role| {
+        let at = text.find(words).expect("the words are there");
+        Block { role, span: backstory_model::Span::new(at, at + words.len()) }
+    };
+    let marks = vec![
+        mark("Harbour of Ostra closed", Role::Title),
+        mark("Ana Brell", Role::Byline),
+        mark("from the quay", Role::Byline),
+        mark("Ships in the harbour before the storm.", Role::Caption),
+    ];
+    let (r, _) = clean(Document { marks, ..document(text) });
+    assert_eq!(r.title.expect("a title").text, "Harbour of Ostra closed");
+    assert_eq!(r.authors, ["Ana Brell"]);
+    let roles: Vec<Role> = r.blocks.iter().map(|b| b.role).collect();
+    assert_eq!(roles, [Role::Title, Role::Byline, Role::Byline, Role::Body, Role::Caption, Role::Body]);
+}
+
+#[test]
+fn nothing_is_published_after_it_was_fetched() {
+    let meta = Meta {
+        published: Some("2032-05-02".into()),
+        captured: Some("2031-05-01T10:00:00Z".into()),
+        ..Meta::default()
+    };
+    let (r, said) = clean(Document { meta: meta.clone(), ..document(LEAD) });
+    assert_eq!(r.published, None);
+    assert_eq!(said[0].message, "its date \"2032-05-02\" is later than the day it was fetched");
+    let (r, _) = clean(Document {
+        meta: Meta { published: Some("2031-05-01".into()), ..meta.clone() },
+        ..document(LEAD)
+    });
+    assert_eq!(r.published.expect("a date").date.as_str(), "2031-05-01");
+    let (r, _) = clean(Document { meta: Meta { by_hand: true, ..meta }, ..document(LEAD) });
+    assert!(r.published.is_some(), "a person knows better");
+}
+
+#[test]
+fn a_copy_credits_its_original() {
+    let credit = |taken_over, name: Option<&str>, url: Option<&str>| backstory_model::Credit {
+        taken_over,
+        name: name.map(str::to_owned),
+        url: url.map(str::to_owned),
+        title: None,
+    };
+    let meta = Meta {
+        outlet: Some("Ostra Post".into()),
+        based_on: vec![
+            credit(true, Some("Sound Wire"), None),
+            credit(true, None, Some("https://skelly-echo.example/a")),
+            credit(false, Some("Velm Times"), None),
+            credit(true, None, Some("https://ostrapost.example/a")),
+        ],
+        ..Meta::default()
+    };
+    let (r, _) = clean(Document { meta, ..document(LEAD) });
+    let names: Vec<&str> = r.agencies.iter().map(|a| a.name.as_str()).collect();
+    assert_eq!(names, ["Sound Wire", "Skelly-echo"]);
+}

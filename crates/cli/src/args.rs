@@ -59,13 +59,19 @@ pub(crate) enum Color {
 pub(crate) struct Inputs {
     /// Files and folders with reports; '-' is standard input
     ///
-    /// Text, Markdown, JSON, JSON lines. Folders are read with all that is under them; files whose names start with a
-    /// dot are left out. A manifest.csv in a folder may give outlet, url, published, authors and title of bare texts.
+    /// Text, Markdown, web pages, feeds, web archives, documents, mail, JSON, JSON lines, alone or in gzip, ZIP and
+    /// tar; what a file is, its contents tell, not its name. Folders are read with all that is under them; files whose
+    /// names start with a dot are left out. A manifest.csv in a folder may give outlet, url, published, authors and
+    /// title of bare texts.
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
     /// Largest report that is read, such as 500KB or 64MB
     #[arg(long, value_name = "SIZE", default_value = "32MB", value_parser = size)]
     pub(crate) max_report_size: u64,
+    /// Most that one compressed file may unpack to, such as 500MB or 100GB. What unpacks to more than 500 times its
+    /// size is refused in any case
+    #[arg(long, value_name = "SIZE", default_value = "16GB", value_parser = large_size)]
+    pub(crate) max_unpacked: u64,
     /// What finds who said what. The case notes it with each report; reports of another model are made anew
     #[arg(long, value_name = "MODEL", default_value = "accurate")]
     pub(crate) model: Model,
@@ -233,6 +239,19 @@ pub(crate) enum Kind {
 
 /// `64MB`, `500 kb`, `1GiB` or a number of bytes; all units are powers of 1024.
 fn size(text: &str) -> Result<u64, String> {
+    // A text is measured in 32 bits.
+    let wanted = "expected a size between 1 byte and 1GB, such as 500KB or 64MB";
+    bytes(text)?.filter(|n| (1..=1 << 30).contains(n)).ok_or_else(|| wanted.into())
+}
+
+/// A size that may be larger.
+fn large_size(text: &str) -> Result<u64, String> {
+    let wanted = "expected a size between 1MB and 1000TB, such as 500MB or 100GB";
+    bytes(text)?.filter(|n| (1 << 20..=1000 << 40).contains(n)).ok_or_else(|| wanted.into())
+}
+
+/// None where it is too large to be counted.
+fn bytes(text: &str) -> Result<Option<u64>, String> {
     let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let (number, unit) = text.split_at(digits);
     let shift = match unit.trim().to_ascii_lowercase().as_str() {
@@ -240,13 +259,11 @@ fn size(text: &str) -> Result<u64, String> {
         "k" | "kb" | "kib" => 10,
         "m" | "mb" | "mib" => 20,
         "g" | "gb" | "gib" => 30,
+        "t" | "tb" | "tib" => 40,
         _ => return Err("expected a size such as 500KB, 64MB or 1GB".into()),
     };
-    let bytes = number.parse::<u64>().ok().and_then(|n| n.checked_mul(1 << shift));
-    // A text is measured in 32 bits.
-    bytes
-        .filter(|n| (1..=1 << 30).contains(n))
-        .ok_or_else(|| "expected a size between 1 byte and 1GB, such as 500KB or 64MB".into())
+    let number = number.parse::<u64>().ok();
+    Ok(number.and_then(|n| n.checked_mul(1 << shift)))
 }
 
 #[cfg(test)]
@@ -266,6 +283,9 @@ mod tests {
         check("500KB", Some(500 << 10));
         check("64 mb", Some(64 << 20));
         check("1GiB", Some(1 << 30));
+        assert_eq!(large_size("100GB"), Ok(100 << 30));
+        assert_eq!(large_size("2 tb"), Ok(2 << 40));
+        assert!(large_size("1KB").is_err() && large_size("x").is_err());
         for bad in ["", "0", "MB", "2GB", "1.5MB", "-1", "5XB", "99999999999999999999GB"] {
             check(bad, None);
         }

@@ -83,7 +83,7 @@ fn options(common: &Common) -> Options {
 
 /// What the options say of how inputs are read.
 fn reading(inputs: &Inputs, common: &Common) -> Options {
-    let limits = Limits { report_bytes: inputs.max_report_size };
+    let limits = Limits { report_bytes: inputs.max_report_size, unpacked_bytes: inputs.max_unpacked };
     Options { limits, model: inputs.model.into(), ..options(common) }
 }
 
@@ -109,7 +109,7 @@ fn trace(
             });
         }
         console.warning(&format!(
-            "no report could be read, so {} {}; what is read: text, Markdown, JSON, JSON lines",
+            "no report could be read, so {} {}; what is read: text, Markdown, web pages, feeds, web archives, documents, mail, JSON, JSON lines",
             case.display(),
             if fresh { "was not made" } else { "is as empty as before" }
         ));

@@ -44,7 +44,7 @@ fn quiet_workers() {
     std::panic::set_hook(Box::new(move |panic| {
         let worker = std::thread::current()
             .name()
-            .is_some_and(|n| n.starts_with("annotate-") || n.starts_with("link-"));
+            .is_some_and(|n| n == "read" || n.starts_with("annotate-") || n.starts_with("link-"));
         if !worker {
             usual(panic);
         }

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
 /// A point in time as precisely as it is known: ISO 8601 `2025`, `2025-11`, `2025-11-24` or `2025-11-24T03:35:42Z`.
@@ -64,6 +64,18 @@ impl Moment {
         Some(Interval { start, end })
     }
 
+    /// Whether it is later than `other` whatever the clocks of both: a day without a time may have begun 14 hours
+    /// before it does in UTC, and may end 12 hours after.
+    pub fn is_surely_after(&self, other: &Moment) -> bool {
+        const EAST: i64 = 14 * 3600;
+        const WEST: i64 = 12 * 3600;
+        let seconds = |date: Date| date.to_zoned(TimeZone::UTC).ok().map(|z| z.timestamp().as_second());
+        let exact = |moment: &Moment| moment.0.parse::<Timestamp>().ok().map(Timestamp::as_second);
+        let earliest = exact(self).or_else(|| Some(seconds(self.interval()?.start)? - EAST));
+        let latest = exact(other).or_else(|| Some(seconds(other.interval()?.end)? + 24 * 3600 + WEST));
+        earliest.zip(latest).is_some_and(|(earliest, latest)| earliest > latest)
+    }
+
     /// First day it may mean.
     pub fn first_day(&self) -> Option<Date> {
         Some(self.interval()?.start)
@@ -100,6 +112,21 @@ impl Interval {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn later_on_any_clock() {
+        let check = |a: &str, b: &str, expected: bool| {
+            let (a, b) = (Moment::parse(a).expect("a moment"), Moment::parse(b).expect("a moment"));
+            assert_eq!(a.is_surely_after(&b), expected, "{a} {b}");
+        };
+        check("2032-01-02", "2032-01-01T12:00:00Z", false);
+        check("2032-01-02", "2032-01-01T09:00:00Z", true);
+        check("2032-01-02T01:00:00+10:00", "2032-01-01T15:30:00Z", false);
+        check("2032-01-02T01:00:00+0900", "2032-01-01T15:30:00Z", true);
+        check("2032-01-02T08:00:00", "2032-01-01", false);
+        check("2032-02", "2032-01-29", true);
+        check("2032", "2032-01-30", false);
+    }
 
     #[test]
     fn precision_is_kept() {

@@ -4,6 +4,7 @@
 //! [`Report::text`]; the JSON and SQL shapes, which count code points, belong to the rooms at the edge.
 
 mod annotation;
+mod beside;
 mod case;
 mod date;
 mod diagnostic;
@@ -15,6 +16,7 @@ pub use annotation::{
     Stance, TimeExpression,
 };
 pub use backstory_text::Span;
+pub use beside::Beside;
 pub use case::{
     Anchor, Annotated, Case, Change, Claim, ClaimChange, Edge, EdgeKind, Event, Independent, Links, Node,
     Origin, Passage, Quote, QuoteChange, QuoteOccurrence, Statement, Story,
@@ -22,4 +24,6 @@ pub use case::{
 pub use date::{Interval, Moment};
 pub use diagnostic::{Diagnostic, Severity};
 pub use id::{AttributionId, ClaimId, IdError, QuoteId, ReportId, SourceId, StoryId, hash_parts};
-pub use report::{Agency, Basis, Block, Document, Meta, Published, Report, Role, Title};
+pub use report::{
+    Agency, Basis, Block, Credit, Document, Link, LinkKind, Meta, Published, Report, Role, Title,
+};

@@ -14,6 +14,44 @@ pub struct Document {
     pub text: String,
     /// What the file gave beside the text.
     pub meta: Meta,
+    /// Parts of the text whose role the markup tells (the words under a picture, a byline), in order, without overlap.
+    pub marks: Vec<Block>,
+    /// Words of the text that lead somewhere, in order of their starts.
+    pub links: Vec<Link>,
+}
+
+/// Words that lead to another page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Link {
+    /// The words.
+    pub span: Span,
+    /// Where they lead: an absolute address.
+    pub url: String,
+    /// What the markup says of it.
+    pub kind: LinkKind,
+}
+
+/// What a link is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LinkKind {
+    /// Words to click on.
+    Link,
+    /// A quotation, and the address that it is taken from (`<blockquote cite>`, `<q cite>`).
+    Quotation,
+    /// The title of a work (`<cite>`) that is a link too.
+    Work,
+}
+
+impl LinkKind {
+    /// As the case file writes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            LinkKind::Link => "link",
+            LinkKind::Quotation => "quotation",
+            LinkKind::Work => "work",
+        }
+    }
 }
 
 /// Metadata given with a text, as written there. Empty where nothing was given.
@@ -35,6 +73,29 @@ pub struct Meta {
     pub description: Option<String>,
     /// Whether a person gave this in a manifest or front matter (it then beats what the text says).
     pub by_hand: bool,
+    /// Date of the last change, in any form.
+    pub modified: Option<String>,
+    /// When the text was fetched, in any form. It bounds the date of publication and is never taken for it.
+    pub captured: Option<String>,
+    /// The place that the report names itself after.
+    pub dateline: Option<String>,
+    /// Works that the report says it rests on.
+    pub based_on: Vec<Credit>,
+    /// What the outlet says about how the report was made.
+    pub backstory: Option<String>,
+}
+
+/// A work that a report says it rests on: taken over whole, or cited.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Credit {
+    /// Whether the report is the work of another outlet that this one took over.
+    pub taken_over: bool,
+    /// The outlet or author, as written.
+    pub name: Option<String>,
+    /// Title of the work.
+    pub title: Option<String>,
+    /// Address of the work.
+    pub url: Option<String>,
 }
 
 /// One report: a text with its parts named. Nothing of the text is deleted.

@@ -147,23 +147,35 @@ fn add(
     let mut batch = Batch::default();
     stream.run(Tick(SECOND), |event| {
         match event {
-            Event::Report(annotated, hash, notes) => {
+            Event::Report(found, hash, notes) => {
+                let (annotated, beside) = &*found;
+                let (id, text) = (annotated.report.id, &annotated.report.text);
                 notes.iter().for_each(|n| progress.diagnostic(n));
-                match store.put(&annotated, hash, VERSION) {
-                    Ok(Put::Added) => outcome.added += 1,
-                    Ok(Put::Replaced) => outcome.replaced += 1,
-                    Ok(Put::Known) => outcome.known += 1,
+                match store.put(annotated, hash, VERSION) {
+                    Ok(Put::Added) => {
+                        outcome.added += 1;
+                        store.put_beside(id, text, beside)?;
+                    }
+                    Ok(Put::Replaced) => {
+                        outcome.replaced += 1;
+                        store.put_beside(id, text, beside)?;
+                    }
+                    Ok(Put::Known) => {
+                        outcome.known += 1;
+                        store.add_capture(id, beside)?;
+                    }
                     Err(error @ StoreError::Malformed { .. }) => {
                         outcome.failed += 1;
-                        progress.diagnostic(&fault(&annotated, &error));
+                        progress.diagnostic(&fault(annotated, &error));
                     }
                     Err(error) => return Err(error),
                 }
                 progress.report();
                 batch.waiting += 1;
             }
-            Event::Known(id, uri, path) => {
+            Event::Known(id, uri, path, beside) => {
                 store.add_location(id, &uri, path.as_deref())?;
+                store.add_capture(id, &beside)?;
                 outcome.known += 1;
                 progress.report();
                 batch.waiting += 1;
@@ -247,9 +259,9 @@ pub fn annotate<E>(
     };
     stream.run(Tick(SECOND), |event| {
         match event {
-            Event::Report(annotated, _, notes) => {
+            Event::Report(found, _, notes) => {
                 notes.iter().for_each(|n| progress.diagnostic(n));
-                each(&annotated)?;
+                each(&found.0)?;
                 outcome.added += 1;
             }
             Event::Failed(diagnostic, notes) => {

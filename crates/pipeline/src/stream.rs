@@ -6,7 +6,7 @@
 use std::{
     collections::BTreeMap,
     fs::File,
-    io::{self, BufRead, BufReader, Read},
+    io::{self, BufRead, BufReader, Read, Seek, SeekFrom},
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Condvar, Mutex, MutexGuard, PoisonError,
@@ -17,7 +17,7 @@ use std::{
     time::Duration,
 };
 
-use backstory_model::{Annotated, Diagnostic, Document, ReportId, Severity};
+use backstory_model::{Annotated, Beside, Diagnostic, Document, ReportId, Severity};
 use backstory_read::Limits;
 use backstory_store::InputHash;
 
@@ -33,10 +33,10 @@ const SMALLEST: usize = 64 << 10;
 
 /// What comes out, in the order of the inputs.
 pub(crate) enum Event {
-    /// A report with what it says, and what had to be assumed.
-    Report(Box<Annotated>, InputHash, Vec<Diagnostic>),
-    /// A report that needs no work: its id, where it was found.
-    Known(ReportId, String, Option<String>),
+    /// A report with what it says and what stood beside it, and what had to be assumed.
+    Report(Box<(Annotated, Beside)>, InputHash, Vec<Diagnostic>),
+    /// A report that needs no work: its id, where it was found, what stood beside it.
+    Known(ReportId, String, Option<String>, Box<Beside>),
     /// Something that could not be used.
     Failed(Diagnostic, Vec<Diagnostic>),
     /// A file has been read to its end.
@@ -138,7 +138,6 @@ impl Stream<'_> {
             }
             match open(opening) {
                 Ok(input) => {
-                    let mut input = UntilStopped { input, budget };
                     let mut each = |found: Result<Document, Diagnostic>, notes: Vec<Diagnostic>| {
                         send(match found {
                             Ok(document) => Work::Document(Box::new(document), notes),
@@ -146,7 +145,25 @@ impl Stream<'_> {
                         });
                     };
                     let manifest = opening.manifest.as_deref();
-                    backstory_read::read(&opening.name, &mut input, manifest, &self.limits, &mut each);
+                    let (name, limits) = (&opening.name, &self.limits);
+                    // What came before a panic was sent whole; nothing of the input is used after it.
+                    let read = catch_unwind(AssertUnwindSafe(|| match input {
+                        Opened::File(input) => {
+                            let mut input = UntilStopped { input, budget };
+                            backstory_read::read_file(name, &mut input, manifest, limits, &mut each);
+                        }
+                        Opened::Stdin(input) => {
+                            let mut input = UntilStopped { input, budget };
+                            backstory_read::read(name, &mut input, manifest, limits, &mut each);
+                        }
+                    }));
+                    if let Err(panic) = read {
+                        let shown = name.path.as_ref().unwrap_or(&name.uri).clone();
+                        let why = words(&*panic);
+                        let message =
+                            format!("backstory failed on this file ({why}); the rest of it was left out");
+                        send(Work::Failed(fault(shown, message, "file"), Vec::new()));
+                    }
                 }
                 Err(error) => {
                     let uri = opening.name.path.as_ref().unwrap_or(&opening.name.uri);
@@ -164,8 +181,9 @@ impl Stream<'_> {
             Work::Document(document, notes) => (*document, notes),
         };
         let hash = InputHash::of(&document);
+        let beside = Beside::of(&document, backstory_clean::date);
         if let Some(id) = self.known.get(&hash) {
-            return Event::Known(*id, document.uri, document.path);
+            return Event::Known(*id, document.uri, document.path, Box::new(beside));
         }
         let uri = document.uri.clone();
         let shown = document.path.clone().unwrap_or_else(|| uri.clone());
@@ -173,17 +191,12 @@ impl Stream<'_> {
         match catch_unwind(AssertUnwindSafe(|| (self.step)(document))) {
             Ok((annotated, more)) => {
                 notes.extend(more);
-                Event::Report(Box::new(annotated), hash, notes)
+                Event::Report(Box::new((annotated, beside)), hash, notes)
             }
             Err(panic) => {
-                let diagnostic = Diagnostic {
-                    code: "pipeline/panic",
-                    severity: Severity::Error,
-                    uri: shown,
-                    message: format!("backstory failed on this report ({}); it was left out", words(&*panic)),
-                    labels: Vec::new(),
-                    hints: vec!["this is a fault in backstory: please report it with the text".into()],
-                };
+                let why = words(&*panic);
+                let message = format!("backstory failed on this report ({why}); it was left out");
+                let diagnostic = fault(shown, message, "text");
                 Event::Failed(diagnostic, notes)
             }
         }
@@ -192,6 +205,18 @@ impl Stream<'_> {
 
 fn spawn<'scope>(scope: &'scope thread::Scope<'scope, '_>, name: &str, run: impl FnOnce() + Send + 'scope) {
     thread::Builder::new().name(name.to_owned()).spawn_scoped(scope, run).expect("a thread can be started");
+}
+
+/// That the program failed on an input.
+fn fault(uri: String, message: String, with: &str) -> Diagnostic {
+    Diagnostic {
+        code: "pipeline/panic",
+        severity: Severity::Error,
+        uri,
+        message,
+        labels: Vec::new(),
+        hints: vec![format!("this is a fault in backstory: please report it with the {with}")],
+    }
 }
 
 /// What a panic said.
@@ -203,10 +228,16 @@ pub(crate) fn words(panic: &(dyn std::any::Any + Send)) -> &str {
         .unwrap_or("no reason given")
 }
 
-fn open(opening: &Opening) -> io::Result<Box<dyn BufRead>> {
+/// An input that is open.
+enum Opened {
+    File(BufReader<File>),
+    Stdin(BufReader<io::Stdin>),
+}
+
+fn open(opening: &Opening) -> io::Result<Opened> {
     Ok(match &opening.path {
-        Some(path) => Box::new(BufReader::with_capacity(64 << 10, File::open(path)?)),
-        None => Box::new(BufReader::new(io::stdin())),
+        Some(path) => Opened::File(BufReader::with_capacity(64 << 10, File::open(path)?)),
+        None => Opened::Stdin(BufReader::new(io::stdin())),
     })
 }
 
@@ -253,24 +284,30 @@ impl Budget {
 }
 
 /// An input that ends early once all is stopped.
-struct UntilStopped<'a> {
-    input: Box<dyn BufRead>,
+struct UntilStopped<'a, R> {
+    input: R,
     budget: &'a Budget,
 }
 
-impl Read for UntilStopped<'_> {
+impl<R: Read> Read for UntilStopped<'_, R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         if self.budget.stopped() { Ok(0) } else { self.input.read(into) }
     }
 }
 
-impl BufRead for UntilStopped<'_> {
+impl<R: BufRead> BufRead for UntilStopped<'_, R> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         if self.budget.stopped() { Ok(&[]) } else { self.input.fill_buf() }
     }
 
     fn consume(&mut self, amount: usize) {
         self.input.consume(amount);
+    }
+}
+
+impl<R: Seek> Seek for UntilStopped<'_, R> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.input.seek(to)
     }
 }
 

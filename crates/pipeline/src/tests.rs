@@ -122,7 +122,7 @@ fn results_keep_the_order_of_the_inputs_however_long_each_takes() {
     let mut idle = 0;
     let done: Result<(), ()> = stream.run(Tick(Duration::from_millis(5)), |event| {
         match event {
-            Event::Report(annotated, ..) => numbers.push(annotated.report.text),
+            Event::Report(found, ..) => numbers.push(found.0.report.text),
             Event::Idle => idle += 1,
             _ => {}
         }

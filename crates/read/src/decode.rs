@@ -1,6 +1,8 @@
+use std::io::{self, BufRead, Read};
+
 use backstory_model::Span;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 /// A text, and what had to be assumed about its bytes.
 pub(crate) struct Decoded {
@@ -45,7 +47,8 @@ pub(crate) fn decode(bytes: &[u8]) -> Decoded {
     decode_as(encoding, bytes, Assumed::Encoding(encoding.name()))
 }
 
-fn decode_as(encoding: &'static Encoding, bytes: &[u8], assumed: Assumed) -> Decoded {
+/// Bytes in a known encoding → text.
+pub(crate) fn decode_as(encoding: &'static Encoding, bytes: &[u8], assumed: Assumed) -> Decoded {
     let text = encoding.decode_without_bom_handling(bytes).0.into_owned();
     Decoded { text, assumed }
 }
@@ -62,7 +65,7 @@ fn utf8_quality(bytes: &[u8]) -> (usize, usize) {
 
 /// UTF-16 that came without a byte order mark: of Latin text every second byte is zero, of any text hardly any of
 /// the others.
-fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
+pub(crate) fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = &bytes[..bytes.len().min(4096) & !1];
     if sample.len() < 4 {
         return None;
@@ -82,4 +85,47 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
 pub(crate) fn is_utf16(bytes: &[u8]) -> bool {
     Encoding::for_bom(bytes).is_some_and(|(encoding, _)| encoding != UTF_8)
         || utf16_without_mark(bytes).is_some()
+}
+
+/// A stream in any encoding, read as UTF-8; what is broken stands as U+FFFD.
+pub(crate) struct Transcoded<R> {
+    inner: R,
+    decoder: Decoder,
+    /// UTF-8 that is ready, from this byte on.
+    ready: Vec<u8>,
+    at: usize,
+    over: bool,
+}
+
+impl<R: BufRead> Transcoded<R> {
+    pub(crate) fn new(inner: R, encoding: &'static Encoding) -> Self {
+        Self {
+            inner,
+            decoder: encoding.new_decoder_with_bom_removal(),
+            ready: Vec::new(),
+            at: 0,
+            over: false,
+        }
+    }
+}
+
+impl<R: BufRead> Read for Transcoded<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        while self.at == self.ready.len() && !self.over {
+            let bytes = self.inner.fill_buf()?;
+            let last = bytes.is_empty();
+            // Room for what comes out at the most.
+            let room = self.decoder.max_utf8_buffer_length(bytes.len()).unwrap_or(bytes.len() * 3 + 16);
+            self.ready.resize(room, 0);
+            let (_, read, written, _) = self.decoder.decode_to_utf8(bytes, &mut self.ready, last);
+            self.ready.truncate(written);
+            self.at = 0;
+            self.inner.consume(read);
+            self.over = last;
+        }
+        let count = (self.ready.len() - self.at).min(into.len());
+        into[..count].copy_from_slice(&self.ready[self.at..self.at + count]);
+        self.at += count;
+        Ok(count)
+    }
 }

@@ -19,7 +19,7 @@ pub(crate) const NAMES: &[(Field, &[&str])] = &[
     (Field::Text, &["maintext", "text", "plaintext", "body", "content"]),
     // The day a page was fetched (news-please: date_download) is no publication date.
     (Field::Published, &["date_publish", "publishing_date", "published", "date"]),
-    (Field::Authors, &["authors", "author", "byline"]),
+    (Field::Authors, &["authors", "author", "byline", "by"]),
     (Field::Outlet, &["outlet", "source_domain", "publisher", "series", "source"]),
     (Field::Url, &["url", "canonical_url", "uri"]),
     (Field::Language, &["language", "lang"]),

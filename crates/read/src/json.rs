@@ -59,8 +59,10 @@ fn objects(source: &Source, input: &mut dyn BufRead, each: Each) -> io::Result<(
     if source.name.is_lines() && serde_json::from_slice::<Map<String, Value>>(&first.bytes).is_ok() {
         return lines(source, &mut scanner, first, each);
     }
+    // A feed's list of items may open on the next line.
+    let feed = first.bytes.windows(20).any(|w| w == b"jsonfeed.org/version");
     match scanner.peek()? {
-        Some(b'{') => lines(source, &mut scanner, first, each),
+        Some(b'{') if !feed => lines(source, &mut scanner, first, each),
         None => {
             record(source, None, "record", first, each);
             Ok(())
@@ -137,9 +139,50 @@ fn record(source: &Source, number: Option<u64>, called: &str, piece: Piece, each
     // Spans of such a note would be measured in the JSON, not in the report's text.
     let notes = notes.into_iter().map(|note| Diagnostic { labels: Vec::new(), ..note }).collect();
     let place = Place { source, number, called, line: piece.line };
+    if number.is_none() && decoded.text.contains("jsonfeed.org/version") {
+        match place.object(&decoded.text) {
+            Ok(feed) => return feed_items(source, &feed, notes, each),
+            Err(error) => return each(Err(*error), notes),
+        }
+    }
     match place.document(&decoded.text) {
         Ok(document) => each(Ok(document), notes),
         Err(error) => each(Err(*error), notes),
+    }
+}
+
+/// The items of a JSON Feed.
+fn feed_items(source: &Source, feed: &Map<String, Value>, notes: Vec<Diagnostic>, each: Each) {
+    let items = feed.get("items").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    if items.is_empty() {
+        let error = source.error(
+            None,
+            "read/feed",
+            "it is a feed without entries".to_owned(),
+            &["fetch it again later"],
+        );
+        return each(Err(error), notes);
+    }
+    let mut notes = Some(notes);
+    for (number, item) in (1..).zip(items) {
+        let found = record::feed_item(item, feed).map(|found| {
+            let mut document = source.name.document(Some(number));
+            (document.text, document.marks, document.links) = found.text;
+            document.meta = found.meta;
+            if let Some(manifest) = source.manifest {
+                manifest.apply(&mut document);
+            }
+            document
+        });
+        let found = found.ok_or_else(|| {
+            source.error(
+                Some(number),
+                "read/no-text",
+                "the entry has neither a title nor words".to_owned(),
+                &[],
+            )
+        });
+        each(found, notes.take().unwrap_or_default());
     }
 }
 
@@ -164,7 +207,7 @@ impl Place<'_> {
             Box::new(self.source.error(self.number, "read/no-text", message, &["rename the field that holds the text"]))
         })?;
         let mut document = self.source.name.document(self.number);
-        document.text = text;
+        (document.text, document.marks, document.links) = text;
         document.meta = meta;
         if let Some(manifest) = self.source.manifest {
             manifest.apply(&mut document);

@@ -1,37 +1,52 @@
-//! Bytes → [`Document`]s: text, Markdown, JSON, JSON lines, in any encoding. Opens no file itself.
+//! Bytes → [`Document`]s: text, Markdown, JSON, JSON lines, web pages, in any encoding. Opens no file itself.
 //!
 //! What an input is, its first bytes tell, not its name alone. Bad input is a [`Diagnostic`], never a failure: of a
 //! file of many records, those that are sound are handed over.
 
+mod archive;
 mod decode;
+mod feed;
 mod fields;
 mod front_matter;
+mod html;
 mod json;
+mod mail;
 mod manifest;
+mod office;
 mod record;
 mod scan;
 mod sniff;
 #[cfg(test)]
 mod tests;
+mod unpack;
+mod warc;
 
-use std::io::{self, BufRead, Cursor, Read};
+use std::{
+    io::{self, BufRead, Cursor, Read},
+    panic::{AssertUnwindSafe, catch_unwind},
+};
 
 use backstory_model::{Diagnostic, Document, Severity};
 
+pub use archive::Seekable;
 use decode::{Assumed, Decoded, decode};
+use html::Given;
 pub use manifest::Manifest;
 use sniff::{HEAD, Kind};
+use unpack::{Budget, Stopped};
 
 /// What is refused.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
     /// Largest size of one report's text, in bytes as stored.
     pub report_bytes: u64,
+    /// Most that one input may unpack to, in bytes, through all archives in it.
+    pub unpacked_bytes: u64,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { report_bytes: 32 << 20 }
+        Self { report_bytes: 32 << 20, unpacked_bytes: 16 << 30 }
     }
 }
 
@@ -62,6 +77,7 @@ impl Name {
     fn is_lines(&self) -> bool {
         self.path.as_deref().is_none_or(|path| {
             let name = path.to_ascii_lowercase();
+            let name = name.strip_suffix(".gz").unwrap_or(&name);
             [".jsonl", ".ndjson", ".jsonlines"].iter().any(|end| name.ends_with(end))
         })
     }
@@ -77,9 +93,9 @@ pub(crate) type Each<'a> = &'a mut dyn FnMut(Result<Document, Diagnostic>, Vec<D
 
 /// Reads one input to its end and hands over each report in it, or what was wrong with it.
 ///
-/// Text and Markdown are one report; so is a JSON object. A JSON array and JSON lines are read record by record and
+/// Text, Markdown and web pages are one report; so is a JSON object. A JSON array and JSON lines are read record by record and
 /// never held whole; each record is handed over once its last byte is there. No more than [`Limits::report_bytes`] of
-/// a report is kept in memory before it is refused.
+/// a report is kept in memory before it is refused. What is compressed is unpacked as it is read.
 pub fn read(
     name: &Name,
     input: &mut dyn BufRead,
@@ -87,26 +103,87 @@ pub fn read(
     limits: &Limits,
     each: &mut dyn FnMut(Result<Document, Diagnostic>, Vec<Diagnostic>),
 ) {
-    let source = Source { name, manifest, limits };
-    if let Err(error) = source.read(input, each) {
-        each(Err(source.error(None, "read/io", format!("it could not be read: {error}"), &[])), Vec::new());
+    let budget = Budget::new(limits.unpacked_bytes);
+    Source { name, manifest, limits, budget: &budget, depth: 0 }.read_or_tell(input, each);
+}
+
+/// As [`read`], for an input whose parts can be read in any order: only so can a ZIP archive of any size be read.
+pub fn read_file(
+    name: &Name,
+    input: &mut dyn Seekable,
+    manifest: Option<&Manifest>,
+    limits: &Limits,
+    each: &mut dyn FnMut(Result<Document, Diagnostic>, Vec<Diagnostic>),
+) {
+    let budget = Budget::new(limits.unpacked_bytes);
+    let source = Source { name, manifest, limits, budget: &budget, depth: 0 };
+    match input.fill_buf().map(archive::is_zip) {
+        Ok(true) => {
+            if let Err(error) = archive::zip(&source, input, each) {
+                each(Err(source.unread(None, &error)), Vec::new());
+            }
+        }
+        _ => source.read_or_tell(input, each),
     }
 }
+
+/// Archives within archives that are opened.
+const DEEPEST: u32 = 4;
 
 /// One input and what is known about it.
 pub(crate) struct Source<'a> {
     pub(crate) name: &'a Name,
     pub(crate) manifest: Option<&'a Manifest>,
     pub(crate) limits: &'a Limits,
+    pub(crate) budget: &'a Budget,
+    /// How many archives it lies in.
+    pub(crate) depth: u32,
 }
 
 impl Source<'_> {
+    /// Reads the input; what cannot be read of it is told.
+    pub(crate) fn read_or_tell(&self, input: &mut dyn BufRead, each: Each) {
+        if let Err(error) = self.read(input, each) {
+            each(Err(self.unread(None, &error)), Vec::new());
+        }
+    }
+
+    /// What an error in reading means.
+    pub(crate) fn unread(&self, record: Option<u64>, error: &io::Error) -> Diagnostic {
+        match unpack::stopped(error) {
+            Some(why @ Stopped::TooMuch(_)) => {
+                self.error(record, "read/unpacked", why.to_string(), &["raise the limit with --max-unpacked"])
+            }
+            Some(why @ Stopped::Bomb) => {
+                self.error(record, "read/bomb", why.to_string(), &["unpack it yourself, if you trust it"])
+            }
+            Some(why @ Stopped::Broken(_)) => {
+                self.error(record, "read/broken-archive", why.to_string(), &["fetch it again"])
+            }
+            None => self.error(record, "read/io", format!("it could not be read: {error}"), &[]),
+        }
+    }
+
+    /// Reads what lies in an archive, unless that lies too deep.
+    pub(crate) fn read_inner(&self, input: &mut dyn BufRead, each: Each) -> io::Result<()> {
+        if self.depth > DEEPEST {
+            let message = format!("it lies in more than {DEEPEST} archives, one in the other");
+            each(Err(self.error(None, "read/nested", message, &["unpack the outer ones"])), Vec::new());
+            return Ok(());
+        }
+        self.read(input, each)
+    }
+
     fn read(&self, input: &mut dyn BufRead, each: Each) -> io::Result<()> {
         let head = head(input)?;
         let kind = sniff::kind(&head);
         // JSON is cut up as UTF-8; what is UTF-16 is turned into it first, as far as the limit allows.
         let wide = decode::is_utf16(&head);
+        let opening = if kind == Kind::Feed { head.clone() } else { Vec::new() };
         let mut input = Cursor::new(head).chain(input);
+        if kind == Kind::Feed {
+            return feed::read(self, &opening, &mut input, each);
+        }
         if let Kind::Refused { code, what, hint } = kind {
             each(
                 Err(self.error(None, code, format!("it is {what}, which cannot be read"), &[hint])),
@@ -114,7 +191,26 @@ impl Source<'_> {
             );
             return Ok(());
         }
-        if wide || kind == Kind::Text || kind == Kind::Blank {
+        if kind == Kind::Warc {
+            return warc::read(self, &mut input, each);
+        }
+        if kind == Kind::PackedWarc {
+            return warc::read_packed(self, &mut input, each);
+        }
+        if kind == Kind::Gzip {
+            let inner = Source { depth: self.depth + 1, ..*self };
+            return unpack::gunzip(&mut input, self.budget, |unpacked| inner.read_inner(unpacked, each));
+        }
+        if kind == Kind::Zip {
+            return archive::zip_in_stream(self, &mut input, each);
+        }
+        if kind == Kind::MailBox {
+            return mail::read_box(self, &mut input, each);
+        }
+        if kind == Kind::Tar {
+            return archive::tar(self, &mut input, each);
+        }
+        if wide || matches!(kind, Kind::Text | Kind::Blank | Kind::Page | Kind::Message) {
             let bytes = match scan::read_whole(&mut input, self.limits.report_bytes)? {
                 Ok(bytes) => bytes,
                 Err(size) => {
@@ -122,10 +218,32 @@ impl Source<'_> {
                     return Ok(());
                 }
             };
+            if kind == Kind::Message {
+                return mail::whole(self, None, &bytes, each);
+            }
+            if kind == Kind::Page {
+                self.page(None, &bytes, &Given::default(), each);
+                return Ok(());
+            }
             let decoded = decode(&bytes);
             drop(bytes);
-            if wide && let kind @ (Kind::Object | Kind::Array) = sniff::kind(decoded.text.as_bytes()) {
-                return json::read(self, kind, &mut Cursor::new(decoded.text.into_bytes()), each);
+            match sniff::kind(decoded.text.as_bytes()) {
+                kind @ (Kind::Object | Kind::Array) if wide => {
+                    return json::read(self, kind, &mut Cursor::new(decoded.text.into_bytes()), each);
+                }
+                Kind::Feed if wide => {
+                    return feed::read(
+                        self,
+                        b"\xEF\xBB\xBF",
+                        &mut Cursor::new(decoded.text.into_bytes()),
+                        each,
+                    );
+                }
+                Kind::Page if wide => {
+                    self.page(None, decoded.text.as_bytes(), &Given::default(), each);
+                    return Ok(());
+                }
+                _ => {}
             }
             self.text(decoded, each);
             return Ok(());
@@ -149,6 +267,69 @@ impl Source<'_> {
             manifest.apply(&mut document);
         }
         each(Ok(document), notes);
+    }
+
+    /// Reads a file that lies whole in memory, of which its archive says where it is from.
+    pub(crate) fn held(&self, record: Option<u64>, bytes: &[u8], page: bool, given: &Given, each: Each) {
+        if page {
+            return self.page(record, bytes, given, each);
+        }
+        if let Kind::Refused { code, what, hint } = sniff::kind(bytes) {
+            let message = format!("it is {what}, which cannot be read");
+            return each(Err(self.error(record, code, message, &[hint])), Vec::new());
+        }
+        let decoded = html::decode_page(bytes, given.charset.as_deref());
+        let notes = self.notes(record, decoded.assumed);
+        let mut document = self.name.document(record);
+        document.text = decoded.text;
+        document.meta.url.clone_from(&given.url);
+        document.meta.captured.clone_from(&given.captured);
+        if let Some(manifest) = self.manifest {
+            manifest.apply(&mut document);
+        }
+        each(Ok(document), notes);
+    }
+
+    /// Reads a page of the web.
+    pub(crate) fn page(&self, record: Option<u64>, bytes: &[u8], given: &Given, each: Each) {
+        let decoded = html::decode_page(bytes, given.charset.as_deref());
+        let notes = self.notes(record, decoded.assumed);
+        // Spans of such a note would be measured in the page's markup, not in the report's text.
+        let notes = notes.into_iter().map(|note| Diagnostic { labels: Vec::new(), ..note }).collect();
+        // It gets a text and gives a new value: nothing that it touches outlives a panic.
+        let report = catch_unwind(AssertUnwindSafe(|| html::report(&decoded.text, given)));
+        match report.unwrap_or(Err(html::Nothing::Fault)) {
+            Ok(report) => {
+                let mut document = self.name.document(record);
+                document.text = report.text;
+                document.meta = report.meta;
+                document.marks = report.marks;
+                document.links = report.links;
+                if let Some(manifest) = self.manifest {
+                    manifest.apply(&mut document);
+                }
+                each(Ok(document), notes);
+            }
+            Err(html::Nothing::Empty) => {
+                let message =
+                    "it is a web page that shows no text by itself; a report was expected".to_owned();
+                let hint =
+                    "pages that build themselves by script must be saved from a browser, as they are shown";
+                each(Err(self.error(record, "read/html-empty", message, &[hint])), notes);
+            }
+            Err(html::Nothing::Fault) => {
+                let message = "backstory failed on this page; it was left out".to_owned();
+                let hint = "this is a fault in backstory: please report it with the page";
+                each(Err(self.error(record, "read/fault", message, &[hint])), notes);
+            }
+            Err(html::Nothing::TooMany(elements)) => {
+                let message = format!("it is a web page of {elements} elements, more than are read");
+                each(
+                    Err(self.error(record, "read/html-large", message, &["save the report's part of it"])),
+                    notes,
+                );
+            }
+        }
     }
 
     /// What is to be said about how bytes were decoded.
@@ -231,7 +412,7 @@ fn head(input: &mut dyn BufRead) -> io::Result<Vec<u8>> {
 }
 
 /// A size for people: `200 MB`, in units of 1,000, as file managers show it.
-fn bytes(size: u64) -> String {
+pub(crate) fn bytes(size: u64) -> String {
     let mut unit = "bytes";
     let mut whole = size as f64;
     for next in ["kB", "MB", "GB"] {

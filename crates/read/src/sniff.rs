@@ -1,6 +1,6 @@
 //! What an input is, by its first bytes.
 
-use crate::decode::is_utf16;
+use crate::{archive, decode::is_utf16, mail, warc};
 
 /// How many first bytes of an input are looked at.
 pub(crate) const HEAD: usize = 64 << 10;
@@ -15,6 +15,24 @@ pub(crate) enum Kind {
     Object,
     /// Opens with `[` and an object.
     Array,
+    /// A web page.
+    Page,
+    /// RSS, Atom or a sitemap.
+    Feed,
+    /// A web archive.
+    Warc,
+    /// A web archive whose records are compressed one by one.
+    PackedWarc,
+    /// A ZIP archive, or an office document in one.
+    Zip,
+    /// A tar archive.
+    Tar,
+    /// One mail.
+    Message,
+    /// Many mails in one file.
+    MailBox,
+    /// Compressed with gzip.
+    Gzip,
     /// Cannot be read: what it is, and what to try.
     Refused { code: &'static str, what: &'static str, hint: &'static str },
 }
@@ -24,10 +42,7 @@ const UNPACK: &str = "unpack it and give the files in it";
 
 /// First bytes by which a file format makes itself known (their published specifications).
 const MAGIC: &[(&[u8], &str, &str)] = &[
-    (b"%PDF-", "a PDF document", AS_TEXT),
-    (b"PK\x03\x04", "a ZIP archive or an office document", "unpack it, or save the document as text"),
-    (b"PK\x05\x06", "an empty ZIP archive", UNPACK),
-    (b"\x1F\x8B", "a gzip archive", UNPACK),
+    (b"%PDF-", "a PDF document", "turn it into text first, for example with `pdftotext`"),
     (b"BZh", "a bzip2 archive", UNPACK),
     (b"\xFD7zXZ\x00", "an xz archive", UNPACK),
     (b"\x28\xB5\x2F\xFD", "a Zstandard archive", UNPACK),
@@ -45,15 +60,26 @@ const MAGIC: &[(&[u8], &str, &str)] = &[
     (b"RIFF", "a sound, film or picture file", AS_TEXT),
     (b"ID3", "a sound file", AS_TEXT),
     (b"OggS", "a sound or film file", AS_TEXT),
-    (b"\x7FELF", "a program", "give reports: text, Markdown, JSON or JSON lines"),
-    (b"MZ\x90\x00", "a program", "give reports: text, Markdown, JSON or JSON lines"),
+    (b"\x7FELF", "a program", "give reports: text, Markdown, web pages, feeds, JSON or JSON lines"),
+    (b"MZ\x90\x00", "a program", "give reports: text, Markdown, web pages, feeds, JSON or JSON lines"),
     (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "an old office document", "save the document as text"),
     (b"{\\rtf", "an RTF document", "save the document as text"),
-    (b"WARC/1.", "a web archive (WARC)", "save the reports in it as text"),
     (b"PAR1", "a Parquet table", "write its rows as JSON lines"),
 ];
 
 pub(crate) fn kind(head: &[u8]) -> Kind {
+    if head.starts_with(b"\x1F\x8B\x08") {
+        return if warc::is_packed_warc(head) { Kind::PackedWarc } else { Kind::Gzip };
+    }
+    if archive::is_zip(head) {
+        return Kind::Zip;
+    }
+    if archive::is_tar(head) {
+        return Kind::Tar;
+    }
+    if warc::is_warc(head) {
+        return Kind::Warc;
+    }
     for (magic, what, hint) in MAGIC {
         // Four letters are too few to tell a sound file from a text that opens with a name.
         if head.starts_with(magic) && (*magic != b"RIFF" || head.contains(&0)) {
@@ -68,11 +94,17 @@ pub(crate) fn kind(head: &[u8]) -> Kind {
         return Kind::Refused {
             code: "read/binary",
             what: "a binary file",
-            hint: "give reports: text, Markdown, JSON or JSON lines",
+            hint: "give reports: text, Markdown, web pages, feeds, JSON or JSON lines",
         };
     }
-    if let Some((code, what, hint)) = markup(words) {
-        return Kind::Refused { code, what, hint };
+    if mail::is_box(head) {
+        return Kind::MailBox;
+    }
+    if mail::is_message(head) {
+        return Kind::Message;
+    }
+    if let Some(kind) = markup(words) {
+        return kind;
     }
     let next = words.get(1..).unwrap_or_default().trim_ascii_start().first();
     match (words[0], next) {
@@ -92,23 +124,39 @@ fn is_binary(head: &[u8]) -> bool {
 }
 
 /// Pages, feeds and other markup.
-fn markup(words: &[u8]) -> Option<(&'static str, &'static str, &'static str)> {
-    let start = words[..words.len().min(2048)].to_ascii_lowercase();
-    let has = |tag: &[u8]| start.windows(tag.len()).any(|w| w == tag);
-    if start.starts_with(b"<?xml") || start.starts_with(b"<rss") || start.starts_with(b"<feed") {
-        if has(b"<html") {
-            return Some(("read/html", "a web page", "open it in a browser and save it as text"));
-        }
-        let feed = has(b"<rss") || has(b"<feed") || has(b"<rdf");
-        let what = if feed { "a feed" } else { "an XML file" };
-        return Some(("read/xml", what, "save the reports in it as text or JSON"));
+fn markup(words: &[u8]) -> Option<Kind> {
+    let words = words.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(words).trim_ascii_start();
+    if words.first() != Some(&b'<') {
+        return None;
     }
+    // Some pages open with long comments.
+    let start = words[..words.len().min(16 << 10)].to_ascii_lowercase();
+    let has = |tag: &[u8]| start.windows(tag.len()).any(|w| w == tag);
     let opens = |tag: &[u8]| start.starts_with(tag);
+    let xml: [&[u8]; 6] = [b"<?xml", b"<rss", b"<feed", b"<rdf:rdf", b"<urlset", b"<sitemapindex"];
+    if xml.iter().any(|tag| opens(tag)) {
+        let place = |tag: &[u8]| start.windows(tag.len()).position(|w| w == tag);
+        // A namespace may have a prefix: `<atom:feed`.
+        let feed: [&[u8]; 7] = [b"<rss", b"<feed", b"<rdf", b"<urlset", b"<sitemapindex", b":feed", b":rss"];
+        let feed = feed.iter().filter_map(|tag| place(tag)).min();
+        let page = place(b"<html");
+        if page.is_some_and(|page| feed.is_none_or(|feed| page < feed)) {
+            return Some(Kind::Page);
+        }
+        if feed.is_some() {
+            return Some(Kind::Feed);
+        }
+        let hint = "save the reports in it as text or JSON";
+        return Some(Kind::Refused { code: "read/xml", what: "an XML file", hint });
+    }
     let page = opens(b"<!doctype html")
         || opens(b"<html")
         || opens(b"<head")
         || opens(b"<body")
         || opens(b"<!--") && has(b"<html")
-        || start.first() == Some(&b'<') && (has(b"<div") || has(b"<p>") || has(b"<article") || has(b"<meta"));
-    page.then_some(("read/html", "a web page", "open it in a browser and save it as text"))
+        || has(b"<div")
+        || has(b"<p>")
+        || has(b"<article")
+        || has(b"<meta");
+    page.then_some(Kind::Page)
 }

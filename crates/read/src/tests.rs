@@ -4,11 +4,17 @@ use backstory_model::{Diagnostic, Document, Severity};
 
 use super::*;
 
+mod archives;
+mod feeds;
+mod mails;
+mod pages;
+mod warcs;
+
 type Got = (Result<Document, Diagnostic>, Vec<Diagnostic>);
 
 fn read_with(name: &str, bytes: &[u8], manifest: Option<&Manifest>, limit: u64) -> Vec<Got> {
     let mut got = Vec::new();
-    let limits = Limits { report_bytes: limit };
+    let limits = Limits { report_bytes: limit, ..Limits::default() };
     let name = Name::of_path(name);
     // A small buffer, so that every value spans several of them.
     let mut input = std::io::BufReader::with_capacity(7, Cursor::new(bytes));
@@ -49,15 +55,12 @@ fn bad_inputs_say_what_is_wrong_and_what_to_try() {
     );
     refused(
         b"PK\x03\x04\x14\0",
-        "/in/a.txt: it is a ZIP archive or an office document, which cannot be read; unpack it, or save the document as text",
+        "/in/a.txt: its list of files cannot be read (invalid Zip archive: Could not find EOCD); it is cut short or broken; fetch it again",
     );
-    refused(
-        b"\x1F\x8B\x08\0",
-        "/in/a.txt: it is a gzip archive, which cannot be read; unpack it and give the files in it",
-    );
+    refused(b"\x1F\x8B\x08\0", "/in/a.txt: its compressed data is broken; fetch it again");
     refused(
         b"%PDF-1.7\n",
-        "/in/a.txt: it is a PDF document, which cannot be read; open it and save the report's words as a text file",
+        "/in/a.txt: it is a PDF document, which cannot be read; turn it into text first, for example with `pdftotext`",
     );
     refused(
         b"SQLite format 3\0....",
@@ -65,15 +68,19 @@ fn bad_inputs_say_what_is_wrong_and_what_to_try() {
     );
     refused(
         b"ab\0cd\0\0\0ef",
-        "/in/a.txt: it is a binary file, which cannot be read; give reports: text, Markdown, JSON or JSON lines",
+        "/in/a.txt: it is a binary file, which cannot be read; give reports: text, Markdown, web pages, feeds, JSON or JSON lines",
     );
     refused(
-        b"\n<!DOCTYPE html><html><p>Ostra</p></html>",
-        "/in/a.txt: it is a web page, which cannot be read; open it in a browser and save it as text",
+        b"\n<!DOCTYPE html><html><p> </p></html>",
+        "/in/a.txt: it is a web page that shows no text by itself; a report was expected; pages that build themselves by script must be saved from a browser, as they are shown",
     );
     refused(
         b"<?xml version=\"1.0\"?><rss></rss>",
-        "/in/a.txt: it is a feed, which cannot be read; save the reports in it as text or JSON",
+        "/in/a.txt: it is a feed without entries; fetch it again later",
+    );
+    refused(
+        b"<?xml version=\"1.0\"?><map></map>",
+        "/in/a.txt: it is an XML file, which cannot be read; save the reports in it as text or JSON",
     );
     refused(
         &[b'a'; 1500],
@@ -107,7 +114,7 @@ fn a_text_too_large_is_counted_and_not_kept() {
     }
     let mut said = Vec::new();
     let mut input = std::io::BufReader::new(Endless(200_000_000));
-    let limits = Limits { report_bytes: 1000 };
+    let limits = Limits { report_bytes: 1000, ..Limits::default() };
     read(&Name::of_path("/in/big.txt"), &mut input, None, &limits, &mut |d, _| said.push(d));
     assert_eq!(said.len(), 1);
     let error = said.remove(0).expect_err("too large");

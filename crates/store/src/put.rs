@@ -16,7 +16,21 @@ impl InputHash {
     /// Of one document.
     pub fn of(document: &Document) -> Self {
         // Taken apart by name, so that a new field cannot be forgotten here.
-        let Meta { title, outlet, authors, published, url, language, description, by_hand } = &document.meta;
+        let Meta {
+            title,
+            outlet,
+            authors,
+            published,
+            url,
+            language,
+            description,
+            by_hand,
+            modified,
+            captured,
+            dateline,
+            based_on,
+            backstory,
+        } = &document.meta;
         let mut hasher = Sha256::new();
         let mut add = |part: Option<&str>| match part {
             None => hasher.update([0]),
@@ -32,6 +46,31 @@ impl InputHash {
         }
         authors.iter().for_each(|author| add(Some(author)));
         add(by_hand.then_some(""));
+        // Each with its name, and only where there is one: inputs of older versions keep their hash.
+        let mut named = |name: &str, part: Option<&str>| {
+            if part.is_some() {
+                add(Some(name));
+                add(part);
+            }
+        };
+        // When it was fetched is no part of what it says: fetched again, the same page is known.
+        let _ = captured;
+        named("modified", modified.as_deref());
+        named("dateline", dateline.as_deref());
+        named("backstory", backstory.as_deref());
+        for credit in based_on {
+            named("based on", Some(if credit.taken_over { "whole" } else { "cited" }));
+            named("name", credit.name.as_deref());
+            named("title", credit.title.as_deref());
+            named("url", credit.url.as_deref());
+        }
+        for mark in &document.marks {
+            named("mark", Some(&format!("{} {} {}", mark.role.name(), mark.span.start, mark.span.end)));
+        }
+        for link in &document.links {
+            named("link", Some(&format!("{:?} {} {}", link.kind, link.span.start, link.span.end)));
+            named("url", Some(&link.url));
+        }
         Self(hasher.finalize().into())
     }
 }
@@ -147,7 +186,8 @@ impl Store {
             Some(_) => Put::Replaced,
             None => Put::Added,
         };
-        let locations = if put == Put::Replaced { self.take_out(&id)? } else { Vec::new() };
+        let (locations, captures) =
+            if put == Put::Replaced { self.take_out(&id)? } else { Default::default() };
         let mut writer =
             Writer { db: &self.db, id: &id, text: &report.text, index: CharIndex::new(&report.text) };
         writer.report(report, annotations, input, tool_version)?;
@@ -157,14 +197,25 @@ impl Store {
                 .prepare_cached("INSERT INTO report_locations (report, uri, path) VALUES (?1, ?2, ?3)")?
                 .execute(params![id, uri, path])?;
         }
+        for captured in captures {
+            self.db
+                .prepare_cached("INSERT INTO report_captures (report, captured) VALUES (?1, ?2)")?
+                .execute(params![id, captured])?;
+        }
         self.db
             .prepare_cached("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'revision'")?
             .execute([])?;
         Ok(put)
     }
 
-    /// Deletes a report that is about to be replaced, and the links, which point at it; gives where it was found.
-    fn take_out(&self, id: &str) -> rusqlite::Result<Vec<(String, String)>> {
+    /// Deletes a report that is about to be replaced, and the links, which point at it; gives where it was found and
+    /// when it was fetched.
+    fn take_out(&self, id: &str) -> rusqlite::Result<Kept> {
+        let captures = self
+            .db
+            .prepare_cached("SELECT captured FROM report_captures WHERE report = ?1")?
+            .query_map([id], |row| row.get(0))?
+            .collect::<rusqlite::Result<Vec<_>>>()?;
         let locations = self
             .db
             .prepare_cached("SELECT uri, path FROM report_locations WHERE report = ?1")?
@@ -172,9 +223,12 @@ impl Store {
             .collect::<rusqlite::Result<Vec<_>>>()?;
         self.drop_links()?;
         self.db.prepare_cached("DELETE FROM reports WHERE id = ?1")?.execute([id])?;
-        Ok(locations)
+        Ok((locations, captures))
     }
 }
+
+/// Places (uri and path) and times of capture of a report.
+type Kept = (Vec<(String, String)>, Vec<String>);
 
 /// Writes the rows of one report.
 struct Writer<'a> {

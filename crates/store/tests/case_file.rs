@@ -329,6 +329,49 @@ fn words_are_found_ranked_with_what_stands_around_them() {
 }
 
 #[test]
+fn what_stands_beside_a_text_is_kept_and_goes_with_it() {
+    use backstory_model::{Beside, Credit, Link, LinkKind, Moment, Span};
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("case.db");
+    let mut store = Store::create(&path).expect("a case");
+    let report = case().reports.remove(0);
+    let (id, text) = (report.report.id, report.report.text.clone());
+    assert_eq!(put(&mut store, &report), Put::Added);
+    let words = Span::new(0, text.find(' ').expect("two words"));
+    let link = |span| Link { span, url: "https://echo.example/1".into(), kind: LinkKind::Link };
+    let beside = Beside {
+        modified: Moment::parse("2031-05-06"),
+        captured: Moment::parse("2031-05-07"),
+        based_on: vec![Credit { taken_over: true, name: Some("Onde Echo".into()), ..Credit::default() }],
+        // The second does not lie in the text.
+        links: vec![link(words), link(Span::new(text.len(), text.len() + 4))],
+        ..Beside::default()
+    };
+    store.put_beside(id, &text, &beside).expect("it can be stored");
+    let later = Beside { captured: Moment::parse("2031-05-09"), ..Beside::default() };
+    store.add_capture(id, &later).expect("it can be stored");
+    store.add_capture(id, &later).expect("twice is once");
+    store.commit().expect("it is safe");
+    let db = rusqlite::Connection::open(&path).expect("the case");
+    let one = |sql: &str| db.query_row(sql, [], |row| row.get::<_, String>(0)).expect("a row");
+    assert_eq!(one("SELECT group_concat(captured) FROM report_captures"), "2031-05-07,2031-05-09");
+    assert_eq!(one("SELECT modified FROM report_pages"), "2031-05-06");
+    assert_eq!(one("SELECT taken_over || name FROM report_credits"), "1Onde Echo");
+    assert_eq!(
+        one("SELECT group_concat(words || ' ' || url) FROM v_links"),
+        format!("{} https://echo.example/1", words.of(&text))
+    );
+    // Made anew by another version, it keeps the times it was fetched at; the rest comes with the new reading.
+    let hash = InputHash::of(&document(&text));
+    assert_eq!(store.put(&report, hash, "0.0.2").expect("it can be stored"), Put::Replaced);
+    store.put_beside(id, &text, &beside).expect("it can be stored");
+    store.commit().expect("it is safe");
+    assert_eq!(one("SELECT group_concat(captured) FROM report_captures"), "2031-05-07,2031-05-09");
+    assert_eq!(one("SELECT count(*) || '' FROM report_links"), "1");
+}
+
+#[test]
 fn a_case_of_each_schema_version_opens() {
     let folder = tempfile::tempdir().expect("a folder");
     for version in 1..=SCHEMA_VERSION {

@@ -173,7 +173,7 @@ impl Resolver<'_> {
             && !nouns::is_person_noun(&nouns::singular(word))
             && !nouns::looks_like_person(&nouns::singular(word))
             && !nouns::is_body(&nouns::singular(word))
-            && !nouns::is_document(&nouns::singular(word))
+            && !nouns::is_only_document(&nouns::singular(word))
             && !words::is_function(word);
         is_plain_verb(word) || third
     }

@@ -166,6 +166,35 @@ fn documents_speak() {
 }
 
 #[test]
+fn lists_and_logs_are_documents() {
+    for (text, name) in [
+        ("A count sheet from Velm says the mine was shut.", "count sheet"),
+        ("The list says the mine was shut.", "list"),
+        ("A list drawn up by the union says the mine was shut.", "list"),
+        ("The log of the rescue said the mine was shut.", "log of the rescue"),
+        ("The minutes of the meeting say the mine was shut.", "minutes of the meeting"),
+        ("The ledger says the mine was shut.", "ledger"),
+        ("A notice on the gate says the mine was shut.", "notice"),
+        ("According to an update from the ministry, the mine was shut.", "update"),
+        ("According to the tally, the mine was shut.", "tally"),
+        ("According to the written offer, the mine was shut.", "written offer"),
+        ("According to an offer put to the union, the mine was shut.", "offer"),
+        ("According to an invoice sent to the port, the mine was shut.", "invoice"),
+        ("A video released by the army says the mine was shut.", "video"),
+    ] {
+        check_sources(text, &[&format!("document {name}: the mine was")]);
+    }
+    // A name, a stretch of time, a verb.
+    for (text, source) in [
+        ("The Ledger said the mine was shut.", "organization Ledger"),
+        ("Ten minutes later, Ada Osei said the mine was shut.", "person Ada Osei"),
+        ("Ada Osei, who lists mines, said the mine was shut.", "person Ada Osei"),
+    ] {
+        check_sources(text, &[&format!("{source}: the mine was")]);
+    }
+}
+
+#[test]
 fn outlets_are_told_by_the_noun_beside_their_names() {
     for text in [
         "The newspaper Quillon Lantern reported that the mine was shut.",

@@ -1,0 +1,138 @@
+//! Compressed inputs, within limits.
+
+use std::{
+    cell::Cell,
+    fmt,
+    io::{self, BufRead, Read},
+};
+
+use flate2::bufread::MultiGzDecoder;
+
+/// An input that gives more than so many times its own bytes, once it gave more than [`FREE`], is a bomb: text and
+/// markup shrink to a twentieth at best, hardly ever to a hundredth.
+const MOST_TIMES: u64 = 500;
+/// Bytes that any input may give.
+const FREE: u64 = 64 << 20;
+
+/// Why unpacking stopped. It travels inside an [`io::Error`].
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Stopped {
+    /// More than an input may unpack to.
+    TooMuch(u64),
+    /// Far more than what is packed could honestly hold.
+    Bomb,
+    /// Damaged after so many bytes had been unpacked.
+    Broken(u64),
+}
+
+impl fmt::Display for Stopped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Stopped::TooMuch(limit) => {
+                write!(f, "it unpacks to more than the {} that one input may have", crate::bytes(*limit))
+            }
+            Stopped::Bomb => {
+                write!(
+                    f,
+                    "it unpacks to more than {MOST_TIMES} times its size, as only a decompression bomb does"
+                )
+            }
+            Stopped::Broken(0) => write!(f, "its compressed data is broken"),
+            Stopped::Broken(after) => {
+                write!(f, "its compressed data is broken or cut short after {} of text", crate::bytes(*after))
+            }
+        }
+    }
+}
+
+impl std::error::Error for Stopped {}
+
+/// What may still be unpacked out of one input, through all archives in it.
+#[derive(Debug)]
+pub(crate) struct Budget {
+    most: u64,
+    left: Cell<u64>,
+}
+
+impl Budget {
+    pub(crate) fn new(bytes: u64) -> Self {
+        Self { most: bytes, left: Cell::new(bytes) }
+    }
+}
+
+/// Counts what is taken.
+struct Counted<'a> {
+    inner: &'a mut dyn BufRead,
+    taken: &'a Cell<u64>,
+}
+
+impl Read for Counted<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(into)?;
+        self.taken.set(self.taken.get() + count as u64);
+        Ok(count)
+    }
+}
+
+impl BufRead for Counted<'_> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.inner.fill_buf()
+    }
+
+    fn consume(&mut self, amount: usize) {
+        self.taken.set(self.taken.get() + amount as u64);
+        self.inner.consume(amount);
+    }
+}
+
+/// Watches over what an unpacker gives. `packed` says how many bytes it was given so far.
+pub(crate) struct Watched<'a, R> {
+    inner: R,
+    budget: &'a Budget,
+    packed: &'a dyn Fn() -> u64,
+    given: u64,
+}
+
+impl<'a, R: Read> Watched<'a, R> {
+    pub(crate) fn new(inner: R, budget: &'a Budget, packed: &'a dyn Fn() -> u64) -> Self {
+        Self { inner, budget, packed, given: 0 }
+    }
+}
+
+impl<R: Read> Read for Watched<'_, R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(into).map_err(|error| match error.kind() {
+            io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => {
+                io::Error::new(io::ErrorKind::InvalidData, Stopped::Broken(self.given))
+            }
+            _ => error,
+        })?;
+        self.given += count as u64;
+        let left = self.budget.left.get();
+        if count as u64 > left {
+            return Err(io::Error::other(Stopped::TooMuch(self.budget.most)));
+        }
+        self.budget.left.set(left - count as u64);
+        if self.given > FREE && self.given / MOST_TIMES > (self.packed)() {
+            return Err(io::Error::other(Stopped::Bomb));
+        }
+        Ok(count)
+    }
+}
+
+/// Hands what a gzip input holds (all of its members, one behind the other) to `read`.
+pub(crate) fn gunzip(
+    input: &mut dyn BufRead,
+    budget: &Budget,
+    read: impl FnOnce(&mut dyn BufRead) -> io::Result<()>,
+) -> io::Result<()> {
+    let taken = Cell::new(0);
+    let packed = || taken.get();
+    let unpacker = MultiGzDecoder::new(Counted { inner: input, taken: &taken });
+    read(&mut io::BufReader::with_capacity(64 << 10, Watched::new(unpacker, budget, &packed)))
+}
+
+/// Why unpacking stopped, where that is what an error is about.
+pub(crate) fn stopped(error: &io::Error) -> Option<&Stopped> {
+    error.get_ref()?.downcast_ref()
+}
