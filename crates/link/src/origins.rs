@@ -776,6 +776,24 @@ mod tests {
     }
 
     #[test]
+    fn a_house_has_one_voice() {
+        let own = "The harbour gates of Ilmar were rusted through when 12 engineers looked.";
+        let again = format!("{own}\nThe islands want a new ferry.");
+        check(&[("Ilmar Post", own), ("Ilmar Post", &again)], &[], "0..1");
+        // Beside its sources a report's own words for it add nothing.
+        let sourced = format!(
+            "{own}\n{{The harbour gates of Ilmar were rusted through}}, «two engineers|anonymous 2 2» [said]."
+        );
+        check(&[("Ilmar Post", &sourced)], &[], "2..2");
+    }
+
+    #[test]
+    fn a_crowd_is_no_source() {
+        let cried = "{The harbour gates of Ilmar were rusted through}, «some 21,000 people|anonymous 21000 21000» [said].";
+        check(&[("Ilmar Post", cried)], &[], "0..1");
+    }
+
+    #[test]
     fn a_denial_is_no_origin() {
         let said = "{The harbour gates of Ilmar were rusted through}, «Tessa Morrow|person» [said].
             «Port minister Odo Kell|person» [denied|denies] that {the harbour gates of Ilmar were rusted through}.";

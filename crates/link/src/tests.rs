@@ -328,6 +328,105 @@ proptest! {
     }
 }
 
+/// A report that carries an agency's text, by a line of the page.
+fn carried(outlet: &str, day: &str, text: &str, agency: &str) -> Annotated {
+    let mut carried = report(outlet, day, text);
+    carried.report.agencies.push(backstory_model::Agency { name: agency.to_owned(), span: None });
+    carried
+}
+
+#[test]
+fn what_two_print_of_an_agency_is_the_agencys() {
+    let both = Linked::new(vec![
+        carried("Ilmar Post", "2024-05-06", FERRY, "Norrland Press Agency"),
+        carried("Orlo Times", "2024-05-06", FERRY, "Norrland Press Agency"),
+    ]);
+    assert_eq!(
+        both.lineage(),
+        "(Norrland Press Agency) → Ilmar Post copy credited; (Norrland Press Agency) → Orlo Times copy credited"
+    );
+    // Of one that does not say so, the other tells.
+    let one = Linked::new(vec![
+        carried("Ilmar Post", "2024-05-06", FERRY, "Norrland Press Agency"),
+        report("Orlo Times", "2024-05-07", FERRY),
+    ]);
+    assert_eq!(
+        one.lineage(),
+        "(Norrland Press Agency) → Ilmar Post copy credited; (Norrland Press Agency) → Orlo Times copy"
+    );
+    // Where the agency's own report is there, it is the giver.
+    let own = Linked::new(vec![
+        report("Norrland Press Agency", "2024-05-06", FERRY),
+        carried("Ilmar Post", "2024-05-07", FERRY, "Norrland Press Agency"),
+    ]);
+    assert_eq!(own.lineage(), "Norrland Press Agency → Ilmar Post copy credited");
+}
+
+#[test]
+fn an_outlet_is_known_by_its_address_and_by_short_names() {
+    let check = |outlet: &str, credit: &str, expected: &str| {
+        let retold = format!("{FERRY}\n{credit}");
+        let linked = Linked::new(vec![
+            report(outlet, "2024-05-06", FERRY),
+            report("Orlo Times", "2024-05-07", &retold),
+        ]);
+        assert_eq!(linked.lineage(), expected, "{outlet}: {credit}");
+    };
+    let credited = |outlet: &str| format!("{outlet} → Orlo Times copy credited");
+    check(
+        "Ilmarvalleypost",
+        "The divers first spoke to the Ilmar Valley Post.",
+        &credited("Ilmarvalleypost"),
+    );
+    check("INS News", "The divers first spoke to INS, in the harbour.", &credited("INS News"));
+    check("Karsund Gazette", "The divers had told the Karsund Gazette so.", &credited("Karsund Gazette"));
+    check("Karsund Gazette", "The divers had nothing more to say.", "Karsund Gazette → Orlo Times copy");
+}
+
+#[test]
+fn a_house_that_uses_its_own_text_again_copies_nobody() {
+    let linked = Linked::new(vec![
+        report("Ilmar Post", "2024-05-06", FERRY),
+        report("Ilmar Post", "2024-05-08", &format!("{FERRY}\nThe search has ended.")),
+    ]);
+    let edge = &linked.links.lineage[0];
+    assert!(edge.credited && edge.reasons.iter().any(|r| r.contains("of one outlet")), "{:?}", edge.reasons);
+}
+
+#[test]
+fn the_hour_settles_a_day_where_the_zone_is_the_same() {
+    let check = |one: &str, other: &str, expected: &str| {
+        let linked = Linked::new(vec![report("A", one, FERRY), report("B", other, FERRY)]);
+        assert_eq!(linked.lineage(), expected, "{one} {other}");
+    };
+    check("2024-05-06T09:00:00", "2024-05-06T11:30:00", "A → B copy");
+    check("2024-05-06T09:00:00Z", "2024-05-06T08:00:00Z", "B → A copy");
+    check("2024-05-06T09:00:00", "2024-05-06T11:30:00Z", "A ? B copy");
+    check("2024-05-06T09:00:00", "2024-05-06T09:30:00", "A ? B copy");
+}
+
+#[test]
+fn two_people_of_two_stories_are_two_quotes() {
+    let quote = "“{We owe the families of this harbour more than a wreath and a speech}”";
+    let linked = Linked::new(vec![
+        report(
+            "A",
+            "2024-05-06",
+            &format!(
+                "# Ferry sinks off Karsund\nDivers searched the Northern Lark off Karsund on Monday night.\n{quote}, «Liv Torsen|person» [said|direct]."
+            ),
+        ),
+        report(
+            "B",
+            "2031-09-01",
+            &format!(
+                "# Mine collapses below Orlo\nA shaft of the Grey Hen mine below Orlo fell in on Friday.\n{quote}, «Odo Marrick|person» [said|direct]."
+            ),
+        ),
+    ]);
+    assert_eq!((linked.shared_quotes(), linked.changes().as_str()), (0, ""));
+}
+
 #[test]
 fn names_in_quotation_marks_are_no_quotes() {
     let quotes = |text: &str| {

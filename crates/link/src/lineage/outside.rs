@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use backstory_model::{Anchor, Edge, EdgeKind, Node, SourceId};
+use backstory_model::{Anchor, Edge, EdgeKind, Node, Role, SourceId};
 
 use super::{Case, Common, Found, OWN_WORDS, SHOWN};
 
@@ -144,7 +144,13 @@ pub(super) fn cited(case: &Case, wires: &Wires, edges: &[Edge]) -> Vec<Edge> {
                 credited: true,
                 directed: true,
                 score: 1.0,
-                evidence: spans.iter().take(SHOWN).map(|s| ctx.anchor(receiver, *s)).collect(),
+                evidence: if spans.is_empty() {
+                    // A field of the file says so: what is shown is the text that it says it of.
+                    let body = ctx.texts[receiver].sentences.iter().find(|s| s.role == Role::Body);
+                    body.map(|s| ctx.anchor(receiver, s.span)).into_iter().collect()
+                } else {
+                    spans.iter().take(SHOWN).map(|s| ctx.anchor(receiver, *s)).collect()
+                },
                 reasons: vec![reason],
             });
         }
