@@ -2,6 +2,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
 use backstory_model::Passage;
+use rayon::prelude::*;
 
 use crate::{
     alignment::{Match, chains},
@@ -44,29 +45,31 @@ const RUN: usize = 3;
 pub(crate) fn find(ctx: &Context, vectors: &[Vectors]) -> Vec<Passage> {
     let runs: Vec<Vec<Range<usize>>> = ctx.texts.iter().map(|t| unbroken(&t.words)).collect();
     let index = Index::new(ctx, &runs);
-    let mut found = Vec::new();
-    for ((one, other), widest) in index.pairs {
+    let of_pair = |((one, other), widest): ((usize, usize), usize)| -> Vec<Passage> {
         let (a, b) = if ctx.is_before(other, one) { (other, one) } else { (one, other) };
         // What two reports of one house share without telling of one event belongs to the house.
         let outlet = |at: usize| ctx.reports[at].report.outlet.as_ref();
         let house = outlet(a).is_some() && outlet(a) == outlet(b);
         let unlike = vectors[a].words.dot(&vectors[b].words) < ALIKE;
-        if house && unlike {
-            continue;
+        // Text that stands in many reports, of which these two have nothing else in common, is not looked at further.
+        if unlike && (house || widest > PAIRED) {
+            return Vec::new();
         }
         let stock = widest >= STOCK_REPORTS && unlike;
-        for m in matches(&ctx.texts[a].words, &runs[a], &ctx.texts[b].words, &runs[b]) {
+        let found = matches(&ctx.texts[a].words, &runs[a], &ctx.texts[b].words, &runs[b]);
+        let enough = |m: &Match| {
             let weight: f64 = m.pairs.iter().map(|(i, _)| ctx.weight(ctx.texts[a].words[*i].stem)).sum();
-            if m.pairs.len() < LEAST_WORDS || weight < LEAST_WEIGHT || stock && m.pairs.len() < LONG {
-                continue;
-            }
-            found.push(Passage {
-                a: ctx.anchor(a, m.first(&ctx.texts[a].words)),
-                b: ctx.anchor(b, m.second(&ctx.texts[b].words)),
-                words: m.pairs.len() as u32,
-            });
-        }
-    }
+            m.pairs.len() >= LEAST_WORDS && weight >= LEAST_WEIGHT && !(stock && m.pairs.len() < LONG)
+        };
+        let passage = |m: Match| Passage {
+            a: ctx.anchor(a, m.first(&ctx.texts[a].words)),
+            b: ctx.anchor(b, m.second(&ctx.texts[b].words)),
+            words: m.pairs.len() as u32,
+        };
+        found.into_iter().filter(enough).map(passage).collect()
+    };
+    let pairs: Vec<_> = index.pairs.into_iter().collect();
+    let mut found: Vec<Passage> = pairs.into_par_iter().flat_map_iter(of_pair).collect();
     found.sort_by_key(|p| (p.a.report, p.b.report, p.a.span, p.b.span));
     found
 }
