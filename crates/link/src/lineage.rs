@@ -47,6 +47,8 @@ const SHOWN: usize = 8;
 const KIN_PAIRS: usize = 4;
 /// Reports of its story that a report is held against where they share no phrase: the most alike.
 const KIN: usize = 8;
+/// Pairs of reports of two stories that are looked at in one go: nothing is kept of one for the next.
+const BETWEEN: usize = 256;
 
 /// What two reports have in common.
 #[derive(Default)]
@@ -259,7 +261,7 @@ impl Case<'_, '_> {
             && !self.ctx.is_before(receiver, giver)
     }
 
-    /// Pairs that are looked at, by story; those between two stories come last.
+    /// Pairs that are looked at, by story; those between two stories come last, in parts of their own.
     fn by_story(
         &self,
         shared: &BTreeMap<(usize, usize), Common>,
@@ -282,11 +284,16 @@ impl Case<'_, '_> {
             pairs.extend(others.iter().take(KIN).map(|(_, o)| (report.min(*o), report.max(*o))));
         }
         let mut by_story: BTreeMap<usize, Pairs> = BTreeMap::new();
+        let mut between = Vec::new();
         for (a, b) in pairs {
-            let story = if self.stories[a] == self.stories[b] { self.stories[a] } else { usize::MAX };
-            by_story.entry(story).or_default().insert((a, b));
+            if self.stories[a] == self.stories[b] {
+                by_story.entry(self.stories[a]).or_default().insert((a, b));
+            } else {
+                between.push((a, b));
+            }
         }
-        by_story.into_values().collect()
+        let parts = between.chunks(BETWEEN).map(|part| part.iter().copied().collect());
+        by_story.into_values().chain(parts).collect()
     }
 
     /// Reports that are surely copies, each with what it is a copy of.
