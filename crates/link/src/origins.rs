@@ -147,8 +147,13 @@ impl<'a> Chains<'a> {
 
     /// Counts the origins of a claim's statements.
     pub(crate) fn count(&self, statements: &[Statement]) -> Counted {
-        let affirming: BTreeSet<ReportId> =
-            statements.iter().filter(|s| s.stance == Stance::Affirms).map(|s| s.at.report).collect();
+        // The reports that affirm it, each with the sources that it names for it.
+        let mut affirming: BTreeMap<ReportId, BTreeSet<SourceId>> = BTreeMap::new();
+        for statement in statements.iter().filter(|s| s.stance == Stance::Affirms) {
+            let named = affirming.entry(statement.at.report).or_default();
+            let source = statement.attribution.and_then(|id| self.attribution(id)).and_then(|a| a.source);
+            named.extend(source.map(|id| self.sources.id(id)));
+        }
         let mut tally = Tally::default();
         let sourced: BTreeSet<ReportId> = statements
             .iter()
@@ -203,19 +208,30 @@ impl<'a> Chains<'a> {
         })
     }
 
-    fn root(&self, statement: &Statement, affirming: &BTreeSet<ReportId>) -> Root<'a> {
+    fn root(&self, statement: &Statement, affirming: &BTreeMap<ReportId, BTreeSet<SourceId>>) -> Root<'a> {
         if statement.stance != Stance::Affirms {
             return Root::Beside(statement.stance);
         }
         let report = statement.at.report;
         let attribution = statement.attribution.and_then(|id| self.attribution(id));
-        let taken = self.into(report).iter().copied().find_map(|edge| match edge.from {
-            Node::Report(giver) if takes(edge, statement) && affirming.contains(&giver) => {
-                Some(Root::Taken { edge: Some(edge), giver })
+        let unnamed = attribution
+            .and_then(|a| a.source)
+            .and_then(|id| self.sources.get(id))
+            .is_some_and(|source| source.kind == SourceKind::Anonymous);
+        let takes = |edge: &&Edge| match edge.kind {
+            EdgeKind::Copy | EdgeKind::Rewrite => true,
+            // Of a report that is only quoted, what is quoted; unnamed people may be those whom it quotes.
+            EdgeKind::Quotes => {
+                let quoted = edge.evidence.iter().filter(|e| e.report == report);
+                unnamed || quoted.into_iter().any(|e| e.span.overlaps(statement.at.span))
             }
-            _ => None,
+            EdgeKind::Cites => false,
+        };
+        let echo = self.into(report).iter().copied().find(takes);
+        let taken = self.into(report).iter().copied().filter(takes).find_map(|edge| match edge.from {
+            Node::Report(giver) => affirming.contains_key(&giver).then_some((edge, giver)),
+            Node::External(_) => None,
         });
-        let echo = self.into(report).iter().copied().find(|edge| takes(edge, statement));
         let carried = echo.and_then(|edge| match edge.from {
             Node::External(outlet) => Some(outlet),
             Node::Report(_) => None,
@@ -225,7 +241,8 @@ impl<'a> Chains<'a> {
             (Some(edge), None) => Root::Echo(edge),
             (None, None) => Root::Voice(report),
         };
-        let Some(attribution) = attribution else { return taken.unwrap_or_else(voice) };
+        let repeats = |(edge, giver): (&'a Edge, ReportId)| Root::Taken { edge: Some(edge), giver };
+        let Some(attribution) = attribution else { return taken.map_or_else(voice, repeats) };
         let meant = |id: SourceId| {
             let around = self.place.get(&report).and_then(|(story, _)| self.around.get(story));
             let short = around.and_then(|around| self.sources.short_for(id, around));
@@ -233,16 +250,15 @@ impl<'a> Chains<'a> {
         };
         let deepest = attribution.source.or_else(|| attribution.via.first().copied()).map(meant);
         let source = deepest.and_then(|id| self.sources.get(id));
-        if let Some(taken) = taken {
-            return match (source, &taken) {
-                // Someone with a name whom the giver does not know was found by this report.
-                (Some(source), Root::Taken { giver, .. })
-                    if is_named(source) && !self.names(*giver, source) =>
-                {
-                    Root::Named(source.id)
-                }
-                _ => taken,
+        if let Some((edge, giver)) = taken {
+            // Someone with a name whom the giver does not know was found by this report; and where it does not even name the
+            // giver, so was someone who says there what the giver has from others.
+            let found = |source: &&Source| {
+                let others = &affirming[&giver];
+                let other = !edge.credited && !others.is_empty() && !others.contains(&source.id);
+                is_named(source) && (other || !self.names(giver, source))
             };
+            return source.filter(found).map_or_else(|| repeats((edge, giver)), |s| Root::Named(s.id));
         }
         let Some(source) = source else { return Root::Unknown };
         let own = self.outlet_of(report);
@@ -256,7 +272,7 @@ impl<'a> Chains<'a> {
                 continue;
             }
             match self.report_of(outlet, report) {
-                Some(giver) if affirming.contains(&giver) => {
+                Some(giver) if affirming.contains_key(&giver) => {
                     let edge = self.into(report).iter().copied().find(|e| e.from == Node::Report(giver));
                     return Root::Taken { edge, giver };
                 }
@@ -377,18 +393,6 @@ fn same_utterance(
         && rank(one) < rank(other)
         && short.len() >= UTTERANCE
         && long.windows(short.len()).any(|w| w == short)
-}
-
-/// Whether a statement of the receiver came to it by an edge: of one that only quotes the giver, what it quotes.
-fn takes(edge: &Edge, statement: &Statement) -> bool {
-    match edge.kind {
-        EdgeKind::Copy | EdgeKind::Rewrite => true,
-        EdgeKind::Quotes => {
-            let quoted = edge.evidence.iter().filter(|e| e.report == statement.at.report);
-            quoted.into_iter().any(|e| e.span.overlaps(statement.at.span))
-        }
-        EdgeKind::Cites => false,
-    }
 }
 
 fn is_named(source: &Source) -> bool {
