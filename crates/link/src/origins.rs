@@ -147,13 +147,8 @@ impl<'a> Chains<'a> {
 
     /// Counts the origins of a claim's statements.
     pub(crate) fn count(&self, statements: &[Statement]) -> Counted {
-        // The reports that affirm it, each with the sources that it names for it.
-        let mut affirming: BTreeMap<ReportId, BTreeSet<SourceId>> = BTreeMap::new();
-        for statement in statements.iter().filter(|s| s.stance == Stance::Affirms) {
-            let named = affirming.entry(statement.at.report).or_default();
-            let source = statement.attribution.and_then(|id| self.attribution(id)).and_then(|a| a.source);
-            named.extend(source.map(|id| self.sources.id(id)));
-        }
+        let affirming: BTreeSet<ReportId> =
+            statements.iter().filter(|s| s.stance == Stance::Affirms).map(|s| s.at.report).collect();
         let mut tally = Tally::default();
         let sourced: BTreeSet<ReportId> = statements
             .iter()
@@ -208,7 +203,7 @@ impl<'a> Chains<'a> {
         })
     }
 
-    fn root(&self, statement: &Statement, affirming: &BTreeMap<ReportId, BTreeSet<SourceId>>) -> Root<'a> {
+    fn root(&self, statement: &Statement, affirming: &BTreeSet<ReportId>) -> Root<'a> {
         if statement.stance != Stance::Affirms {
             return Root::Beside(statement.stance);
         }
@@ -229,7 +224,7 @@ impl<'a> Chains<'a> {
         };
         let echo = self.into(report).iter().copied().find(takes);
         let taken = self.into(report).iter().copied().filter(takes).find_map(|edge| match edge.from {
-            Node::Report(giver) => affirming.contains_key(&giver).then_some((edge, giver)),
+            Node::Report(giver) => affirming.contains(&giver).then_some((edge, giver)),
             Node::External(_) => None,
         });
         let carried = echo.and_then(|edge| match edge.from {
@@ -251,13 +246,8 @@ impl<'a> Chains<'a> {
         let deepest = attribution.source.or_else(|| attribution.via.first().copied()).map(meant);
         let source = deepest.and_then(|id| self.sources.get(id));
         if let Some((edge, giver)) = taken {
-            // Someone with a name whom the giver does not know was found by this report; and where it does not even name the
-            // giver, so was someone who says there what the giver has from others.
-            let found = |source: &&Source| {
-                let others = &affirming[&giver];
-                let other = !edge.credited && !others.is_empty() && !others.contains(&source.id);
-                is_named(source) && (other || !self.names(giver, source))
-            };
+            // Someone with a name whom the giver does not know was found by this report.
+            let found = |source: &&Source| is_named(source) && !self.names(giver, source);
             return source.filter(found).map_or_else(|| repeats((edge, giver)), |s| Root::Named(s.id));
         }
         let Some(source) = source else { return Root::Unknown };
@@ -272,7 +262,7 @@ impl<'a> Chains<'a> {
                 continue;
             }
             match self.report_of(outlet, report) {
-                Some(giver) if affirming.contains_key(&giver) => {
+                Some(giver) if affirming.contains(&giver) => {
                     let edge = self.into(report).iter().copied().find(|e| e.from == Node::Report(giver));
                     return Root::Taken { edge, giver };
                 }
