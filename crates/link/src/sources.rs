@@ -307,13 +307,15 @@ fn first_letters(name: &str) -> Option<String> {
 /// address, the Ostra Post; of `insnews` the Ilmar News Service, where nobody else has these initials.
 fn full_outlets(reports: &[Annotated]) -> BTreeMap<&str, &str> {
     let outlets: BTreeSet<&str> = reports.iter().filter_map(|r| r.report.outlet.as_deref()).collect();
-    let agencies: BTreeSet<&str> =
-        reports.iter().flat_map(|r| &r.report.agencies).map(|a| a.name.as_str()).collect();
-    let mut by_letters: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+    let agencies = reports.iter().flat_map(|r| &r.report.agencies).map(|a| a.name.as_str());
+    let cited = reports.iter().flat_map(|r| &r.annotations.sources);
+    let cited = cited.filter(|s| s.kind == SourceKind::Outlet).filter_map(|s| s.name.as_deref());
+    let agencies: BTreeSet<&str> = agencies.chain(cited).collect();
+    let mut by_letters: BTreeMap<String, BTreeMap<Key, &str>> = BTreeMap::new();
     for name in outlets.union(&agencies).filter(|name| parts(name).len() > 1) {
         let letters = first_letters(name).map(|l| l.to_lowercase());
         for letters in letters.into_iter().chain([run(name)]) {
-            by_letters.entry(letters).or_default().insert(name);
+            by_letters.entry(letters).or_default().entry(body_key(name)).or_insert(name);
         }
     }
     let full = |name: &&'_ str| {
@@ -321,7 +323,7 @@ fn full_outlets(reports: &[Annotated]) -> BTreeMap<&str, &str> {
         let bare = run.strip_prefix("the").filter(|r| r.len() > 2).unwrap_or(&run);
         let tails = TAILS.iter().filter_map(|tail| bare.strip_suffix(tail)).filter(|s| s.len() > 2);
         let mut called = [run.as_str(), bare].into_iter().chain(tails).filter_map(|l| by_letters.get(l));
-        called.find(|names| names.len() == 1).and_then(|names| names.first().copied())
+        called.find(|names| names.len() == 1).and_then(|names| names.values().next().copied())
     };
     let address = |name: &&str| parts(name).len() == 1;
     outlets
@@ -412,9 +414,12 @@ fn one(reports: &[Annotated], members: &[(usize, &Source)]) -> Source {
     for (_, source) in members {
         uses.entry(source.id).or_insert((0, source)).0 += 1;
     }
+    // A body is an outlet where at least as many reports take it for one as for something else.
+    let taken_for = |kind: SourceKind| members.iter().filter(|(_, s)| s.kind == kind).count();
+    let outlet = taken_for(SourceKind::Outlet) >= taken_for(SourceKind::Organization);
     let fullness = |s: &Source| match s.kind {
         SourceKind::Person => person_parts(s.name.as_deref().unwrap_or_default()).len(),
-        _ => usize::from(s.kind == SourceKind::Outlet),
+        kind => usize::from((kind == SourceKind::Outlet) == outlet),
     };
     let (_, best) = uses
         .values()
