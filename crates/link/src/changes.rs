@@ -26,6 +26,12 @@ const NEAR_COPY: f32 = 0.75;
 /// The chance from which a statement of a report that took from another is the other's.
 const SURE: f32 = 0.6;
 
+/// The same where one name stands for another.
+const OTHER_NAME: f32 = 0.4;
+
+/// Bytes between two parts of one name.
+const NEXT: u32 = 6;
+
 /// Cosine from which two words may be words for one act.
 const SAME_ACT: f32 = 0.4;
 
@@ -151,6 +157,7 @@ fn bound((_, facts): (&Said, &Facts), quantity: &Quantity) -> Bound {
 /// The two statements that are held against each other.
 struct Pair<'a> {
     ctx: &'a Context<'a>,
+    chains: &'a Chains<'a>,
     before: (&'a Said<'a>, &'a Facts),
     after: (&'a Said<'a>, &'a Facts),
     /// All that the later report says of it, headlines too.
@@ -207,7 +214,7 @@ pub(crate) fn changes(
         if !derived && likeness < CLOSE || before.0.stance() != after.0.stance() {
             continue;
         }
-        let pair = Pair { ctx, before, after, later, sooner, derived, likeness, chance };
+        let pair = Pair { ctx, chains, before, after, later, sooner, derived, likeness, chance };
         pair.quantities(&mut found);
         pair.hedges(&mut found);
         pair.actors(&mut found);
@@ -280,7 +287,9 @@ impl Pair<'_> {
             let loaded = |w: &str| LOADED.contains(&w);
             let people = |w: &str| ANYONE.contains(&w) || loaded(w);
             // "Captives" and "hostages" are the same people.
-            let same = meaning::of_word(&one).cosine(&meaning::of_word(&other)) >= SAME_PEOPLE;
+            let same = meaning::of_word(&one).cosine(&meaning::of_word(&other)) >= SAME_PEOPLE
+                || self.is_word_of(self.before.0.report, &other)
+                || self.is_word_of(self.after.0.report, &one);
             if people(&one) && people(&other) && (loaded(&one) || loaded(&other)) && !same {
                 found.push(self.change(
                     ClaimChange::Actor,
@@ -303,6 +312,12 @@ impl Pair<'_> {
             }
             found.push(self.change(ClaimChange::Quantity, Some(qa.span), Some(qb.span)));
         }
+    }
+
+    /// Whether a report calls people so, beyond those who are only people to anyone: then it is one more word for them.
+    fn is_word_of(&self, report: usize, word: &str) -> bool {
+        let stem = backstory_text::stem(word);
+        !ANYONE.contains(&word) && self.ctx.texts[report].words.iter().any(|w| self.ctx.term(w.stem) == stem)
     }
 
     /// Whether the later report gives the number elsewhere just as the earlier one does, or the other way round.
@@ -446,21 +461,39 @@ impl Pair<'_> {
 
     /// One name in the place of another, in statements that are otherwise nearly the same.
     fn actors(&self, found: &mut Vec<Change<ClaimChange>>) {
-        if !self.derived || self.chance < SURE {
+        // An exchanged name makes two statements less alike than they were.
+        if !self.derived || self.chance < OTHER_NAME {
             return;
         }
         let who = |kind: EntityKind| matches!(kind, EntityKind::Person | EntityKind::Organization);
-        let only = |one: &Said, other: &Said| -> Vec<Span> {
+        let only = |one: &Said, other: &Said| -> Vec<(EntityKind, Span)> {
             // Whoever the other report calls by a part of the name is the same.
             let there: BTreeSet<String> =
                 folded(self.ctx.words_of(other.report, other.span)).into_iter().collect();
             let entities = self.ctx.reports[one.report].annotations.entities.iter();
             let known = |name: &str| folded(name).iter().any(|w| there.contains(w));
-            let here = entities.filter(|e| who(e.kind) && !known(&e.name));
-            here.filter_map(|e| e.spans.iter().find(|s| one.span.contains(**s)).copied()).collect()
+            let here = entities.filter(|e| who(e.kind) && !known(&e.name) && !self.is_outlet(&e.name));
+            let in_it = |spans: &[Span]| spans.iter().find(|s| one.span.contains(**s)).copied();
+            let mut found: Vec<(EntityKind, Span)> =
+                here.filter_map(|e| Some((e.kind, in_it(&e.spans)?))).collect();
+            let bodies = self.bodies_meant(one).into_iter().filter(|(name, _)| !known(name));
+            found.extend(bodies.map(|(_, span)| (EntityKind::Organization, span)));
+            found.sort_unstable_by_key(|(_, span)| *span);
+            // "The Teachers' Pension Fund" may be read as two names.
+            found.dedup_by(|next, last| {
+                let near = next.1.start <= last.1.end + NEXT;
+                if near {
+                    last.1 = last.1.cover(next.1);
+                }
+                near
+            });
+            found
         };
         let (a, b) = (only(self.before.0, self.after.0), only(self.after.0, self.before.0));
-        let ([from], [to]) = (a.as_slice(), b.as_slice()) else { return };
+        let ([(kind, from)], [(other, to)]) = (a.as_slice(), b.as_slice()) else { return };
+        if kind != other {
+            return;
+        }
         let last = |report: usize, span: Span| folded(self.ctx.words_of(report, span)).pop();
         // One of two short forms of a name may be no part of the other.
         let same = |report: usize, word: &Option<String>| {
@@ -471,6 +504,36 @@ impl Pair<'_> {
         if same(self.before.0.report, &after) && same(self.after.0.report, &before) || before != after {
             found.push(self.change(ClaimChange::Actor, Some(*from), Some(*to)));
         }
+    }
+
+    /// Whether a name is an outlet's: who is credited for a statement does not act in it.
+    fn is_outlet(&self, name: &str) -> bool {
+        self.chains.is_outlet(name)
+    }
+
+    /// Bodies that a statement means by a noun alone, "the brigade" of the Orsk Fire Brigade: their names, and the nouns.
+    fn bodies_meant(&self, said: &Said) -> Vec<(&str, Span)> {
+        let words = self.ctx.words_in(said.report, said.span);
+        let small = |span: Span| self.ctx.words_of(said.report, span).starts_with(char::is_lowercase);
+        let entities = &self.ctx.reports[said.report].annotations.entities;
+        let mut found: Vec<(&str, Span)> = Vec::new();
+        for pair in words.windows(2) {
+            if self.ctx.term(pair[0].form) != "the" || !small(pair[1].span) {
+                continue;
+            }
+            let noun = self.ctx.term(pair[1].form);
+            // "The service" is the Coast Guard Service of Orlo, and not the Service Union.
+            let named = |name: &str| {
+                let whole = [" of ", " in ", " for "].iter().filter_map(|w| name.find(w)).min();
+                let bare = &name[..whole.unwrap_or(name.len())];
+                bare.contains(' ') && folded(bare).last().is_some_and(|w| w == noun)
+            };
+            let body = entities.iter().find(|e| e.kind == EntityKind::Organization && named(&e.name));
+            if let Some(body) = body.filter(|b| !found.iter().any(|(name, _)| *name == b.name)) {
+                found.push((&body.name, pair[1].span));
+            }
+        }
+        found
     }
 
     /// Whether two expressions name two days in their words: "today" of two reports is two days, and no change.

@@ -274,8 +274,8 @@ fn group(said: &[Said], facts: &[Facts], taken: &BTreeSet<(usize, usize)>) -> Ve
 
 /// Least chance with which a statement of a report goes to the one left over in the report it was taken from; and the
 /// same between statements that both stand beside ones that go together already.
-const LEFT_OVER: f32 = 0.6;
-const LEFT_OVER_BESIDE: f32 = 0.35;
+const LEFT_OVER: f32 = 0.4;
+const LEFT_OVER_BESIDE: f32 = 0.15;
 
 /// Statements apart, in both reports, that stand beside each other.
 const BESIDE: usize = 2;

@@ -130,6 +130,11 @@ impl<'a> Chains<'a> {
         self.sources.id(one) == self.sources.id(other)
     }
 
+    /// Whether a name is an outlet's.
+    pub(crate) fn is_outlet(&self, name: &str) -> bool {
+        self.sources.outlet(name).is_some_and(|s| s.kind == SourceKind::Outlet)
+    }
+
     /// Whether two reports are of one outlet.
     pub(crate) fn same_house(&self, one: ReportId, other: ReportId) -> bool {
         self.outlet_of(one).is_some_and(|outlet| self.outlet_of(other) == Some(outlet))
