@@ -5,6 +5,7 @@
 
 mod diff;
 mod digest;
+pub mod draw;
 pub mod export;
 pub mod html;
 mod lines;
