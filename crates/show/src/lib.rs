@@ -9,7 +9,6 @@ pub mod draw;
 pub mod export;
 pub mod html;
 mod lines;
-mod svg;
 mod terminal;
 pub mod views;
 mod words;

@@ -31,6 +31,7 @@ pub use events::events;
 pub use frame::still;
 pub use moves::moves;
 pub use thumbnail::thumbnail;
+pub(crate) use view::lineage as lineage_of;
 pub use view::{Links, Target, chains_view, events_view, lineage_view, moves_view};
 
 /// What the pictures need of a page's style sheet. Each colour is a custom property with a light fall-back.
