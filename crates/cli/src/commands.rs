@@ -16,6 +16,7 @@ use clap::CommandFactory;
 use crate::{
     args::{Cli, Command, Common, Format, Inputs, Kind},
     console::{Console, count},
+    correct, graph,
     output::{beside, ours, unwritten, write_to},
 };
 
@@ -39,6 +40,32 @@ pub(crate) fn run(cli: &Cli, console: &mut Console) -> Result<usize> {
             write_to(Some(&page), |out| out.write_all(html::report(&loaded).as_bytes()))?;
             if page.as_os_str() != "-" {
                 console.status(&format!("wrote {}", page.display()));
+            }
+            Ok(0)
+        }
+        Command::Correct { case, rule, by, note, at } => {
+            let asked = correct::Asked { case, by, note, at: at.as_deref() };
+            correct::correct(rule, &asked, &options(common), console)?;
+            Ok(0)
+        }
+        Command::Log { case, json } => {
+            correct::log(case, *json, console)?;
+            Ok(0)
+        }
+        Command::Graph { case, story, claim, drawing, narrow, dark, output } => {
+            let loaded = load(case, common, console)?;
+            let asked = graph::Request {
+                case,
+                story: story.as_deref(),
+                claim: claim.as_deref(),
+                drawing: *drawing,
+                narrow: *narrow,
+                dark: *dark,
+                output: output.as_deref(),
+            };
+            graph::graph(&loaded, &asked)?;
+            if let Some(path) = output.as_deref().filter(|p| p.as_os_str() != "-") {
+                console.status(&format!("wrote {}", path.display()));
             }
             Ok(0)
         }

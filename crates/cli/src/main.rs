@@ -3,6 +3,8 @@
 mod args;
 mod commands;
 mod console;
+mod correct;
+mod graph;
 mod output;
 
 use std::process::ExitCode;

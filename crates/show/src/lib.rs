@@ -5,10 +5,10 @@
 
 mod diff;
 mod digest;
+pub mod draw;
 pub mod export;
 pub mod html;
 mod lines;
-mod svg;
 mod terminal;
 pub mod views;
 mod words;

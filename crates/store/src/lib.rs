@@ -13,6 +13,7 @@
 //! whether reports came in since.
 
 mod beside;
+mod corrections;
 mod error;
 mod load;
 mod names;
@@ -31,7 +32,11 @@ pub const APPLICATION_ID: i32 = 0x426B_5374;
 
 /// The steps from an empty file to the present schema; the version of a case is the number of steps it has behind it.
 /// A step that was released is never changed: what must change is a new step.
-const MIGRATIONS: &[&str] = &[include_str!("schema/v1.sql"), include_str!("schema/v2.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("schema/v1.sql"),
+    include_str!("schema/v2.sql"),
+    concat!(include_str!("schema/v3_corrections.sql")),
+];
 
 /// The newest schema version that this program knows.
 pub const SCHEMA_VERSION: i64 = MIGRATIONS.len() as i64;

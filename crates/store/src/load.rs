@@ -30,7 +30,7 @@ impl Store {
         let load = || {
             let loader = Loader::reports(&transaction)?;
             let links = loader.links(&transaction)?;
-            Ok(Case { reports: loader.reports, links })
+            Ok(Case { reports: loader.reports, links, corrections: Vec::new() })
         };
         load().map_err(|f| self.fault(f))
     }

@@ -14,7 +14,6 @@ use super::{
 use crate::{
     diff::{Piece, comparable, diff},
     digest::{Difference, Kind, Thread, claim_changes, people, quote_changes, range, sources_word},
-    svg,
     words::{plain, plural, short},
 };
 
@@ -405,7 +404,7 @@ fn edge(page: &Page<'_>, edge: &Edge) -> Markup {
     let alone: Vec<Anchor> =
         given.iter().chain(&got).copied().filter(|a| !pairs.iter().any(|(f, t)| f == a || t == a)).collect();
     html! {
-        section.edge id=(svg::edge_anchor(edge)) {
+        section.edge id=(super::edge_anchor(edge)) {
             h4 { (page.report_link(edge.to)) " " (page.digest.taking(edge)) }
             p { small {
                 (page.digest.name(edge.to)) ": " (page.digest.date(receiver))

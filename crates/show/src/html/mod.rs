@@ -12,14 +12,14 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-use backstory_model::{Anchor, Annotated, Case, EdgeKind, ReportId, Span};
+use backstory_model::{Anchor, Annotated, Case, Edge, EdgeKind, Node, ReportId, Span};
 use backstory_text::CharIndex;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::{
     diff::{Piece, diff},
     digest::{Digest, Thread, derives, range, sources_word, title},
-    svg,
+    draw::{self, Look, Target},
     words::{and, plain, plural, short},
 };
 
@@ -91,7 +91,11 @@ impl<'a> Page<'a> {
                     meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
                     meta name="generator" content="Backstory";
                     title { (self.heading(&stories)) " – Backstory" }
-                    style { (PreEscaped(include_str!("style.css"))) }
+                    style {
+                        (PreEscaped(include_str!("style.css")))
+                        (PreEscaped(draw::STYLE))
+                        (PreEscaped("@media (prefers-color-scheme:dark){:root{")) (PreEscaped(draw::DARK)) (PreEscaped("}}"))
+                    }
                 }
                 body {
                     (body)
@@ -157,10 +161,10 @@ impl<'a> Page<'a> {
             details.story id=(story_anchor(thread)) open[open] {
                 summary { h2 { bdi { (thread.title) } } p.brief { (self.brief(thread)) } }
                 (self.figures(thread))
-                @if let Some(drawing) = svg::lineage(&self.digest, thread) {
+                @if let Some((wide, narrow)) = self.lineage(thread) {
                     h3 { "Who got it from whom" }
-                    div.scroll tabindex="0" { (drawing) }
-                    (legend())
+                    div.bs-wide { (wide) }
+                    div.bs-narrow { (narrow) }
                 }
                 h3 { "Reports in order of time" }
                 (self.reports(thread))
@@ -174,6 +178,21 @@ impl<'a> Page<'a> {
                 @for annotated in &thread.reports { (texts::report(self, annotated)) }
             }
         }
+    }
+
+    /// The lineage, for a page with room and for a phone. None where no report took anything from another: then there is
+    /// nothing to draw that a list would not say better.
+    fn lineage(&self, thread: &Thread<'a>) -> Option<(Markup, Markup)> {
+        let link = |target: &Target| match target {
+            Target::Report(id) => Some(format!("#{id}")),
+            Target::Edge(from, to, kind) => Some(format!("#{}", edge_id(*from, *to, *kind))),
+            _ => None,
+        };
+        let view = draw::lineage_of(&self.digest, thread, &link);
+        let picture = |look: Look| PreEscaped(draw::lineage(&view, &look));
+        let id = story_anchor(thread);
+        let wide = picture(Look::wide(format!("{id}-wide")));
+        (!view.edges.is_empty()).then(|| (wide, picture(Look::narrow(format!("{id}-narrow")))))
     }
 
     /// Outlets and days, in a line.
@@ -227,7 +246,7 @@ impl<'a> Page<'a> {
                                 @if taken.iter().all(|e| !derives(e)) && !self.digest.takers(id).is_empty() { span.good { "origin: " (self.numbers(&self.digest.takers(id))) " took from it" } br; }
                                 @for edge in taken {
                                     a class=(if edge.kind == EdgeKind::Cites || !edge.directed { "" } else if edge.credited { "good" } else { "bad" })
-                                        href=(format!("#{}", svg::edge_anchor(edge))) { (self.digest.taking(edge)) }
+                                        href=(format!("#{}", edge_anchor(edge))) { (self.digest.taking(edge)) }
                                     br;
                                 }
                             }
@@ -274,28 +293,25 @@ impl<'a> Page<'a> {
     }
 }
 
+/// The id of the place on the page that shows what an edge rests on.
+fn edge_anchor(edge: &Edge) -> String {
+    edge_id(edge.from, edge.to, edge.kind)
+}
+
+fn edge_id(from: Node, to: ReportId, kind: EdgeKind) -> String {
+    let from = match from {
+        Node::Report(id) => id.to_string(),
+        Node::External(id) => id.to_string(),
+    };
+    format!("edge-{from}-{to}-{}", kind.name())
+}
+
 fn story_anchor(thread: &Thread<'_>) -> String {
     thread.id.map_or_else(|| format!("story-{}", thread.reports[0].report.id), |id| id.to_string())
 }
 
 fn figure(number: &str, caption: &str) -> Markup {
     html! { div { b { (number) } span { (caption) } } }
-}
-
-fn legend() -> Markup {
-    html! {
-        ul.legend {
-            li { (svg::dot(true, false)) "took nothing from another" }
-            li { (svg::dot(false, false)) "took from another" }
-            li { (svg::dot(false, true)) "cited, not in the case" }
-            li { (svg::sample(EdgeKind::Copy, true)) "copied" }
-            li { (svg::sample(EdgeKind::Rewrite, true)) "rewrote" }
-            li { (svg::sample(EdgeKind::Quotes, true)) "took quotes" }
-            li { (svg::sample(EdgeKind::Cites, true)) "cites" }
-            li { span.good { "green: credited" } }
-            li { span.bad { "red: not credited" } }
-        }
-    }
 }
 
 /// Words of a report on one line, fit for a heading.
