@@ -407,19 +407,38 @@ impl Case<'_, '_> {
     /// giver's outlet. What was said in public both may have heard, also where one speaks of the other elsewhere.
     fn quoted_from(&self, from: usize, to: usize, common: &Common) -> bool {
         let Some(outlet) = self.credits.own[from] else { return false };
-        let named = self.credits.by_report[to].get(&outlet).map_or(&[][..], Vec::as_slice);
-        let report = &self.ctx.reports[to];
+        let named = self.named(from, to);
+        let attributions = &self.ctx.reports[to].annotations.attributions;
         common.quotes.iter().any(|(a, b)| {
             let item = if a.report == to { a } else { b };
-            let text = &report.report.text;
-            let (start, end) = (item.span.start as usize, item.span.end as usize);
-            let from = text[..start].rfind('\n').unwrap_or(0);
-            let to = text[end..].find('\n').map_or(text.len(), |n| end + n);
-            let paragraph = Span::new(from, to);
-            let said = report.annotations.attributions.iter().filter(|a| Some(a.id) == item.attribution);
+            let paragraph = self.paragraph(to, item.span);
+            let said = attributions.iter().filter(|a| Some(a.id) == item.attribution);
             named.iter().any(|n| paragraph.overlaps(*n))
                 || said.flat_map(|a| &a.via).any(|v| self.sources.id(*v) == outlet)
         })
+    }
+
+    /// Whether the receiver names the giver's outlet nowhere but where it quotes from it: its facts it has from elsewhere.
+    fn only_quotes(&self, from: usize, to: usize, common: &Common) -> bool {
+        let quotes = common.quotes.iter().map(|(a, b)| if a.report == to { a } else { b });
+        let paragraphs: Vec<Span> = quotes.map(|item| self.paragraph(to, item.span)).collect();
+        self.quoted_from(from, to, common)
+            && self.named(from, to).iter().all(|n| paragraphs.iter().any(|p| p.overlaps(*n)))
+    }
+
+    /// Where the receiver names the giver's outlet.
+    fn named(&self, from: usize, to: usize) -> &[Span] {
+        let outlet = self.credits.own[from];
+        outlet.and_then(|o| self.credits.by_report[to].get(&o)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The line of a report's text that a stretch stands in.
+    fn paragraph(&self, report: usize, span: Span) -> Span {
+        let text = &self.ctx.reports[report].report.text;
+        let (start, end) = (span.start as usize, span.end as usize);
+        let from = text[..start].rfind('\n').unwrap_or(0);
+        let to = text[end..].find('\n').map_or(text.len(), |n| end + n);
+        Span::new(from, to)
     }
 
     /// Whether two reports are of one outlet.
@@ -499,9 +518,12 @@ impl Case<'_, '_> {
                     &whole,
                 ));
             }
-            if let Some(kinship) =
-                kinship.filter(|_| retold >= if credited { score::CREDITED } else { score::UNCREDITED })
-            {
+            let least = match credited {
+                true if self.only_quotes(from, to, common) => score::QUOTED,
+                true => score::CREDITED,
+                false => score::UNCREDITED,
+            };
+            if let Some(kinship) = kinship.filter(|_| retold >= least) {
                 reasons.extend(kinship.reasons());
                 evidence = self.sentences(from, to, &kinship);
                 rank = Some(score::giver(&kinship, credited));

@@ -11,6 +11,8 @@ use super::kinship::{Kinship, MEASURES};
 pub(super) const UNCREDITED: f64 = 0.45;
 /// The same where the receiver names the giver.
 pub(super) const CREDITED: f64 = 0.4;
+/// The same where the receiver names the giver for what it quotes alone.
+pub(super) const QUOTED: f64 = 0.97;
 
 /// The weight of each measure, in the order of [`Kinship::row`]; the last is added without any.
 type Weights = [f64; MEASURES + 1];
