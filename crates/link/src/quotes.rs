@@ -7,8 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use backstory_model::{
-    AttributionId, Change, Edge, Manner, Moment, Node, Quote, QuoteChange, QuoteId, QuoteOccurrence,
-    ReportId, SourceId, SourceKind, Span,
+    AttributionId, Change, Edge, EdgeKind, Manner, Moment, Node, Quote, QuoteChange, QuoteId,
+    QuoteOccurrence, ReportId, SourceId, SourceKind, Span,
 };
 
 use crate::{
@@ -32,6 +32,8 @@ const REWORDED: f64 = 0.5;
 const LEAST_WEIGHT: f64 = 8.0;
 /// Words that may differ between two stretches in common: a bracketed insertion, an ellipsis, a reworded clause.
 const GAP: usize = 8;
+/// Words of a sentence by which it is known in what another report took.
+const SENTENCE: usize = 6;
 /// Items under one shingle that are all held against each other; of more, only those of one story or one speaker are, and
 /// of these only the first against all.
 const PAIRED: usize = 12;
@@ -64,6 +66,13 @@ pub(crate) struct Families {
 }
 
 impl Families {
+    /// The items of a report, in order.
+    fn of(&self, report: usize) -> &[Item] {
+        let from = self.items.partition_point(|i| i.report < report);
+        let to = self.items.partition_point(|i| i.report <= report);
+        &self.items[from..to]
+    }
+
     /// The items of each family, in order of reports and place.
     pub(crate) fn iter(&self) -> impl Iterator<Item = Vec<&Item>> {
         self.families.iter().map(|f| f.iter().map(|i| &self.items[*i]).collect())
@@ -291,7 +300,8 @@ pub(crate) fn changes(
                 continue;
             }
             if let Some(giver) = ways.giver(receiver, &items).or(origin) {
-                compare(ctx, sources, &items, giver, receiver, &ways, &mut changes);
+                let others = families.of(receiver);
+                compare(ctx, sources, &items, (giver, receiver), others, &ways, &mut changes);
             }
         }
         for item in items.iter().filter(|i| Some(i.report) == origin) {
@@ -336,13 +346,17 @@ fn name_apart(quotes: &mut [(Option<Moment>, Quote)]) {
 struct Ways {
     /// Receiver → (giver, credited), surest first.
     into: BTreeMap<usize, Vec<(usize, bool)>>,
+    /// Receiver and giver where words were taken: not where one only speaks of the other, and not within one house, which
+    /// may cut its own words.
+    took: BTreeSet<(usize, usize)>,
     /// Receivers that also cite an outlet outside the case.
     cites_outside: BTreeSet<usize>,
 }
 
 impl Ways {
     fn new(ctx: &Context, lineage: &[Edge]) -> Self {
-        let mut ways = Self { into: BTreeMap::new(), cites_outside: BTreeSet::new() };
+        let mut ways = Self { into: BTreeMap::new(), took: BTreeSet::new(), cites_outside: BTreeSet::new() };
+        let outlet = |at: usize| ctx.reports[at].report.outlet.as_ref();
         let mut edges: Vec<&Edge> = lineage.iter().filter(|e| e.directed).collect();
         edges.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.from.cmp(&b.from)));
         for edge in edges {
@@ -351,6 +365,10 @@ impl Ways {
                 Node::Report(id) => {
                     if let Some(from) = ctx.index(id) {
                         ways.into.entry(to).or_default().push((from, edge.credited));
+                        let house = outlet(from).is_some() && outlet(from) == outlet(to);
+                        if edge.kind != EdgeKind::Cites && !house {
+                            ways.took.insert((to, from));
+                        }
                     }
                 }
                 Node::External(_) => {
@@ -370,7 +388,7 @@ impl Ways {
         let mut open = vec![receiver];
         let mut met = BTreeSet::from([receiver]);
         while let Some(at) = open.pop() {
-            for (from, _) in self.givers(at) {
+            for (from, _) in self.givers(at).iter().filter(|(from, _)| self.took.contains(&(at, *from))) {
                 if *from == giver {
                     return true;
                 }
@@ -408,24 +426,29 @@ fn origin(ctx: &Context, family: &[&Item], ways: &Ways) -> Option<usize> {
     roots.iter().all(|r| *r == first || ctx.is_earlier(first, *r)).then_some(first)
 }
 
-/// What a receiver did to the words of a giver.
+/// What a receiver did to the words of a giver. `others` are all its quotes.
 fn compare(
     ctx: &Context,
     sources: &Sources,
     items: &[&Item],
-    giver: usize,
-    receiver: usize,
+    (giver, receiver): (usize, usize),
+    others: &[Item],
     ways: &Ways,
     changes: &mut Vec<Change<QuoteChange>>,
 ) {
     let taken = ways.comes_from(receiver, giver);
     let theirs: Vec<&Item> = items.iter().copied().filter(|i| i.report == giver).collect();
     let ours: Vec<&Item> = items.iter().copied().filter(|i| i.report == receiver).collect();
+    // Stretches of the giver's quote that the receiver has nothing of, and one that it has something of.
+    let mut missing: Vec<&Item> = Vec::new();
+    let mut kept: Option<&Item> = None;
     for from in &theirs {
         let mut covered = vec![false; from.words.len()];
         let mut last: Option<&Item> = None;
         for to in &ours {
-            let Some(common) = overlap(from, to).filter(|c| is_enough(ctx, from, to, c)) else { continue };
+            let Some(common) = overlap(from, to).filter(|c| is_enough(ctx, from, to, c, taken)) else {
+                continue;
+            };
             let (first, last_pair) = (common.pairs[0], common.pairs[common.pairs.len() - 1]);
             // A few other words at an end stand for those that stood there.
             let reworded =
@@ -450,13 +473,24 @@ fn compare(
                 exchanged(ctx, from, i, to, j, changes);
             }
         }
-        if let Some(to) = last.filter(|_| taken) {
-            changes.extend(trimmed(ctx, from, &covered, to));
+        match last {
+            Some(to) if taken => changes.extend(trimmed(ctx, from, &covered, to, others)),
+            None => missing.push(from),
+            Some(_) => {}
         }
+        kept = kept.or(last);
+    }
+    if let Some(to) = kept.filter(|_| taken) {
+        let whole = |from: &&Item| trimmed(ctx, from, &vec![false; from.words.len()], to, others);
+        changes.extend(missing.iter().flat_map(whole));
     }
 }
 
-fn is_enough(ctx: &Context, a: &Item, b: &Item, common: &Match) -> bool {
+fn is_enough(ctx: &Context, a: &Item, b: &Item, common: &Match, taken: bool) -> bool {
+    // A sentence of one, which the other runs together with more of what was said.
+    if taken && a.speaker.is_some() && a.speaker == b.speaker && common.pairs.len() >= SENTENCE {
+        return true;
+    }
     let weight = |words: &[Word]| -> f64 { words.iter().map(|w| 0.5 + ctx.weight(w.stem)).sum() };
     let in_common: f64 = common.pairs.iter().map(|(i, _)| 0.5 + ctx.weight(a.words[*i].stem)).sum();
     let one_voice = a.speaker.is_some() && a.speaker == b.speaker && common.pairs.len() >= UNMISTAKABLE;
@@ -464,23 +498,45 @@ fn is_enough(ctx: &Context, a: &Item, b: &Item, common: &Match) -> bool {
     in_common >= least * weight(&a.words).min(weight(&b.words))
 }
 
-/// Words of the giver's quote that no quote of the receiver has, at its ends: one change for each end.
-fn trimmed(ctx: &Context, from: &Item, covered: &[bool], to: &Item) -> Vec<Change<QuoteChange>> {
-    let (Some(first), Some(last)) = (covered.iter().position(|c| *c), covered.iter().rposition(|c| *c))
-    else {
-        return Vec::new();
-    };
-    let mut left = vec![0..first, last + 1..covered.len()];
-    let mut at = first;
-    while at < last {
+/// Words of the giver's quote that no quote of the receiver has: one change for each stretch.
+/// What stands in other words among the receiver's quotes of the same speaker, `others`, was reworded.
+fn trimmed(
+    ctx: &Context,
+    from: &Item,
+    covered: &[bool],
+    to: &Item,
+    others: &[Item],
+) -> Vec<Change<QuoteChange>> {
+    let mut left = Vec::new();
+    let mut at = 0;
+    while at < covered.len() {
         let open = at;
-        while at <= last && !covered[at] {
+        while at < covered.len() && !covered[at] {
             at += 1;
         }
         left.push(open..at);
         at += 1;
     }
-    left.into_iter().filter(|gap| gap.len() >= LEFT_OUT).map(|gap| dropped(ctx, from, gap, to)).collect()
+    let reworded = |gap: &std::ops::Range<usize>| {
+        let words: BTreeSet<Term> = from.words[gap.clone()].iter().map(|w| w.stem).collect();
+        others.iter().find(|other| {
+            let kept = other.words.iter().map(|w| w.stem).filter(|w| words.contains(w));
+            let kept = kept.collect::<BTreeSet<_>>().len();
+            other.speaker.is_some() && other.speaker == from.speaker && 2 * kept > words.len()
+        })
+    };
+    left.into_iter()
+        .filter(|gap| gap.len() >= LEFT_OUT)
+        .filter_map(|gap| match reworded(&gap) {
+            Some(other) if other.span == to.span => Some(dropped(ctx, from, gap, to)),
+            Some(other) => {
+                let mut found = Vec::new();
+                exchanged(ctx, from, gap, other, 0..other.words.len(), &mut found);
+                found.pop()
+            }
+            None => Some(dropped(ctx, from, gap, to)),
+        })
+        .collect()
 }
 
 /// Fewest words at an end of a quote that are worth a word: "And", "Well, I" fall away in any telling.
