@@ -14,6 +14,7 @@
 
 mod beside;
 mod error;
+mod fetched;
 mod load;
 mod names;
 mod open;
@@ -22,6 +23,7 @@ mod save;
 mod search;
 
 pub use error::StoreError;
+pub use fetched::{Fetch, Revision};
 pub use open::Store;
 pub use put::{InputHash, Put};
 pub use search::{Found, Hit};
@@ -31,7 +33,11 @@ pub const APPLICATION_ID: i32 = 0x426B_5374;
 
 /// The steps from an empty file to the present schema; the version of a case is the number of steps it has behind it.
 /// A step that was released is never changed: what must change is a new step.
-const MIGRATIONS: &[&str] = &[include_str!("schema/v1.sql"), include_str!("schema/v2.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("schema/v1.sql"),
+    include_str!("schema/v2.sql"),
+    concat!(include_str!("schema/fetched.sql")),
+];
 
 /// The newest schema version that this program knows.
 pub const SCHEMA_VERSION: i64 = MIGRATIONS.len() as i64;
