@@ -62,7 +62,7 @@ impl Archive {
                 "software: backstory/{}\r\nformat: WARC File Format 1.1\r\nrobots: obey\r\n",
                 env!("CARGO_PKG_VERSION")
             );
-            let date = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+            let date = crate::now();
             archive.record("warcinfo", None, &date, "application/warc-fields", &[], &[about.as_bytes()])?;
         }
         Ok(archive)
@@ -226,6 +226,6 @@ fn urn(digest: &[u8]) -> String {
     format!("<urn:uuid:{}-{}-{}-{}-{}>", &id[..8], &id[8..12], &id[12..16], &id[16..20], &id[20..])
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("{b:02x}")).collect()
 }

@@ -113,7 +113,7 @@ impl Client {
                 request = request.header(name, value);
             }
         }
-        let fetched = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+        let fetched = crate::now();
         let response = request.call().map_err(|e| self.error(&e))?;
         let (parts, body) = response.into_parts();
         let head = parts

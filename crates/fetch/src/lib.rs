@@ -17,6 +17,8 @@ mod robots;
 
 use std::{collections::BTreeSet, time::Duration};
 
+use sha2::{Digest, Sha256};
+
 pub use address::{Address, host, is_address, is_public};
 pub use archive::{Archive, Place, Stored, stored};
 pub use error::FetchError;
@@ -126,6 +128,11 @@ pub struct Exchange {
 }
 
 impl Exchange {
+    /// SHA-256 of its body, in hexadecimal digits.
+    pub fn digest(&self) -> String {
+        archive::hex(&Sha256::digest(&self.body))
+    }
+
     /// The first value of a field; the name in lower case.
     pub fn field(&self, name: &str) -> Option<&str> {
         self.head.iter().find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, v)| v.as_str())
@@ -152,4 +159,15 @@ impl Fetched {
         let field = |name| self.last.field(name).filter(|v| v.len() < 1024).map(str::to_owned);
         Validators { etag: field("etag"), modified: field("last-modified") }
     }
+}
+
+/// The time of now, in UTC to the second: `2031-05-06T10:00:00Z`.
+pub fn now() -> String {
+    jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+/// Seconds that have passed since a time that [`now`] gave; a great many where it is none.
+pub fn seconds_since(time: &str) -> i64 {
+    let then = time.parse::<jiff::Timestamp>().map_or(0, jiff::Timestamp::as_second);
+    jiff::Timestamp::now().as_second() - then
 }

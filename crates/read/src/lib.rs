@@ -3,6 +3,7 @@
 //! What an input is, its first bytes tell, not its name alone. Bad input is a [`Diagnostic`], never a failure: of a
 //! file of many records, those that are sound are handed over.
 
+mod answer;
 mod archive;
 mod decode;
 mod feed;
@@ -28,6 +29,7 @@ use std::{
 
 use backstory_model::{Diagnostic, Document, Severity};
 
+pub use answer::{Answer, Listed, listed, read_answer};
 pub use archive::Seekable;
 use decode::{Assumed, Decoded, decode};
 use html::Given;

@@ -4,6 +4,7 @@ use backstory_model::{Diagnostic, Document, Severity};
 
 use super::*;
 
+mod answers;
 mod archives;
 mod feeds;
 mod mails;
