@@ -83,6 +83,33 @@ pub(crate) struct Inputs {
     pub(crate) fetch: Fetch,
 }
 
+/// How inputs are watched.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Watching")]
+pub(crate) struct Watching {
+    /// Pause between two looks
+    #[arg(long, value_name = "TIME", default_value = "10m", value_parser = duration)]
+    pub(crate) interval: Duration,
+    /// Look once and end
+    #[arg(long)]
+    pub(crate) once: bool,
+    /// Take the entries of feeds as they are, and do not fetch their pages
+    #[arg(long)]
+    pub(crate) no_follow: bool,
+    /// Run a command of the shell when something is new, with all of it as JSON on its standard input
+    #[arg(long, value_name = "CMD")]
+    pub(crate) on_change: Option<String>,
+    /// Send the same JSON to an address (POST)
+    #[arg(long, value_name = "URL")]
+    pub(crate) webhook: Option<String>,
+    /// Print what is new as JSON, one object a line
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Do not write the HTML report beside the case
+    #[arg(long)]
+    pub(crate) no_report: bool,
+}
+
 /// What finds the attributions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Model {
@@ -130,6 +157,24 @@ pub(crate) enum Command {
         /// Fetch the pages that a feed or sitemap of the web lists, and not its entries alone
         #[arg(long, help_heading = "Fetching")]
         follow: bool,
+    },
+    /// Look at feeds, pages, files and folders again and again, and tell what is new about what the case knows
+    ///
+    /// Each look adds what is new, links the case anew and prints when a claim gains an independent origin, a denial or
+    /// a change, and when a report was edited: what an address gave before is kept in the case. The pages that a feed
+    /// or sitemap of the web lists are fetched, and asked again, ever less often, for two weeks.
+    #[command(after_help = "Examples:
+  backstory watch dam.db https://post.example/feed.xml https://echo.example/dam-report
+  backstory watch dam.db --once https://post.example/feed.xml     for cron
+  backstory watch dam.db inbox/ --interval 1m --on-change 'mail -s news desk'
+  backstory watch dam.db --urls list.txt --webhook https://chat.example/hooks/1")]
+    Watch {
+        /// The case file; made where it does not exist
+        case: PathBuf,
+        #[command(flatten)]
+        inputs: Inputs,
+        #[command(flatten)]
+        watching: Watching,
     },
     /// Write a case as one HTML page that needs nothing else
     #[command(after_help = "Examples:

@@ -50,6 +50,9 @@ pub(crate) fn run(cli: &Cli, console: &mut Console) -> Result<usize> {
             write_to(output.as_deref(), |out| export::json(&case, out))?;
             Ok(0)
         }
+        Command::Watch { case, inputs, watching } => {
+            crate::watch::watch(case, inputs, watching, common, console)
+        }
         Command::Annotate { inputs } => annotate(inputs, common, console),
         Command::Show { case, kind, id, json } => {
             show(case, *kind, id.as_deref(), *json, common, console)?;
@@ -85,7 +88,7 @@ fn options(common: &Common) -> Options {
 }
 
 /// What the options say of how inputs are read.
-fn reading(inputs: &Inputs, common: &Common) -> Options {
+pub(crate) fn reading(inputs: &Inputs, common: &Common) -> Options {
     let limits = Limits { report_bytes: inputs.max_report_size, unpacked_bytes: inputs.max_unpacked };
     Options { limits, model: inputs.model.into(), ..options(common) }
 }
@@ -182,7 +185,7 @@ fn trace(
 }
 
 /// The case and what lies beside it: none of them is a report.
-fn own_files(case: &Path) -> Vec<PathBuf> {
+pub(crate) fn own_files(case: &Path) -> Vec<PathBuf> {
     let mut files: Vec<PathBuf> = ["", "-wal", "-shm", "-journal"].iter().map(|s| beside(case, s)).collect();
     files.push(case.with_extension("html"));
     files.push(archive_beside(case));

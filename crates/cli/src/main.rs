@@ -4,6 +4,7 @@ mod args;
 mod commands;
 mod console;
 mod output;
+mod watch;
 
 use std::process::ExitCode;
 

@@ -149,11 +149,6 @@ fn what_cannot_be_fetched_is_named_and_the_rest_is_done() {
         ("/gone", "the server answers 404 (not found); check the address"),
     ] {
         let line = format!("error: {}: {said}", server.url(path));
-        let line = if path == "/private/1" {
-            line.replace("robots.txt does", "the site's robots.txt does")
-        } else {
-            line
-        };
         assert!(run.err.contains(&line), "{line}\n{}", run.err);
     }
     assert!(

@@ -12,9 +12,11 @@
 
 mod discover;
 mod gather;
+mod news;
 mod stream;
 #[cfg(test)]
 mod tests;
+mod watch;
 
 use std::{
     collections::BTreeMap,
@@ -33,7 +35,9 @@ pub use discover::Input;
 use discover::{Opening, discover};
 use gather::gather;
 pub use gather::{Fetching, archive_beside};
+pub use news::{ClaimOrQuote, Edit, News};
 use stream::{Event, SECOND, Stream};
+pub use watch::{Poll, Watch};
 
 /// The version that is noted with each report, and that decides whether a stored report is up to date.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
