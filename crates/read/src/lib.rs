@@ -14,6 +14,7 @@ mod json;
 mod mail;
 mod manifest;
 mod office;
+mod pdf;
 mod record;
 mod scan;
 mod sniff;
@@ -212,7 +213,7 @@ impl Source<'_> {
         if kind == Kind::Tar {
             return archive::tar(self, &mut input, each);
         }
-        if wide || matches!(kind, Kind::Text | Kind::Blank | Kind::Page | Kind::Message) {
+        if wide || matches!(kind, Kind::Text | Kind::Blank | Kind::Page | Kind::Message | Kind::Pdf) {
             let bytes = match scan::read_whole(&mut input, self.limits.report_bytes)? {
                 Ok(bytes) => bytes,
                 Err(size) => {
@@ -222,6 +223,10 @@ impl Source<'_> {
             };
             if kind == Kind::Message {
                 return mail::whole(self, None, &bytes, each);
+            }
+            if kind == Kind::Pdf {
+                pdf::whole(self, bytes, each);
+                return Ok(());
             }
             if kind == Kind::Page {
                 self.page(None, &bytes, &Given::default(), each);

@@ -6,11 +6,11 @@ use std::{
     io::{self, BufRead, Read},
 };
 
-use flate2::bufread::MultiGzDecoder;
+use flate2::bufread::{MultiGzDecoder, ZlibDecoder};
 
 /// An input that gives more than so many times its own bytes, once it gave more than [`FREE`], is a bomb: text and
 /// markup shrink to a twentieth at best, hardly ever to a hundredth.
-const MOST_TIMES: u64 = 500;
+pub(crate) const MOST_TIMES: u64 = 500;
 /// Bytes that any input may give.
 const FREE: u64 = 64 << 20;
 
@@ -130,6 +130,23 @@ pub(crate) fn gunzip(
     let packed = || taken.get();
     let unpacker = MultiGzDecoder::new(Counted { inner: input, taken: &taken });
     read(&mut io::BufReader::with_capacity(64 << 10, Watched::new(unpacker, budget, &packed)))
+}
+
+/// How many bytes a packed stream gives, counted up to `most` and not kept; none where it is none.
+pub(crate) fn inflated(packed: &[u8], most: u64) -> u64 {
+    if packed.first().is_none_or(|b| b & 0x0F != 8) {
+        return 0;
+    }
+    let mut given = 0;
+    let mut unpacker = ZlibDecoder::new(packed);
+    let mut part = [0; 32 << 10];
+    while given < most {
+        match unpacker.read(&mut part) {
+            Ok(0) | Err(_) => break,
+            Ok(count) => given += count as u64,
+        }
+    }
+    given
 }
 
 /// Why unpacking stopped, where that is what an error is about.
