@@ -89,8 +89,13 @@ fn options(common: &Common) -> Options {
 
 /// What the options say of how inputs are read.
 pub(crate) fn reading(inputs: &Inputs, common: &Common) -> Options {
-    let limits = Limits { report_bytes: inputs.max_report_size, unpacked_bytes: inputs.max_unpacked };
-    Options { limits, model: inputs.model.into(), ..options(common) }
+    let usual = options(common);
+    let limits = Limits {
+        threads: usual.threads,
+        report_bytes: inputs.max_report_size,
+        unpacked_bytes: inputs.max_unpacked,
+    };
+    Options { limits, model: inputs.model.into(), ..usual }
 }
 
 /// What is to be read: the arguments, then what the lists of addresses name.

@@ -44,7 +44,10 @@ fn quiet_workers() {
     let usual = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
         let worker = std::thread::current().name().is_some_and(|n| {
-            n == "read" || n.starts_with("fetch-") || n.starts_with("annotate-") || n.starts_with("link-")
+            n.starts_with("read")
+                || n.starts_with("fetch-")
+                || n.starts_with("annotate-")
+                || n.starts_with("link-")
         });
         if !worker {
             usual(panic);

@@ -38,9 +38,11 @@ pub use manifest::Manifest;
 use sniff::{HEAD, Kind};
 use unpack::{Budget, Stopped};
 
-/// What is refused.
+/// What is refused, and what it may take.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
+    /// Threads that take pages of a web archive apart; what comes out is the same with any number. At least one is used.
+    pub threads: usize,
     /// Largest size of one report's text, in bytes as stored.
     pub report_bytes: u64,
     /// Most that one input may unpack to, in bytes, through all archives in it.
@@ -49,7 +51,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { report_bytes: 32 << 20, unpacked_bytes: 16 << 30 }
+        Self { threads: 1, report_bytes: 32 << 20, unpacked_bytes: 16 << 30 }
     }
 }
 

@@ -4,6 +4,7 @@ use std::{
     cell::Cell,
     fmt,
     io::{self, BufRead, Read},
+    sync::atomic::{AtomicU64, Ordering},
 };
 
 use flate2::bufread::{MultiGzDecoder, ZlibDecoder};
@@ -51,12 +52,12 @@ impl std::error::Error for Stopped {}
 #[derive(Debug)]
 pub(crate) struct Budget {
     most: u64,
-    left: Cell<u64>,
+    left: AtomicU64,
 }
 
 impl Budget {
     pub(crate) fn new(bytes: u64) -> Self {
-        Self { most: bytes, left: Cell::new(bytes) }
+        Self { most: bytes, left: AtomicU64::new(bytes) }
     }
 }
 
@@ -108,11 +109,10 @@ impl<R: Read> Read for Watched<'_, R> {
             _ => error,
         })?;
         self.given += count as u64;
-        let left = self.budget.left.get();
-        if count as u64 > left {
+        let taken = |left: u64| left.checked_sub(count as u64);
+        if self.budget.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, taken).is_err() {
             return Err(io::Error::other(Stopped::TooMuch(self.budget.most)));
         }
-        self.budget.left.set(left - count as u64);
         if self.given > FREE && self.given / MOST_TIMES > (self.packed)() {
             return Err(io::Error::other(Stopped::Bomb));
         }

@@ -40,7 +40,7 @@ pub(super) fn pages(bytes: Vec<u8>) -> Result<Vec<Vec<Glyph>>, Nothing> {
         _ => Nothing::Broken,
     })?;
     let found = pdf.pages();
-    if found.len() == 0 {
+    if found.is_empty() {
         return Err(Nothing::Broken);
     }
     if found.len() > PAGES {
