@@ -268,3 +268,22 @@ fn what_an_address_gave_before_is_kept_as_a_revision() {
     assert_eq!(trace(&place, &server, &[&wall]).code, 0);
     assert_eq!(uris(&place), [wall]);
 }
+
+#[test]
+fn a_page_that_comes_late_takes_the_place_of_its_entry() {
+    let there = AtomicU32::new(0);
+    let server = Server::new(move |r| match r.path.as_str() {
+        "/feed" => page(feed(&host(r), &["wall"])),
+        "/wall" if there.fetch_add(1, Ordering::Relaxed) > 0 => page(report("wall", "")),
+        _ => not_found(),
+    });
+    let place = Place::new();
+    let named = [&server.url("/feed")[..], "--follow"];
+    assert_eq!(trace(&place, &server, &named).code, 0);
+    assert_eq!(uris(&place), [format!("{}#{}", server.url("/feed"), server.url("/wall"))]);
+    let db = rusqlite::Connection::open(place.path("case.db")).expect("the case");
+    db.execute("UPDATE fetches SET asked = '2025-01-01T00:00:00Z'", []).expect("it can be written");
+    drop(db);
+    assert_eq!(trace(&place, &server, &named).code, 0);
+    assert_eq!(uris(&place), [server.url("/wall")]);
+}

@@ -91,7 +91,7 @@ impl Site {
         }
     }
 
-    fn arguments<'a>(&self, more: &[&'a str]) -> Vec<String> {
+    fn arguments(&self, more: &[&str]) -> Vec<String> {
         let allowed = format!("--allow-private={}", self.server.host());
         let fixed = [
             "watch",

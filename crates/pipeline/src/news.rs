@@ -232,6 +232,10 @@ fn edit(before: &Case, after: &Case, revision: &Revision) -> Option<Edit> {
     let old = before.report(revision.report)?;
     // It may have been replaced again, in the same run.
     let new = after.report(revision.successor)?;
+    // A page that takes the place of its entry in a feed says more than that, and is no edit of it.
+    if revision.address.split_once('#').is_some_and(|(_, page)| page == new.report.uri) {
+        return None;
+    }
     let (was, is) = (sentences(old), sentences(new));
     let sentences = differences(&was, &is);
     let notice =

@@ -132,14 +132,17 @@ impl Store {
         captured: Option<&str>,
     ) -> rusqlite::Result<Vec<Revision>> {
         let now_id = now.to_string();
-        let older: Vec<String> = self
+        // The entry of a feed stood in for its page as long as that was not there.
+        let older: Vec<(String, String)> = self
             .db
             .prepare_cached(
-                "SELECT DISTINCT report FROM report_locations WHERE uri = ?1 AND report <> ?2 ORDER BY report",
+                "SELECT DISTINCT report, uri FROM report_locations WHERE report <> ?2 AND (uri = ?1 OR \
+                 uri = (SELECT listed_by FROM fetches WHERE address = ?1) || '#' || ?1) ORDER BY report, uri",
             )?
-            .query_map(params![address, now_id], |row| row.get(0))?
+            .query_map(params![address, now_id], |row| Ok((row.get(0)?, row.get(1)?)))?
             .collect::<rusqlite::Result<_>>()?;
-        for old in &older {
+        let mut made = Vec::new();
+        for (old, address) in &older {
             self.db
                 .prepare_cached(
                     "INSERT INTO revisions (address, position, report, successor, captured, replaced, title, outlet, \
@@ -164,9 +167,9 @@ impl Store {
             self.db
                 .prepare_cached("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'revision'")?
                 .execute([])?;
+            made.extend(self.revision_rows("WHERE address = ?1", &[&address])?.pop());
         }
-        let mut made = self.revision_rows("WHERE address = ?1", &[&address])?;
-        Ok(made.split_off(made.len().saturating_sub(older.len())))
+        Ok(made)
     }
 
     /// What the addresses of the case gave before, by address, oldest first.
