@@ -76,6 +76,9 @@ pub(crate) struct Inputs {
     /// size is refused in any case
     #[arg(long, value_name = "SIZE", default_value = "16GB", value_parser = large_size)]
     pub(crate) max_unpacked: u64,
+    /// Archives within archives that are opened
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u32).range(1..=16))]
+    pub(crate) max_depth: u32,
     /// What finds who said what. The case notes it with each report; reports of another model are made anew
     #[arg(long, value_name = "MODEL", default_value = "accurate")]
     pub(crate) model: Model,

@@ -94,6 +94,7 @@ pub(crate) fn reading(inputs: &Inputs, common: &Common) -> Options {
         threads: usual.threads,
         report_bytes: inputs.max_report_size,
         unpacked_bytes: inputs.max_unpacked,
+        depth: inputs.max_depth,
     };
     Options { limits, model: inputs.model.into(), ..usual }
 }
@@ -151,7 +152,9 @@ fn trace(
 ) -> Result<usize> {
     let fresh = !case.exists();
     let mut store = Store::create(case)?;
-    let options = Options { skip: own_files(case), ..options };
+    let mut skip = own_files(case);
+    skip.extend(options.fetching.archive.clone());
+    let options = Options { skip, ..options };
     let traced = backstory_pipeline::trace(&mut store, inputs, &options, console);
     console.finish();
     let (outcome, traced) = traced?;

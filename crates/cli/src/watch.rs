@@ -49,7 +49,9 @@ pub(crate) fn watch(
     // Each look asks those that were named; their servers say whether anything changed.
     fetching.age = Duration::ZERO;
     let settings = fetching.settings.clone();
-    let options = Options { fetching, skip: own_files(case), ..reading(inputs, common) };
+    let mut skip = own_files(case);
+    skip.extend(fetching.archive.clone());
+    let options = Options { fetching, skip, ..reading(inputs, common) };
     let mut store = Store::create(case)?;
     let mut watch = Watch::new(named, options);
     let page = case.with_extension("html");

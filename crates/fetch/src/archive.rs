@@ -59,7 +59,7 @@ impl Archive {
         let mut archive = Self { file, path: path.to_owned() };
         if archive.file.metadata().map_err(|e| shown(&e))?.len() == 0 {
             let about = format!(
-                "software: backstory/{}\r\nformat: WARC File Format 1.1\r\nrobots: obey\r\n",
+                "software: backstory/{}\r\nformat: WARC File Format 1.1\r\n",
                 env!("CARGO_PKG_VERSION")
             );
             let date = crate::now();

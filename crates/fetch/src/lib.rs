@@ -121,7 +121,7 @@ pub struct Exchange {
     pub fetched: String,
     /// HTTP status.
     pub status: u16,
-    /// Fields of its head, in order, as the server wrote them.
+    /// Fields of its head, names in lower case.
     pub head: Vec<(String, String)>,
     /// Its body, as it was sent, without chunks.
     pub body: Vec<u8>,

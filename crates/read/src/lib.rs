@@ -47,11 +47,13 @@ pub struct Limits {
     pub report_bytes: u64,
     /// Most that one input may unpack to, in bytes, through all archives in it.
     pub unpacked_bytes: u64,
+    /// Archives within archives that are opened.
+    pub depth: u32,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { threads: 1, report_bytes: 32 << 20, unpacked_bytes: 16 << 30 }
+        Self { threads: 1, report_bytes: 32 << 20, unpacked_bytes: 16 << 30, depth: 4 }
     }
 }
 
@@ -132,9 +134,6 @@ pub fn read_file(
     }
 }
 
-/// Archives within archives that are opened.
-const DEEPEST: u32 = 4;
-
 /// One input and what is known about it.
 pub(crate) struct Source<'a> {
     pub(crate) name: &'a Name,
@@ -171,9 +170,11 @@ impl Source<'_> {
 
     /// Reads what lies in an archive, unless that lies too deep.
     pub(crate) fn read_inner(&self, input: &mut dyn BufRead, each: Each) -> io::Result<()> {
-        if self.depth > DEEPEST {
-            let message = format!("it lies in more than {DEEPEST} archives, one in the other");
-            each(Err(self.error(None, "read/nested", message, &["unpack the outer ones"])), Vec::new());
+        let most = self.limits.depth;
+        if self.depth > most {
+            let message = format!("it lies in more than {most} archives, one in the other");
+            let hint = "raise the limit with --max-depth, or unpack the outer ones";
+            each(Err(self.error(None, "read/nested", message, &[hint])), Vec::new());
             return Ok(());
         }
         self.read(input, each)
