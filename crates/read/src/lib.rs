@@ -228,7 +228,7 @@ impl Source<'_> {
                 return mail::whole(self, None, &bytes, each);
             }
             if kind == Kind::Pdf {
-                pdf::whole(self, bytes, each);
+                pdf::whole(self, None, bytes, &Given::default(), each);
                 return Ok(());
             }
             if kind == Kind::Page {
@@ -281,10 +281,14 @@ impl Source<'_> {
 
     /// Reads a file that lies whole in memory, of which its archive says where it is from.
     pub(crate) fn held(&self, record: Option<u64>, bytes: &[u8], page: bool, given: &Given, each: Each) {
-        if page {
+        if page && !bytes.starts_with(b"%PDF-") {
             return self.page(record, bytes, given, each);
         }
-        if let Kind::Refused { code, what, hint } = sniff::kind(bytes) {
+        let kind = sniff::kind(&bytes[..bytes.len().min(HEAD)]);
+        if kind == Kind::Pdf {
+            return pdf::whole(self, record, bytes.to_vec(), given, each);
+        }
+        if let Kind::Refused { code, what, hint } = kind {
             let message = format!("it is {what}, which cannot be read");
             return each(Err(self.error(record, code, message, &[hint])), Vec::new());
         }

@@ -72,12 +72,6 @@ pub(crate) fn kind(head: &[u8]) -> Kind {
     if head.starts_with(b"\x1F\x8B\x08") {
         return if warc::is_packed_warc(head) { Kind::PackedWarc } else { Kind::Gzip };
     }
-    // Some have a few bytes before their mark.
-    if head[..head.len().min(1024)].windows(5).any(|w| w == b"%PDF-")
-        && (head.starts_with(b"%PDF-") || is_binary(head))
-    {
-        return Kind::Pdf;
-    }
     if archive::is_zip(head) {
         return Kind::Zip;
     }
@@ -86,6 +80,12 @@ pub(crate) fn kind(head: &[u8]) -> Kind {
     }
     if warc::is_warc(head) {
         return Kind::Warc;
+    }
+    // Some have a few bytes before their mark.
+    if head[..head.len().min(1024)].windows(5).any(|w| w == b"%PDF-")
+        && (head.starts_with(b"%PDF-") || is_binary(head))
+    {
+        return Kind::Pdf;
     }
     for (magic, what, hint) in MAGIC {
         // Four letters are too few to tell a sound file from a text that opens with a name.

@@ -288,7 +288,7 @@ impl<'a, 'b> Archive<'a, 'b> {
     fn payload(&mut self, body: &mut dyn BufRead, content: &str, mut given: Given) -> io::Result<()> {
         let mime = content.split(';').next().unwrap_or_default().trim();
         let page = matches!(mime, "text/html" | "application/xhtml+xml");
-        if !page && mime != "text/plain" {
+        if !page && !matches!(mime, "text/plain" | "application/pdf") {
             return Ok(());
         }
         if page && given.url.as_deref().is_some_and(html::is_front) {

@@ -18,6 +18,7 @@ use backstory_model::{Block, Role, Span};
 
 use crate::{
     Each, Source,
+    html::Given,
     unpack::{MOST_TIMES, inflated},
 };
 
@@ -50,7 +51,7 @@ pub(crate) enum Nothing {
 }
 
 /// Reads a document that is held whole.
-pub(crate) fn whole(source: &Source, bytes: Vec<u8>, each: Each) {
+pub(crate) fn whole(source: &Source, record: Option<u64>, bytes: Vec<u8>, given: &Given, each: Each) {
     // It gets bytes and gives a new value: nothing that it touches outlives a panic.
     let read = catch_unwind(AssertUnwindSafe(|| read(bytes, source.limits.unpacked_bytes)));
     let read = read.unwrap_or_else(|panic| {
@@ -58,8 +59,10 @@ pub(crate) fn whole(source: &Source, bytes: Vec<u8>, each: Each) {
     });
     let (what, hint) = match read {
         Ok(read) => {
-            let mut document = source.name.document(None);
+            let mut document = source.name.document(record);
             document.text = read.text;
+            document.meta.url.clone_from(&given.url);
+            document.meta.captured.clone_from(&given.captured);
             document.marks.extend(read.title.map(|span| Block { role: Role::Title, span }));
             if let Some(manifest) = source.manifest {
                 manifest.apply(&mut document);
@@ -86,7 +89,7 @@ pub(crate) fn whole(source: &Source, bytes: Vec<u8>, each: Each) {
             "this is a fault in backstory: please report it with the document",
         ),
     };
-    let error = source.error(None, "read/pdf", format!("it is a PDF document that {what}"), &[hint]);
+    let error = source.error(record, "read/pdf", format!("it is a PDF document that {what}"), &[hint]);
     each(Err(error), Vec::new());
 }
 

@@ -298,6 +298,49 @@ fn documents_that_cannot_be_read_say_why() {
 }
 
 #[test]
+fn documents_in_web_archives_and_answers_have_their_address() {
+    let mut pdf = Writer::default();
+    pdf.page();
+    pdf.line(72.0, 700.0, 11.0, "The mole of Velm is safe, the council said on Tuesday.");
+    let pdf = pdf.done(true);
+    // In a tar archive, whose first file opens within the bytes that are looked at.
+    let mut tar = vec![0; 512];
+    for (at, field) in [
+        (0, "a.pdf"),
+        (100, "0000644"),
+        (124, &format!("{:011o}", pdf.len())),
+        (136, "00000000000"),
+        (148, "        "),
+        (156, "0"),
+        (257, "ustar\x0000"),
+    ] {
+        tar[at..at + field.len()].copy_from_slice(field.as_bytes());
+    }
+    let sum: u32 = tar.iter().map(|b| u32::from(*b)).sum();
+    tar[148..155].copy_from_slice(format!("{sum:06o}\0").as_bytes());
+    tar.extend(&pdf);
+    tar.resize(tar.len().next_multiple_of(512) + 1024, 0);
+    assert_eq!(one(&tar).uri, "in/a.txt/a.pdf");
+    let http = [b"HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\n\r\n".as_slice(), &pdf].concat();
+    let head = format!(
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://velm.example/a.pdf\r\nWARC-Date: 2031-05-07T10:00:00Z\r\nContent-Type: application/http\r\nContent-Length: {}\r\n\r\n",
+        http.len()
+    );
+    let document = one(&[head.as_bytes(), &http, b"\r\n\r\n"].concat());
+    assert_eq!(document.text, "The mole of Velm is safe, the council said on Tuesday.");
+    assert_eq!(document.meta.url.as_deref(), Some("https://velm.example/a.pdf"));
+    assert_eq!(document.meta.captured.as_deref(), Some("2031-05-07T10:00:00Z"));
+    let answer = Answer {
+        asked: "https://velm.example/a.pdf".into(),
+        url: "https://velm.example/a.pdf".into(),
+        ..Answer::default()
+    };
+    let mut got = Vec::new();
+    read_answer(&answer, &pdf, &Limits::default(), &mut |d, _| got.push(d.expect("a document")));
+    assert_eq!(got[0].meta.url.as_deref(), Some("https://velm.example/a.pdf"));
+}
+
+#[test]
 fn broken_documents_end_nothing() {
     let mut pdf = Writer::default();
     pdf.page();
