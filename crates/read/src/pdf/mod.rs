@@ -116,10 +116,12 @@ fn is_bomb(bytes: &[u8], most: u64) -> bool {
         if before.ends_with(b"end") {
             continue;
         }
-        let dictionary = &before[before.len().saturating_sub(512)..];
-        let dictionary = &dictionary[dictionary.windows(2).rposition(|w| w == b"<<").unwrap_or(0)..];
-        // Packed twice, it could grow by the square; no program for writing does so.
-        if dictionary.windows(6).filter(|w| *w == b"Decode").count() > 3 {
+        let dictionary = &before[before.len().saturating_sub(2048)..];
+        let start = dictionary.windows(4).rposition(|w| w == b" obj").unwrap_or(0);
+        // Packed twice, it could grow by the square; hardly any program for writing does so.
+        let packers = [b"FlateDecode".as_slice(), b"LZWDecode"];
+        let packers = packers.iter().map(|p| dictionary[start..].windows(p.len()).filter(|w| w == p).count());
+        if packers.sum::<usize>() > 1 {
             return true;
         }
         let data = rest.strip_prefix(b"\r").unwrap_or(rest);

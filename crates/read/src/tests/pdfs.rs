@@ -275,6 +275,9 @@ fn documents_that_cannot_be_read_say_why() {
         stream(&vec![b' '; 100 << 20], true),
     ]);
     assert!(told(&bomb).contains("as only a decompression bomb does"), "{}", told(&bomb));
+    let mut twice = document(&[b"<< /Type /Catalog /Pages 2 0 R >>".to_vec()]);
+    twice.extend(b"9 0 obj\n<< /Filter [/FlateDecode /FlateDecode] /DecodeParms << >> /Length 2 >>\nstream\nxx\nendstream\nendobj\n");
+    assert!(told(&twice).contains("as only a decompression bomb does"));
     // Forms that draw each other, ten times each, eleven deep.
     let mut objects = vec![
         b"<< /Type /Catalog /Pages 2 0 R >>".to_vec(),
