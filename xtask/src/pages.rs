@@ -235,10 +235,12 @@ pub(crate) fn warc(arguments: &[String]) -> Result<()> {
         println!("unpacked alone: {:.1} MB/s", bytes as f64 / 1e6 / start.elapsed().as_secs_f64());
         bytes
     };
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let limits = Limits { threads, ..Limits::default() };
     let start = Instant::now();
     let (mut reports, mut wrong) = (0, 0);
     let mut input = BufReader::new(File::open(file)?);
-    read(&Name::of_path(file), &mut input, None, &Limits::default(), &mut |found, _| match found {
+    read(&Name::of_path(file), &mut input, None, &limits, &mut |found, _| match found {
         Ok(_) => reports += 1,
         Err(error) => {
             wrong += 1;
@@ -249,7 +251,7 @@ pub(crate) fn warc(arguments: &[String]) -> Result<()> {
     let peak = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let peak = peak.lines().find_map(|l| l.strip_prefix("VmHWM:")).unwrap_or("unknown").trim().to_owned();
     println!(
-        "{number} pages, {:.0} MB packed, {:.0} MB unpacked: {reports} reports and {wrong} errors in {seconds:.1} s, {:.1} MB/s, peak memory {peak}",
+        "{number} pages, {:.0} MB packed, {:.0} MB unpacked: {reports} reports and {wrong} errors in {seconds:.1} s on {threads} threads, {:.1} MB/s, peak memory {peak}",
         packed as f64 / 1e6,
         unpacked as f64 / 1e6,
         unpacked as f64 / 1e6 / seconds

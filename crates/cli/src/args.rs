@@ -1,9 +1,13 @@
 //! What can stand on the command line.
 
-use std::path::PathBuf;
+mod fetching;
+
+use std::{path::PathBuf, time::Duration};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+
+pub(crate) use fetching::Fetch;
 
 const ABOUT: &str = "Ten articles are not ten sources: who said it, how they know, who repeated it, \
                      and how many independent sources stand behind it.";
@@ -57,13 +61,13 @@ pub(crate) enum Color {
 /// What is read.
 #[derive(Debug, Args)]
 pub(crate) struct Inputs {
-    /// Files and folders with reports; '-' is standard input
+    /// Files, folders and addresses with reports; '-' is standard input
     ///
     /// Text, Markdown, web pages, feeds, web archives, documents, mail, JSON, JSON lines, alone or in gzip, ZIP and
     /// tar; what a file is, its contents tell, not its name. Folders are read with all that is under them; files whose
-    /// names start with a dot are left out. A manifest.csv in a folder may give outlet, url, published, authors and
+    /// names start with a dot are left out. What opens with http:// or https:// is fetched. A manifest.csv in a folder may give outlet, url, published, authors and
     /// title of bare texts.
-    #[arg(required = true, value_name = "PATH")]
+    #[arg(required_unless_present = "urls", value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
     /// Largest report that is read, such as 500KB or 64MB
     #[arg(long, value_name = "SIZE", default_value = "32MB", value_parser = size)]
@@ -72,9 +76,41 @@ pub(crate) struct Inputs {
     /// size is refused in any case
     #[arg(long, value_name = "SIZE", default_value = "16GB", value_parser = large_size)]
     pub(crate) max_unpacked: u64,
+    /// Archives within archives that are opened
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u32).range(1..=16))]
+    pub(crate) max_depth: u32,
     /// What finds who said what. The case notes it with each report; reports of another model are made anew
     #[arg(long, value_name = "MODEL", default_value = "accurate")]
     pub(crate) model: Model,
+    #[command(flatten)]
+    pub(crate) fetch: Fetch,
+}
+
+/// How inputs are watched.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Watching")]
+pub(crate) struct Watching {
+    /// Pause between two looks
+    #[arg(long, value_name = "TIME", default_value = "10m", value_parser = duration)]
+    pub(crate) interval: Duration,
+    /// Look once and end
+    #[arg(long)]
+    pub(crate) once: bool,
+    /// Take the entries of feeds as they are, and do not fetch their pages
+    #[arg(long)]
+    pub(crate) no_follow: bool,
+    /// Run a command of the shell when something is new, with all of it as JSON on its standard input
+    #[arg(long, value_name = "CMD")]
+    pub(crate) on_change: Option<String>,
+    /// Send the same JSON to an address (POST)
+    #[arg(long, value_name = "URL")]
+    pub(crate) webhook: Option<String>,
+    /// Print what is new as JSON, one object a line
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Do not write the HTML report beside the case
+    #[arg(long)]
+    pub(crate) no_report: bool,
 }
 
 /// What finds the attributions.
@@ -108,6 +144,9 @@ pub(crate) enum Command {
     #[command(after_help = "Examples:
   backstory trace reports/ -o dam.db
   backstory trace a.txt b.json c.jsonl
+  backstory trace https://post.example/dam-report https://echo.example/dam -o dam.db
+  backstory trace --urls list.txt -o dam.db
+  backstory trace --follow https://post.example/feed.xml
   cat wire.jsonl | backstory trace -")]
     Trace {
         #[command(flatten)]
@@ -118,6 +157,27 @@ pub(crate) enum Command {
         /// Do not write the HTML report beside the case
         #[arg(long)]
         no_report: bool,
+        /// Fetch the pages that a feed or sitemap of the web lists, and not its entries alone
+        #[arg(long, help_heading = "Fetching")]
+        follow: bool,
+    },
+    /// Look at feeds, pages, files and folders again and again, and tell what is new about what the case knows
+    ///
+    /// Each look adds what is new, links the case anew and prints when a claim gains an independent origin, a denial or
+    /// a change, and when a report was edited: what an address gave before is kept in the case. The pages that a feed
+    /// or sitemap of the web lists are fetched, and asked again, ever less often, for two weeks.
+    #[command(after_help = "Examples:
+  backstory watch dam.db https://post.example/feed.xml https://echo.example/dam-report
+  backstory watch dam.db --once https://post.example/feed.xml     for cron
+  backstory watch dam.db inbox/ --interval 1m --on-change 'mail -s news desk'
+  backstory watch dam.db --urls list.txt --webhook https://chat.example/hooks/1")]
+    Watch {
+        /// The case file; made where it does not exist
+        case: PathBuf,
+        #[command(flatten)]
+        inputs: Inputs,
+        #[command(flatten)]
+        watching: Watching,
     },
     /// Write a case as one HTML page that needs nothing else
     #[command(after_help = "Examples:
@@ -406,6 +466,24 @@ fn large_size(text: &str) -> Result<u64, String> {
     bytes(text)?.filter(|n| (1 << 20..=1000 << 40).contains(n)).ok_or_else(|| wanted.into())
 }
 
+/// `90s`, `5m`, `2h`, `1d`, `500ms`.
+fn duration(text: &str) -> Result<Duration, String> {
+    let wanted = "expected a time between 0s and 365d, such as 500ms, 90s, 5m or 2h";
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let (number, unit) = text.split_at(digits);
+    let number = number.parse::<u64>().map_err(|_| wanted)?;
+    let unit = match unit.trim().to_ascii_lowercase().as_str() {
+        "ms" => 1,
+        "s" => 1000,
+        "m" | "min" => 60_000,
+        "h" => 3_600_000,
+        "d" => 86_400_000,
+        _ => return Err(wanted.into()),
+    };
+    let time = number.checked_mul(unit).filter(|ms| *ms <= 365 * 86_400_000).ok_or(wanted)?;
+    Ok(Duration::from_millis(time))
+}
+
 /// None where it is too large to be counted.
 fn bytes(text: &str) -> Result<Option<u64>, String> {
     let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
@@ -430,6 +508,16 @@ mod tests {
     fn the_command_line_is_sound() {
         use clap::CommandFactory;
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn times() {
+        assert_eq!(duration("500ms"), Ok(Duration::from_millis(500)));
+        assert_eq!(duration("90 s"), Ok(Duration::from_secs(90)));
+        assert_eq!(duration("2h"), Ok(Duration::from_secs(7200)));
+        for bad in ["", "5", "m", "-1s", "1y", "400d", "99999999999999999999s"] {
+            assert!(duration(bad).is_err(), "{bad}");
+        }
     }
 
     #[test]

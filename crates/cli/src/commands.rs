@@ -2,13 +2,13 @@
 
 use std::{
     fs,
-    io::{self, BufWriter, Write},
+    io::{self, BufWriter, Read, Write},
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use backstory_model::Case;
-use backstory_pipeline::{Input, Limits, Options, Outcome};
+use backstory_pipeline::{Address, Input, Limits, Options, Outcome, archive_beside};
 use backstory_show::{SummaryOptions, export, html, steers, summary, views};
 use backstory_store::{Hit, Store};
 use clap::CommandFactory;
@@ -24,9 +24,12 @@ use crate::{
 pub(crate) fn run(cli: &Cli, console: &mut Console) -> Result<usize> {
     let common = &cli.common;
     match &cli.command {
-        Command::Trace { inputs, output, no_report } => {
+        Command::Trace { inputs, output, no_report, follow } => {
             let page = (!no_report).then(|| output.with_extension("html"));
-            trace(&inputs.paths, reading(inputs, common), output, page.as_deref(), console)
+            let given = given(inputs)?;
+            let fetching = inputs.fetch.fetching(Some(archive_beside(output)), *follow);
+            let options = Options { fetching, ..reading(inputs, common) };
+            trace(&given, options, output, page.as_deref(), console)
         }
         Command::Report { case, output } => {
             let loaded = load(case, common, console)?;
@@ -74,6 +77,9 @@ pub(crate) fn run(cli: &Cli, console: &mut Console) -> Result<usize> {
             write_to(output.as_deref(), |out| export::json(&case, out))?;
             Ok(0)
         }
+        Command::Watch { case, inputs, watching } => {
+            crate::watch::watch(case, inputs, watching, common, console)
+        }
         Command::Annotate { inputs } => annotate(inputs, common, console),
         Command::Show { case, kind, id, json } => {
             show(case, *kind, id.as_deref(), *json, common, console)?;
@@ -109,13 +115,63 @@ fn options(common: &Common) -> Options {
 }
 
 /// What the options say of how inputs are read.
-fn reading(inputs: &Inputs, common: &Common) -> Options {
-    let limits = Limits { report_bytes: inputs.max_report_size, unpacked_bytes: inputs.max_unpacked };
-    Options { limits, model: inputs.model.into(), ..options(common) }
+pub(crate) fn reading(inputs: &Inputs, common: &Common) -> Options {
+    let usual = options(common);
+    let limits = Limits {
+        threads: usual.threads,
+        report_bytes: inputs.max_report_size,
+        unpacked_bytes: inputs.max_unpacked,
+        depth: inputs.max_depth,
+    };
+    Options { limits, model: inputs.model.into(), ..usual }
+}
+
+/// What is to be read: the arguments, then what the lists of addresses name.
+pub(crate) fn given(inputs: &Inputs) -> Result<Vec<Input>> {
+    let mut given: Vec<Input> = inputs.paths.iter().cloned().map(Input::of_argument).collect();
+    for list in &inputs.fetch.urls {
+        given.extend(addresses(list)?);
+    }
+    let url = given.iter().find_map(|i| if let Input::Url(url) = i { Some(url) } else { None });
+    if let Some(url) = url.filter(|_| inputs.fetch.offline) {
+        bail!(
+            "{url}: it would have to be fetched, and --offline forbids that; save it and give the file, or leave --offline out"
+        );
+    }
+    Ok(given)
+}
+
+/// A list of addresses. A line that is none stops the run before anything is fetched.
+fn addresses(list: &Path) -> Result<Vec<Input>> {
+    let shown = list.display();
+    let bytes = if list.as_os_str() == "-" {
+        let mut bytes = Vec::new();
+        io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+    } else {
+        fs::read(list)
+    };
+    let bytes = bytes.with_context(|| format!("{shown}: the list of addresses cannot be read"))?;
+    let text = String::from_utf8(bytes)
+        .map_err(|_| anyhow!("{shown}: a list of addresses was expected, as text in UTF-8, one a line"))?;
+    let mut found = Vec::new();
+    for (number, line) in text.trim_start_matches('\u{FEFF}').lines().enumerate() {
+        let line = line.trim();
+        if line.is_empty() || line.starts_with('#') {
+            continue;
+        }
+        if let Err(error) = Address::parse(line) {
+            bail!("{shown}, line {}: {line}: {error}", number + 1);
+        }
+        found.push(Input::Url(line.to_owned()));
+    }
+    if found.is_empty() {
+        bail!("{shown}: it lists no address; one a line was expected, such as https://post.example/report");
+    }
+    Ok(found)
 }
 
 fn trace(
-    paths: &[PathBuf],
+    inputs: &[Input],
     options: Options,
     case: &Path,
     page: Option<&Path>,
@@ -123,9 +179,10 @@ fn trace(
 ) -> Result<usize> {
     let fresh = !case.exists();
     let mut store = Store::create(case)?;
-    let inputs: Vec<Input> = paths.iter().cloned().map(Input::of_argument).collect();
-    let options = Options { skip: own_files(case), ..options };
-    let traced = backstory_pipeline::trace(&mut store, &inputs, &options, console);
+    let mut skip = own_files(case);
+    skip.extend(options.fetching.archive.clone());
+    let options = Options { skip, ..options };
+    let traced = backstory_pipeline::trace(&mut store, inputs, &options, console);
     console.finish();
     let (outcome, traced) = traced?;
     if traced.reports.is_empty() {
@@ -163,9 +220,10 @@ fn trace(
 }
 
 /// The case and what lies beside it: none of them is a report.
-fn own_files(case: &Path) -> Vec<PathBuf> {
+pub(crate) fn own_files(case: &Path) -> Vec<PathBuf> {
     let mut files: Vec<PathBuf> = ["", "-wal", "-shm", "-journal"].iter().map(|s| beside(case, s)).collect();
     files.push(case.with_extension("html"));
+    files.push(archive_beside(case));
     files
 }
 
@@ -214,11 +272,12 @@ fn empty(path: &Path) -> String {
 }
 
 fn annotate(inputs: &Inputs, common: &Common, console: &mut Console) -> Result<usize> {
-    let paths: Vec<Input> = inputs.paths.iter().cloned().map(Input::of_argument).collect();
+    let given = given(inputs)?;
     let mut out = BufWriter::new(io::stdout().lock());
     let mut print = || -> io::Result<Outcome> {
-        let options = reading(inputs, common);
-        let outcome = backstory_pipeline::annotate(&paths, &options, console, |annotated| {
+        let fetching = inputs.fetch.fetching(None, false);
+        let options = Options { fetching, ..reading(inputs, common) };
+        let outcome = backstory_pipeline::annotate(&given, &options, console, |annotated| {
             writeln!(out, "{}", export::annotated_line(annotated))?;
             // Whoever reads along sees each report as it is finished.
             out.flush()
@@ -324,5 +383,5 @@ fn demo(folder: &Path, common: &Common, console: &mut Console) -> Result<usize> 
     let case = folder.join("case.db");
     let page = case.with_extension("html");
     // The summary ends with where to read on.
-    trace(&[reports], options(common), &case, Some(&page), console)
+    trace(&[Input::Path(reports)], options(common), &case, Some(&page), console)
 }

@@ -112,6 +112,7 @@ impl Progress for Console {
     fn stage(&mut self, stage: Stage) {
         self.finish();
         let (what, files) = match stage {
+            Stage::Fetching(addresses) => (format!("fetching {}", count(addresses, "page")), Some(addresses)),
             Stage::Files(files) => (format!("reading {}", count(files, "file")), Some(files)),
             Stage::Loading => ("loading the case".to_owned(), None),
             Stage::Linking(reports) => (format!("linking {}", count(reports, "report")), None),

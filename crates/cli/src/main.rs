@@ -6,6 +6,7 @@ mod console;
 mod correct;
 mod graph;
 mod output;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -44,9 +45,12 @@ fn main() -> ExitCode {
 fn quiet_workers() {
     let usual = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
-        let worker = std::thread::current()
-            .name()
-            .is_some_and(|n| n == "read" || n.starts_with("annotate-") || n.starts_with("link-"));
+        let worker = std::thread::current().name().is_some_and(|n| {
+            n.starts_with("read")
+                || n.starts_with("fetch-")
+                || n.starts_with("annotate-")
+                || n.starts_with("link-")
+        });
         if !worker {
             usual(panic);
         }

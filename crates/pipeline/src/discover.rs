@@ -9,6 +9,8 @@ use std::{
 use backstory_model::{Diagnostic, Severity};
 use backstory_read::{Manifest, Name};
 
+use crate::gather::{Gathered, Kept};
+
 /// Name of the file that says what a folder's bare texts do not.
 const MANIFEST: &str = "manifest.csv";
 
@@ -19,40 +21,69 @@ pub enum Input {
     Path(PathBuf),
     /// Standard input.
     Stdin,
+    /// An address of the web.
+    Url(String),
 }
 
 impl Input {
-    /// As it stands on a command line: `-` is standard input.
+    /// As it stands on a command line: `-` is standard input, what opens with `http://` or `https://` an address.
     pub fn of_argument(argument: PathBuf) -> Self {
-        if argument.as_os_str() == "-" { Input::Stdin } else { Input::Path(argument) }
+        match argument.to_str() {
+            Some("-") => Input::Stdin,
+            Some(text) if backstory_fetch::is_address(text) => Input::Url(text.to_owned()),
+            _ => Input::Path(argument),
+        }
     }
 }
 
 /// One thing to open.
 #[derive(Clone, Debug)]
 pub(crate) struct Opening {
-    /// None for standard input.
-    pub(crate) path: Option<PathBuf>,
+    pub(crate) from: From,
     pub(crate) name: Name,
     pub(crate) manifest: Option<Arc<Manifest>>,
+    /// Whether it may hold what it did not hold before.
+    pub(crate) fresh: bool,
+}
+
+/// Where bytes come from.
+#[derive(Clone, Debug)]
+pub(crate) enum From {
+    Stdin,
+    Path(PathBuf),
+    /// An answer in an archive.
+    Answer {
+        kept: Kept,
+        /// Entries of a feed that are left out: their pages are read.
+        without: BTreeSet<String>,
+        /// The feed that named this page, whose entry stands in for a page that shows no report.
+        instead: Option<Box<Kept>>,
+    },
 }
 
 /// What there is to open, in the order given, folders sorted by name; and what was wrong on the way.
-pub(crate) fn discover(inputs: &[Input], skip: &[PathBuf]) -> (Vec<Opening>, Vec<Diagnostic>) {
+pub(crate) fn discover(
+    inputs: &[Input],
+    skip: &[PathBuf],
+    gathered: Gathered,
+) -> (Vec<Opening>, Vec<Diagnostic>) {
+    let Gathered { mut openings, wrong, .. } = gathered;
     let mut finder = Finder {
         skip: skip.iter().filter_map(|p| fs::canonicalize(p).ok()).collect(),
         seen: BTreeSet::new(),
         manifests: BTreeMap::new(),
         found: Vec::new(),
-        wrong: Vec::new(),
+        wrong,
     };
     for input in inputs {
         match input {
             Input::Stdin => finder.found.push(Opening {
-                path: None,
+                from: From::Stdin,
                 name: Name { uri: "stdin".into(), path: None },
                 manifest: None,
+                fresh: true,
             }),
+            Input::Url(text) => finder.found.extend(openings.remove(text).unwrap_or_default()),
             Input::Path(path) => finder.given(path),
         }
     }
@@ -131,7 +162,7 @@ impl Finder {
 
     fn file(&mut self, path: PathBuf, manifest: Option<Arc<Manifest>>) {
         let name = Name::of_path(&path.to_string_lossy());
-        self.found.push(Opening { path: Some(path), name, manifest });
+        self.found.push(Opening { from: From::Path(path), name, manifest, fresh: true });
     }
 
     /// The manifest of a folder, read once.

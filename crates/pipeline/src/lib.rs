@@ -12,9 +12,12 @@
 
 mod correct;
 mod discover;
+mod gather;
+mod news;
 mod stream;
 #[cfg(test)]
 mod tests;
+mod watch;
 
 use std::{
     collections::BTreeMap,
@@ -23,16 +26,21 @@ use std::{
     time::{Duration, Instant},
 };
 
-use backstory_model::{Annotated, Case, Correction, Diagnostic, Document, Links, Severity};
+use backstory_model::{Annotated, Beside, Case, Correction, Diagnostic, Document, Links, ReportId, Severity};
 use backstory_store::{Put, Store, StoreError};
 
 pub use backstory_annotate::Model;
+pub use backstory_fetch::{Address, FetchError, Fetcher, Private, Settings};
 pub use backstory_link::corrections::{apply, attribution_at};
 pub use backstory_read::Limits;
 pub use correct::{Request, correct, undo};
 pub use discover::Input;
-use discover::discover;
+use discover::{Opening, discover};
+use gather::gather;
+pub use gather::{Fetching, archive_beside};
+pub use news::{ClaimOrQuote, Edit, News};
 use stream::{Event, SECOND, Stream};
+pub use watch::{Poll, Watch};
 
 /// The version that is noted with each report, and that decides whether a stored report is up to date.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -51,18 +59,28 @@ pub struct Options {
     pub limits: Limits,
     /// Files that are part of the case and not read as reports: the case file and what lies beside it.
     pub skip: Vec<PathBuf>,
+    /// How addresses are fetched.
+    pub fetching: Fetching,
 }
 
 impl Default for Options {
     fn default() -> Self {
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
-        Self { threads, model: Model::default(), limits: Limits::default(), skip: Vec::new() }
+        Self {
+            threads,
+            model: Model::default(),
+            limits: Limits::default(),
+            skip: Vec::new(),
+            fetching: Fetching::default(),
+        }
     }
 }
 
 /// A part of the work, as it begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
+    /// Fetching so many addresses.
+    Fetching(usize),
     /// Reading so many files.
     Files(usize),
     /// Loading the case.
@@ -140,16 +158,28 @@ fn add(
     progress: &mut dyn Progress,
     step: stream::Step<'_>,
 ) -> Result<Outcome, StoreError> {
-    let (openings, wrong) = discover(inputs, &options.skip);
+    let gathered = gather(Some(&mut *store), inputs, None, options, progress)?;
+    let (openings, wrong) = discover(inputs, &options.skip, gathered);
+    add_openings(store, &openings, &wrong, options, progress, step)
+}
+
+/// As [`add`], for what was already found.
+fn add_openings(
+    store: &mut Store,
+    openings: &[Opening],
+    wrong: &[Diagnostic],
+    options: &Options,
+    progress: &mut dyn Progress,
+    step: stream::Step<'_>,
+) -> Result<Outcome, StoreError> {
     let mut outcome = Outcome { files: openings.len(), ..Outcome::default() };
     progress.stage(Stage::Files(openings.len()));
-    for diagnostic in &wrong {
+    for diagnostic in wrong {
         outcome.failed += usize::from(diagnostic.severity == Severity::Error);
         progress.diagnostic(diagnostic);
     }
     let known = store.known(VERSION, options.model.name())?;
-    let stream =
-        Stream { openings: &openings, threads: options.threads, limits: options.limits, known: &known, step };
+    let stream = Stream { openings, threads: options.threads, limits: options.limits, known: &known, step };
     let mut batch = Batch::default();
     stream.run(Tick(SECOND), |event| {
         match event {
@@ -161,14 +191,35 @@ fn add(
                     Ok(Put::Added) => {
                         outcome.added += 1;
                         store.put_beside(id, text, beside)?;
+                        supersede(
+                            store,
+                            &annotated.report.uri,
+                            annotated.report.path.as_deref(),
+                            id,
+                            beside,
+                        )?;
                     }
                     Ok(Put::Replaced) => {
                         outcome.replaced += 1;
                         store.put_beside(id, text, beside)?;
+                        supersede(
+                            store,
+                            &annotated.report.uri,
+                            annotated.report.path.as_deref(),
+                            id,
+                            beside,
+                        )?;
                     }
                     Ok(Put::Known) => {
                         outcome.known += 1;
                         store.add_capture(id, beside)?;
+                        supersede(
+                            store,
+                            &annotated.report.uri,
+                            annotated.report.path.as_deref(),
+                            id,
+                            beside,
+                        )?;
                     }
                     Err(error @ StoreError::Malformed { .. }) => {
                         outcome.failed += 1;
@@ -182,6 +233,7 @@ fn add(
             Event::Known(id, uri, path, beside) => {
                 store.add_location(id, &uri, path.as_deref())?;
                 store.add_capture(id, &beside)?;
+                supersede(store, &uri, path.as_deref(), id, &beside)?;
                 outcome.known += 1;
                 progress.report();
                 batch.waiting += 1;
@@ -197,6 +249,26 @@ fn add(
     })?;
     store.commit()?;
     Ok(outcome)
+}
+
+/// What an address gives now takes the place of what it gave before.
+fn supersede(
+    store: &mut Store,
+    uri: &str,
+    path: Option<&str>,
+    id: ReportId,
+    beside: &Beside,
+) -> Result<(), StoreError> {
+    // A record that its place in a list alone tells from others is none: the list goes on.
+    let number = |mark: &str| mark.bytes().all(|b| b.is_ascii_digit());
+    if path.is_some()
+        || !backstory_fetch::is_address(uri)
+        || uri.split_once('#').is_some_and(|(_, m)| number(m))
+    {
+        return Ok(());
+    }
+    let captured = beside.captured.as_ref().map(|c| c.as_str());
+    store.supersede(uri, id, captured).map(|_| ())
 }
 
 /// The case as it is, with links made anew where they are older than its reports.
@@ -254,7 +326,13 @@ pub fn annotate<E>(
     progress: &mut dyn Progress,
     mut each: impl FnMut(&Annotated) -> Result<(), E>,
 ) -> Result<Outcome, E> {
-    let (openings, wrong) = discover(inputs, &options.skip);
+    let mut gathered = match gather(None, inputs, None, options, progress) {
+        Ok(gathered) => gathered,
+        Err(_) => unreachable!("without a case there is nothing to fail"),
+    };
+    // The archive of a run that keeps none goes away when all is read.
+    let _temporary = gathered.temporary.take();
+    let (openings, wrong) = discover(inputs, &options.skip, gathered);
     let mut outcome = Outcome { files: openings.len(), ..Outcome::default() };
     for diagnostic in &wrong {
         outcome.failed += usize::from(diagnostic.severity == Severity::Error);

@@ -23,7 +23,8 @@ use backstory_store::InputHash;
 
 use crate::{
     Tick,
-    discover::{Opening, unreadable},
+    discover::{From, Opening, unreadable},
+    gather::{self, Kept},
 };
 
 /// Text that is under way, in bytes.
@@ -136,41 +137,74 @@ impl Stream<'_> {
             if budget.stopped() {
                 break;
             }
-            match open(opening) {
-                Ok(input) => {
-                    let mut each = |found: Result<Document, Diagnostic>, notes: Vec<Diagnostic>| {
-                        send(match found {
-                            Ok(document) => Work::Document(Box::new(document), notes),
-                            Err(diagnostic) => Work::Failed(diagnostic, notes),
-                        });
-                    };
-                    let manifest = opening.manifest.as_deref();
-                    let (name, limits) = (&opening.name, &self.limits);
-                    // What came before a panic was sent whole; nothing of the input is used after it.
-                    let read = catch_unwind(AssertUnwindSafe(|| match input {
-                        Opened::File(input) => {
-                            let mut input = UntilStopped { input, budget };
-                            backstory_read::read_file(name, &mut input, manifest, limits, &mut each);
-                        }
-                        Opened::Stdin(input) => {
-                            let mut input = UntilStopped { input, budget };
-                            backstory_read::read(name, &mut input, manifest, limits, &mut each);
-                        }
-                    }));
-                    if let Err(panic) = read {
-                        let shown = name.path.as_ref().unwrap_or(&name.uri).clone();
-                        let why = words(&*panic);
-                        let message =
-                            format!("backstory failed on this file ({why}); the rest of it was left out");
-                        send(Work::Failed(fault(shown, message, "file"), Vec::new()));
-                    }
-                }
-                Err(error) => {
-                    let uri = opening.name.path.as_ref().unwrap_or(&opening.name.uri);
-                    send(Work::Failed(unreadable(uri, "pipeline/open", &error), Vec::new()));
-                }
+            let shown = opening.name.path.as_ref().unwrap_or(&opening.name.uri);
+            // What came before a panic was sent whole; nothing of the input is used after it.
+            let read = catch_unwind(AssertUnwindSafe(|| self.read_one(opening, budget, &mut send)));
+            if let Err(panic) = read {
+                let why = words(&*panic);
+                let message = format!("backstory failed on this file ({why}); the rest of it was left out");
+                send(Work::Failed(fault(shown.clone(), message, "file"), Vec::new()));
             }
             send(Work::File);
+        }
+    }
+
+    fn read_one(&self, opening: &Opening, budget: &Budget, send: &mut dyn FnMut(Work)) {
+        let mut each = |found: Result<Document, Diagnostic>, notes: Vec<Diagnostic>| {
+            send(match found {
+                Ok(document) => Work::Document(Box::new(document), notes),
+                Err(diagnostic) => Work::Failed(diagnostic, notes),
+            });
+        };
+        let manifest = opening.manifest.as_deref();
+        let (name, limits) = (&opening.name, &self.limits);
+        match &opening.from {
+            From::Stdin => {
+                let mut input = UntilStopped { input: BufReader::new(io::stdin()), budget };
+                backstory_read::read(name, &mut input, manifest, limits, &mut each);
+            }
+            From::Path(path) => match File::open(path) {
+                Ok(file) => {
+                    let input = BufReader::with_capacity(64 << 10, file);
+                    let mut input = UntilStopped { input, budget };
+                    backstory_read::read_file(name, &mut input, manifest, limits, &mut each);
+                }
+                Err(error) => {
+                    let uri = name.path.as_ref().unwrap_or(&name.uri);
+                    each(Err(unreadable(uri, "pipeline/open", &error)), Vec::new());
+                }
+            },
+            From::Answer { kept, without, instead } => {
+                let Some(feed) = instead else {
+                    let mut others = |found: Result<Document, Diagnostic>, notes| {
+                        let url = found.as_ref().ok().and_then(|d| d.meta.url.as_deref());
+                        if url.is_none_or(|url| !without.contains(&gather::clean(url))) {
+                            each(found, notes);
+                        }
+                    };
+                    return answer(kept, limits, &mut others);
+                };
+                let (mut found, mut wrong) = (false, Vec::new());
+                answer(kept, limits, &mut |document, notes| match document {
+                    Err(error) => wrong.push((error, notes)),
+                    document => {
+                        found = true;
+                        each(document, notes);
+                    }
+                });
+                if !found {
+                    answer(feed, limits, &mut |document, notes| {
+                        let url = document.as_ref().ok().and_then(|d| d.meta.url.as_deref());
+                        if url.is_some_and(|url| gather::clean(url) == name.uri) {
+                            found = true;
+                            each(document, notes);
+                        }
+                    });
+                }
+                if !found {
+                    wrong.into_iter().for_each(|(error, notes)| each(Err(error), notes));
+                }
+            }
         }
     }
 
@@ -228,17 +262,12 @@ pub(crate) fn words(panic: &(dyn std::any::Any + Send)) -> &str {
         .unwrap_or("no reason given")
 }
 
-/// An input that is open.
-enum Opened {
-    File(BufReader<File>),
-    Stdin(BufReader<io::Stdin>),
-}
-
-fn open(opening: &Opening) -> io::Result<Opened> {
-    Ok(match &opening.path {
-        Some(path) => Opened::File(BufReader::with_capacity(64 << 10, File::open(path)?)),
-        None => Opened::Stdin(BufReader::new(io::stdin())),
-    })
+/// Reads an answer that is kept.
+fn answer(kept: &Kept, limits: &Limits, each: &mut dyn FnMut(Result<Document, Diagnostic>, Vec<Diagnostic>)) {
+    match kept.load() {
+        Ok((answer, body)) => backstory_read::read_answer(&answer, &body, limits, each),
+        Err(error) => each(Err(error), Vec::new()),
+    }
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

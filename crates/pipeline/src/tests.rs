@@ -103,7 +103,7 @@ fn results_keep_the_order_of_the_inputs_however_long_each_takes() {
     for number in 0..40 {
         write(folder.path(), &[(&format!("{number:02}.txt"), &text(number))]);
     }
-    let (openings, _) = discover(&inputs(&[folder.path()]), &[]);
+    let (openings, _) = discover(&inputs(&[folder.path()]), &[], Default::default());
     let slow_first = |document: Document| {
         if document.text.contains("report 0 ") || document.text.contains("report 7 ") {
             thread::sleep(Duration::from_millis(60));

@@ -12,7 +12,7 @@ use backstory_model::{Credit, Document, Meta};
 use quick_xml::{Reader, events::Event};
 
 use crate::{
-    Each, Source,
+    Each, HEAD, Listed, Source,
     decode::Transcoded,
     fields::split_names,
     html::{self, Address},
@@ -57,6 +57,25 @@ struct Channel {
 
 /// Reads a feed to its end.
 pub(crate) fn read(source: &Source, head: &[u8], input: &mut dyn BufRead, each: Each) -> io::Result<()> {
+    run(source, head, input, each, None)
+}
+
+/// The addresses that a feed or sitemap lists, as far as it can be read.
+pub(crate) fn listed(source: &Source, bytes: &[u8]) -> Vec<Listed> {
+    let mut found = Vec::new();
+    let head = &bytes[..bytes.len().min(HEAD)];
+    // What is wrong with it is told when it is read.
+    let _ = run(source, head, &mut &*bytes, &mut |_, _| (), Some(&mut found));
+    found
+}
+
+fn run(
+    source: &Source,
+    head: &[u8],
+    input: &mut dyn BufRead,
+    each: Each,
+    listed: Option<&mut Vec<Listed>>,
+) -> io::Result<()> {
     let encoding = html::declared_xml(head);
     let since = Cell::new(0);
     let input =
@@ -80,6 +99,7 @@ pub(crate) fn read(source: &Source, head: &[u8], input: &mut dyn BufRead, each: 
         number: 0,
         bare: 0,
         index: false,
+        listed,
     };
     let mut buffer = Vec::new();
     loop {
@@ -132,6 +152,8 @@ struct Feed<'a, 'b> {
     /// Addresses of a sitemap without a title.
     bare: u64,
     index: bool,
+    /// Takes the addresses, where these alone are asked for.
+    listed: Option<&'b mut Vec<Listed>>,
 }
 
 impl Feed<'_, '_> {
@@ -221,6 +243,11 @@ impl Feed<'_, '_> {
                     self.channel.title = self.channel.title.take().or(some);
                 }
                 "language" => self.channel.language = self.channel.language.take().or(some),
+                "loc" if parent == "sitemap" => {
+                    if let (Some(listed), Some(url)) = (&mut self.listed, some) {
+                        listed.push(Listed { url, modified: None, sitemap: true });
+                    }
+                }
                 "link" if parent == "channel" => self.channel.link = self.channel.link.take().or(some),
                 _ => {}
             }
@@ -301,6 +328,12 @@ impl Feed<'_, '_> {
 
     fn finish(&mut self, entry: Entry) {
         self.since.set(0);
+        if let Some(listed) = &mut self.listed {
+            let url = entry.link.filter(|l| html::is_web(l)).or(entry.id);
+            let modified = entry.modified.or(entry.published);
+            listed.extend(url.map(|url| Listed { url, modified, sitemap: false }));
+            return;
+        }
         let sitemap = entry.title.is_empty() && entry.content.is_none() && entry.summary.is_none();
         if sitemap {
             self.bare += 1;

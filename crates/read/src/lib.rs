@@ -3,6 +3,7 @@
 //! What an input is, its first bytes tell, not its name alone. Bad input is a [`Diagnostic`], never a failure: of a
 //! file of many records, those that are sound are handed over.
 
+mod answer;
 mod archive;
 mod decode;
 mod feed;
@@ -13,6 +14,7 @@ mod json;
 mod mail;
 mod manifest;
 mod office;
+mod pdf;
 mod record;
 mod scan;
 mod sniff;
@@ -28,6 +30,7 @@ use std::{
 
 use backstory_model::{Diagnostic, Document, Severity};
 
+pub use answer::{Answer, Listed, listed, read_answer};
 pub use archive::Seekable;
 use decode::{Assumed, Decoded, decode};
 use html::Given;
@@ -35,18 +38,22 @@ pub use manifest::Manifest;
 use sniff::{HEAD, Kind};
 use unpack::{Budget, Stopped};
 
-/// What is refused.
+/// What is refused, and what it may take.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
+    /// Threads that take pages of a web archive apart; what comes out is the same with any number. At least one is used.
+    pub threads: usize,
     /// Largest size of one report's text, in bytes as stored.
     pub report_bytes: u64,
     /// Most that one input may unpack to, in bytes, through all archives in it.
     pub unpacked_bytes: u64,
+    /// Archives within archives that are opened.
+    pub depth: u32,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { report_bytes: 32 << 20, unpacked_bytes: 16 << 30 }
+        Self { threads: 1, report_bytes: 32 << 20, unpacked_bytes: 16 << 30, depth: 4 }
     }
 }
 
@@ -127,9 +134,6 @@ pub fn read_file(
     }
 }
 
-/// Archives within archives that are opened.
-const DEEPEST: u32 = 4;
-
 /// One input and what is known about it.
 pub(crate) struct Source<'a> {
     pub(crate) name: &'a Name,
@@ -166,9 +170,11 @@ impl Source<'_> {
 
     /// Reads what lies in an archive, unless that lies too deep.
     pub(crate) fn read_inner(&self, input: &mut dyn BufRead, each: Each) -> io::Result<()> {
-        if self.depth > DEEPEST {
-            let message = format!("it lies in more than {DEEPEST} archives, one in the other");
-            each(Err(self.error(None, "read/nested", message, &["unpack the outer ones"])), Vec::new());
+        let most = self.limits.depth;
+        if self.depth > most {
+            let message = format!("it lies in more than {most} archives, one in the other");
+            let hint = "raise the limit with --max-depth, or unpack the outer ones";
+            each(Err(self.error(None, "read/nested", message, &[hint])), Vec::new());
             return Ok(());
         }
         self.read(input, each)
@@ -210,7 +216,7 @@ impl Source<'_> {
         if kind == Kind::Tar {
             return archive::tar(self, &mut input, each);
         }
-        if wide || matches!(kind, Kind::Text | Kind::Blank | Kind::Page | Kind::Message) {
+        if wide || matches!(kind, Kind::Text | Kind::Blank | Kind::Page | Kind::Message | Kind::Pdf) {
             let bytes = match scan::read_whole(&mut input, self.limits.report_bytes)? {
                 Ok(bytes) => bytes,
                 Err(size) => {
@@ -220,6 +226,10 @@ impl Source<'_> {
             };
             if kind == Kind::Message {
                 return mail::whole(self, None, &bytes, each);
+            }
+            if kind == Kind::Pdf {
+                pdf::whole(self, None, bytes, &Given::default(), each);
+                return Ok(());
             }
             if kind == Kind::Page {
                 self.page(None, &bytes, &Given::default(), each);
@@ -271,10 +281,14 @@ impl Source<'_> {
 
     /// Reads a file that lies whole in memory, of which its archive says where it is from.
     pub(crate) fn held(&self, record: Option<u64>, bytes: &[u8], page: bool, given: &Given, each: Each) {
-        if page {
+        if page && !bytes.starts_with(b"%PDF-") {
             return self.page(record, bytes, given, each);
         }
-        if let Kind::Refused { code, what, hint } = sniff::kind(bytes) {
+        let kind = sniff::kind(&bytes[..bytes.len().min(HEAD)]);
+        if kind == Kind::Pdf {
+            return pdf::whole(self, record, bytes.to_vec(), given, each);
+        }
+        if let Kind::Refused { code, what, hint } = kind {
             let message = format!("it is {what}, which cannot be read");
             return each(Err(self.error(record, code, message, &[hint])), Vec::new());
         }

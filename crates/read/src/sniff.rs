@@ -31,6 +31,8 @@ pub(crate) enum Kind {
     Message,
     /// Many mails in one file.
     MailBox,
+    /// A PDF document.
+    Pdf,
     /// Compressed with gzip.
     Gzip,
     /// Cannot be read: what it is, and what to try.
@@ -42,7 +44,6 @@ const UNPACK: &str = "unpack it and give the files in it";
 
 /// First bytes by which a file format makes itself known (their published specifications).
 const MAGIC: &[(&[u8], &str, &str)] = &[
-    (b"%PDF-", "a PDF document", "turn it into text first, for example with `pdftotext`"),
     (b"BZh", "a bzip2 archive", UNPACK),
     (b"\xFD7zXZ\x00", "an xz archive", UNPACK),
     (b"\x28\xB5\x2F\xFD", "a Zstandard archive", UNPACK),
@@ -79,6 +80,12 @@ pub(crate) fn kind(head: &[u8]) -> Kind {
     }
     if warc::is_warc(head) {
         return Kind::Warc;
+    }
+    // Some have a few bytes before their mark.
+    if head[..head.len().min(1024)].windows(5).any(|w| w == b"%PDF-")
+        && (head.starts_with(b"%PDF-") || is_binary(head))
+    {
+        return Kind::Pdf;
     }
     for (magic, what, hint) in MAGIC {
         // Four letters are too few to tell a sound file from a text that opens with a name.

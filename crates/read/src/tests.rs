@@ -4,10 +4,12 @@ use backstory_model::{Diagnostic, Document, Severity};
 
 use super::*;
 
+mod answers;
 mod archives;
 mod feeds;
 mod mails;
 mod pages;
+mod pdfs;
 mod warcs;
 
 type Got = (Result<Document, Diagnostic>, Vec<Diagnostic>);
@@ -58,10 +60,7 @@ fn bad_inputs_say_what_is_wrong_and_what_to_try() {
         "/in/a.txt: its list of files cannot be read (invalid Zip archive: Could not find EOCD); it is cut short or broken; fetch it again",
     );
     refused(b"\x1F\x8B\x08\0", "/in/a.txt: its compressed data is broken; fetch it again");
-    refused(
-        b"%PDF-1.7\n",
-        "/in/a.txt: it is a PDF document, which cannot be read; turn it into text first, for example with `pdftotext`",
-    );
+    refused(b"%PDF-1.7\n", "/in/a.txt: it is a PDF document that is broken or cut short; fetch it again");
     refused(
         b"SQLite format 3\0....",
         "/in/a.txt: it is an SQLite database, which cannot be read; a case is not given as an input; name it with -o, or look at it with `backstory show`",

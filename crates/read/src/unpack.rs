@@ -4,13 +4,14 @@ use std::{
     cell::Cell,
     fmt,
     io::{self, BufRead, Read},
+    sync::atomic::{AtomicU64, Ordering},
 };
 
-use flate2::bufread::MultiGzDecoder;
+use flate2::bufread::{MultiGzDecoder, ZlibDecoder};
 
 /// An input that gives more than so many times its own bytes, once it gave more than [`FREE`], is a bomb: text and
 /// markup shrink to a twentieth at best, hardly ever to a hundredth.
-const MOST_TIMES: u64 = 500;
+pub(crate) const MOST_TIMES: u64 = 500;
 /// Bytes that any input may give.
 const FREE: u64 = 64 << 20;
 
@@ -51,12 +52,12 @@ impl std::error::Error for Stopped {}
 #[derive(Debug)]
 pub(crate) struct Budget {
     most: u64,
-    left: Cell<u64>,
+    left: AtomicU64,
 }
 
 impl Budget {
     pub(crate) fn new(bytes: u64) -> Self {
-        Self { most: bytes, left: Cell::new(bytes) }
+        Self { most: bytes, left: AtomicU64::new(bytes) }
     }
 }
 
@@ -108,11 +109,10 @@ impl<R: Read> Read for Watched<'_, R> {
             _ => error,
         })?;
         self.given += count as u64;
-        let left = self.budget.left.get();
-        if count as u64 > left {
+        let taken = |left: u64| left.checked_sub(count as u64);
+        if self.budget.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, taken).is_err() {
             return Err(io::Error::other(Stopped::TooMuch(self.budget.most)));
         }
-        self.budget.left.set(left - count as u64);
         if self.given > FREE && self.given / MOST_TIMES > (self.packed)() {
             return Err(io::Error::other(Stopped::Bomb));
         }
@@ -130,6 +130,23 @@ pub(crate) fn gunzip(
     let packed = || taken.get();
     let unpacker = MultiGzDecoder::new(Counted { inner: input, taken: &taken });
     read(&mut io::BufReader::with_capacity(64 << 10, Watched::new(unpacker, budget, &packed)))
+}
+
+/// How many bytes a packed stream gives, counted up to `most` and not kept; none where it is none.
+pub(crate) fn inflated(packed: &[u8], most: u64) -> u64 {
+    if packed.first().is_none_or(|b| b & 0x0F != 8) {
+        return 0;
+    }
+    let mut given = 0;
+    let mut unpacker = ZlibDecoder::new(packed);
+    let mut part = [0; 32 << 10];
+    while given < most {
+        match unpacker.read(&mut part) {
+            Ok(0) | Err(_) => break,
+            Ok(count) => given += count as u64,
+        }
+    }
+    given
 }
 
 /// Why unpacking stopped, where that is what an error is about.

@@ -11,8 +11,11 @@ use std::{
     io::{self, BufRead, BufReader, Read},
 };
 
-use backstory_model::{Diagnostic, Document};
 use flate2::bufread::{DeflateDecoder, GzDecoder, MultiGzDecoder, ZlibDecoder};
+use rayon::{
+    ThreadPool, ThreadPoolBuilder,
+    iter::{IntoParallelRefIterator, ParallelIterator},
+};
 
 use crate::{
     Each, Source, bytes,
@@ -56,7 +59,15 @@ struct Archive<'a, 'b> {
     count: Count,
     /// A page that waits for the end of its member: what is wrong with that shows only there.
     waiting: Option<Waiting>,
+    /// Pages that are whole and wait for others, to be taken apart side by side.
+    batch: Vec<Waiting>,
+    batch_bytes: usize,
+    /// None where one thread does it all.
+    pool: Option<ThreadPool>,
 }
+
+/// Bytes of pages that are taken apart at once.
+const BATCH: usize = 8 << 20;
 
 struct Waiting {
     number: u64,
@@ -74,7 +85,7 @@ enum Next {
 
 /// Reads a bare archive.
 pub(crate) fn read(source: &Source, input: &mut dyn BufRead, each: Each) -> io::Result<()> {
-    let mut archive = Archive { source, each, count: Count::default(), waiting: None };
+    let mut archive = Archive::new(source, each);
     loop {
         match archive.record(input)? {
             Next::Record => archive.hand_over(),
@@ -92,7 +103,7 @@ pub(crate) fn read(source: &Source, input: &mut dyn BufRead, each: Each) -> io::
 
 /// Reads an archive of compressed members, of which each holds a record, or several.
 pub(crate) fn read_packed(source: &Source, input: &mut dyn BufRead, each: Each) -> io::Result<()> {
-    let mut archive = Archive { source, each, count: Count::default(), waiting: None };
+    let mut archive = Archive::new(source, each);
     let taken = Cell::new(0);
     let mut raw = Raw { inner: input, ahead: Vec::new(), at: 0, taken: &taken };
     while raw.seek_member()? {
@@ -125,7 +136,23 @@ pub(crate) fn read_packed(source: &Source, input: &mut dyn BufRead, each: Each) 
     Ok(())
 }
 
-impl Archive<'_, '_> {
+impl<'a, 'b> Archive<'a, 'b> {
+    fn new(source: &'a Source<'a>, each: Each<'b>) -> Self {
+        let threads = source.limits.threads;
+        let pool = (threads > 1).then(|| {
+            ThreadPoolBuilder::new().num_threads(threads).thread_name(|n| format!("read-{n}")).build().ok()
+        });
+        Self {
+            source,
+            each,
+            count: Count::default(),
+            waiting: None,
+            batch: Vec::new(),
+            batch_bytes: 0,
+            pool: pool.flatten(),
+        }
+    }
+
     fn broken(&mut self) {
         self.count.broken += 1;
         self.count.first_broken.get_or_insert(self.count.records.max(1));
@@ -261,7 +288,7 @@ impl Archive<'_, '_> {
     fn payload(&mut self, body: &mut dyn BufRead, content: &str, mut given: Given) -> io::Result<()> {
         let mime = content.split(';').next().unwrap_or_default().trim();
         let page = matches!(mime, "text/html" | "application/xhtml+xml");
-        if !page && mime != "text/plain" {
+        if !page && !matches!(mime, "text/plain" | "application/pdf") {
             return Ok(());
         }
         if page && given.url.as_deref().is_some_and(html::is_front) {
@@ -289,24 +316,45 @@ impl Archive<'_, '_> {
         Ok(())
     }
 
-    /// Hands over the page that waits.
+    /// The page that waits is whole.
     fn hand_over(&mut self) {
-        let Some(Waiting { number, held, page, given }) = self.waiting.take() else { return };
-        let mut empty = false;
-        let each = &mut *self.each;
-        let mut sieve = |found: Result<Document, Diagnostic>, _: Vec<Diagnostic>| match found {
-            // An archive of a crawl holds many such pages: they are counted.
-            Err(error) if matches!(error.code, "read/html-empty" | "read/empty") => empty = true,
-            // A guess at an encoding in one page of thousands is no news.
-            found => each(found, Vec::new()),
+        let Some(waiting) = self.waiting.take() else { return };
+        self.batch_bytes += waiting.held.len();
+        self.batch.push(waiting);
+        if self.pool.is_none() || self.batch_bytes >= BATCH {
+            self.take_apart();
+        }
+    }
+
+    /// Takes the pages that wait apart, side by side, and hands over what is in them, in their order.
+    fn take_apart(&mut self) {
+        let batch = std::mem::take(&mut self.batch);
+        self.batch_bytes = 0;
+        let source = self.source;
+        let read = |waiting: &Waiting| {
+            let mut got = Vec::new();
+            let Waiting { number, held, page, given } = waiting;
+            source.held(Some(*number), held, *page, given, &mut |found, _| got.push(found));
+            got
         };
-        self.source.held(Some(number), &held, page, &given, &mut sieve);
-        self.count.empty += u64::from(empty);
+        let got: Vec<Vec<_>> = match &self.pool {
+            Some(pool) => pool.install(|| batch.par_iter().map(read).collect()),
+            None => batch.iter().map(read).collect(),
+        };
+        for found in got.into_iter().flatten() {
+            match found {
+                // An archive of a crawl holds many such pages: they are counted.
+                Err(error) if matches!(error.code, "read/html-empty" | "read/empty") => self.count.empty += 1,
+                // A guess at an encoding in one page of thousands is no news.
+                found => (self.each)(found, Vec::new()),
+            }
+        }
     }
 
     /// Says what was skipped.
     fn end(mut self) {
         self.hand_over();
+        self.take_apart();
         let Count { records, broken, first_broken, pages, empty, fronts, large, unread } = self.count;
         if let Some(first) = first_broken {
             let message = format!(

@@ -15,6 +15,7 @@
 mod beside;
 mod corrections;
 mod error;
+mod fetched;
 mod load;
 mod names;
 mod open;
@@ -23,6 +24,7 @@ mod save;
 mod search;
 
 pub use error::StoreError;
+pub use fetched::{Fetch, Revision};
 pub use open::Store;
 pub use put::{InputHash, Put};
 pub use search::{Found, Hit};
@@ -35,7 +37,7 @@ pub const APPLICATION_ID: i32 = 0x426B_5374;
 const MIGRATIONS: &[&str] = &[
     include_str!("schema/v1.sql"),
     include_str!("schema/v2.sql"),
-    concat!(include_str!("schema/v3_corrections.sql")),
+    concat!(include_str!("schema/v3_corrections.sql"), include_str!("schema/fetched.sql")),
 ];
 
 /// The newest schema version that this program knows.

@@ -398,3 +398,60 @@ fn keep_a_case() {
     assert!(!kept.exists(), "{} is there: a kept case is never written again", kept.display());
     drop(full(&kept));
 }
+
+#[test]
+fn what_an_address_gave_before_is_a_revision() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut store = Store::create(&folder.path().join("case.db")).expect("a case");
+    let address = "https://velmherald.example/wall";
+    let given = |mut report: Annotated, uri: &str, path: Option<&str>| {
+        report.report.uri = uri.into();
+        report.report.path = path.map(str::to_owned);
+        report
+    };
+    let (old, new) = (given(first(), address, None), given(second(), address, None));
+    put(&mut store, &old);
+    assert_eq!(store.supersede(address, old.report.id, Some("2031-05-06T10:00:00Z")).expect("nothing"), []);
+    put(&mut store, &new);
+    let made = store.supersede(address, new.report.id, Some("2031-05-07T10:00:00Z")).expect("a revision");
+    assert_eq!(made.len(), 1);
+    assert_eq!((made[0].report, made[0].successor), (old.report.id, new.report.id));
+    assert_eq!(
+        (made[0].text.as_str(), made[0].replaced.as_deref()),
+        (old.report.text.as_str(), Some("2031-05-07T10:00:00Z"))
+    );
+    store.commit().expect("room");
+    let ids = |store: &Store| {
+        store.load_reports().expect("reports").iter().map(|a| a.report.id).collect::<Vec<_>>()
+    };
+    assert_eq!(ids(&store), [new.report.id]);
+    // Back to what it was; and what stands in a file too stays a report.
+    put(&mut store, &given(new.clone(), "saved/wall.html", Some("/saved/wall.html")));
+    put(&mut store, &old);
+    assert_eq!(store.supersede(address, old.report.id, None).expect("a revision").len(), 1);
+    store.commit().expect("room");
+    assert_eq!(ids(&store).len(), 2);
+    assert_eq!(
+        store.revisions().expect("revisions").iter().map(|r| r.report).collect::<Vec<_>>(),
+        [old.report.id, new.report.id]
+    );
+}
+
+#[test]
+fn what_is_known_of_addresses_comes_back() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut store = Store::create(&folder.path().join("case.db")).expect("a case");
+    let fetch = backstory_store::Fetch {
+        address: "https://velmherald.example/wall".into(),
+        first_asked: "2031-05-06T10:00:00Z".into(),
+        asked: "2031-05-07T10:00:00Z".into(),
+        etag: Some("\"7\"".into()),
+        archived: Some(("case.warc.gz".into(), 700, 1 << 40)),
+        problem: Some("gone".into()),
+        ..Default::default()
+    };
+    store.put_fetch(&fetch).expect("room");
+    store.put_fetch(&fetch).expect("room");
+    store.commit().expect("room");
+    assert_eq!(store.fetches().expect("fetches").into_values().collect::<Vec<_>>(), [fetch]);
+}

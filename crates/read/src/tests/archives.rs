@@ -222,7 +222,7 @@ fn damaged_and_hostile_archives() {
     }
     let got = shown(&read_as_file(&nested));
     assert!(
-        got[0].ends_with("it lies in more than 4 archives, one in the other; unpack the outer ones"),
+        got[0].ends_with("it lies in more than 4 archives, one in the other; raise the limit with --max-depth, or unpack the outer ones"),
         "{got:?}"
     );
 

@@ -67,7 +67,7 @@ fn a_newsletter_with_two_bodies_and_files() {
         &[
             "in/a.eml | The bridge is shüt.//So is the ferry. | Morning | Ostra Post |  | 2032-03-01T09:30:00+01:00",
             "in/a.eml/release.txt | A release. |  |  |  | ",
-            "! /in/a.eml/r.pdf: it is a PDF document, which cannot be read; turn it into text first, for example with `pdftotext`",
+            "! /in/a.eml/r.pdf: it is a PDF document that is broken or cut short; fetch it again",
             "in/a.eml/attached | Inside. | Inner | Sound Wire |  | 2032-03-01T09:30:00+01:00",
         ],
     );

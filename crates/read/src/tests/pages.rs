@@ -197,7 +197,10 @@ fn damaged_and_dangerous_archives_are_told() {
     for _ in 0..6 {
         bomb = packed(&bomb);
     }
-    refused(&bomb, "/in/a.txt: it lies in more than 4 archives, one in the other; unpack the outer ones");
+    refused(
+        &bomb,
+        "/in/a.txt: it lies in more than 4 archives, one in the other; raise the limit with --max-depth, or unpack the outer ones",
+    );
     let zeros = packed(&vec![b'a'; 200 << 20]);
     let limits = Limits { report_bytes: 1 << 30, ..Limits::default() };
     let mut said = Vec::new();

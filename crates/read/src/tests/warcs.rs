@@ -171,3 +171,36 @@ fn an_archive_without_reports_says_so() {
         ],
     );
 }
+
+#[test]
+fn any_number_of_threads_gives_the_same() {
+    let many: Vec<u8> = (0..400)
+        .flat_map(|n| {
+            let what = format!("bridge {n}");
+            let body =
+                if n % 7 == 0 { "<html><body></body></html>".into() } else { page(&what, "2032-01-17") };
+            packed(&answer(
+                &format!("https://post.example/{n}"),
+                HTML,
+                format!("{body}{}", " ".repeat(40_000)).as_bytes(),
+            ))
+        })
+        .collect();
+    let read = |threads: usize| {
+        let limits = Limits { threads, ..Limits::default() };
+        let mut got = Vec::new();
+        super::read(
+            &Name::of_path("/in/a.warc.gz"),
+            &mut Cursor::new(&many),
+            None,
+            &limits,
+            &mut |found, _| {
+                got.push(found.map(|d| (d.uri, d.text)));
+            },
+        );
+        got
+    };
+    let one = read(1);
+    assert_eq!(one.iter().filter(|f| f.is_ok()).count(), 400 - 58);
+    assert_eq!(one, read(3));
+}
