@@ -14,14 +14,20 @@
 
 mod beside;
 mod error;
+mod lists;
 mod load;
 mod names;
 mod open;
+mod part;
 mod put;
 mod save;
 mod search;
 
 pub use error::StoreError;
+pub use lists::{
+    Citation, ClaimFilter, ClaimRow, EdgeRow, OutletRow, ReportRow, Said, SourceOrder, SourceRow, StoryOrder,
+    StoryRow, Totals,
+};
 pub use open::Store;
 pub use put::{InputHash, Put};
 pub use search::{Found, Hit};
@@ -31,7 +37,14 @@ pub const APPLICATION_ID: i32 = 0x426B_5374;
 
 /// The steps from an empty file to the present schema; the version of a case is the number of steps it has behind it.
 /// A step that was released is never changed: what must change is a new step.
-const MIGRATIONS: &[&str] = &[include_str!("schema/v1.sql"), include_str!("schema/v2.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("schema/v1.sql"),
+    include_str!("schema/v2.sql"),
+    concat!(include_str!("schema/figures.sql"), include_str!("schema/figures_fill.sql")),
+];
+
+/// Makes the figures from the links, as the step to version 3 does.
+const FILL_FIGURES: &str = include_str!("schema/figures_fill.sql");
 
 /// The newest schema version that this program knows.
 pub const SCHEMA_VERSION: i64 = MIGRATIONS.len() as i64;
