@@ -423,7 +423,7 @@ impl Store {
              OR s.description LIKE ?4 ESCAPE '\\' OR s.role LIKE ?4 ESCAPE '\\' OR s.affiliation LIKE ?4 ESCAPE '\\') \
              ORDER BY f.attributions DESC, f.source LIMIT ?1"
         );
-        self.rows(&sql, &[&limit, &after, &kind, &like], |row| source(row))
+        self.rows(&sql, &[&limit, &after, &kind, &like], source)
     }
 
     /// One source; None where nothing is attributed to a source of that id.
@@ -436,7 +436,7 @@ impl Store {
              coalesce(max(reports), 0) AS reports, coalesce(max(outlets), 0) AS outlets FROM source_figures \
              WHERE source = ?1) f ON f.source = s.id WHERE s.id = ?1"
         );
-        Ok(self.rows(&sql, &[&source_id.to_string()], |row| source(row))?.pop())
+        Ok(self.rows(&sql, &[&source_id.to_string()], source)?.pop())
     }
 
     /// What the outlets' attributions rest on, those with most reports first.

@@ -29,7 +29,13 @@ const PASSAGES: usize = 4;
 const PASSAGE: usize = 900;
 
 /// The first of the items, and the others folded.
-fn folded<T>(items: &[T], most: usize, one: &str, many: &str, show: impl Fn(&T) -> Markup) -> Markup {
+pub(super) fn folded<T>(
+    items: &[T],
+    most: usize,
+    one: &str,
+    many: &str,
+    show: impl Fn(&T) -> Markup,
+) -> Markup {
     let (first, rest) = items.split_at(items.len().min(most));
     html! {
         @for item in first { (show(item)) }
@@ -114,7 +120,7 @@ fn statement(page: &Page<'_>, statements: &[&Statement], first: Option<Anchor>) 
     html! {
         div class=(if denies { "card denies" } else { "card" }) {
             div.by {
-                a href=(page.link(at)) { (page.digest.number(at.report)) " " bdi { (page.digest.name(at.report)) } }
+                a href=(page.link(at)) { (page.label(at.report)) }
                 span.soft.num { (page.digest.date(annotated)) }
             }
             @for (statement, words) in &said {
@@ -131,13 +137,13 @@ fn statement(page: &Page<'_>, statements: &[&Statement], first: Option<Anchor>) 
 }
 
 /// The first letter a capital.
-fn capital(words: &str) -> String {
+pub(super) fn capital(words: &str) -> String {
     let mut chars = words.chars();
     chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
 }
 
 /// `denied by X, through Y`: who says it, how many they are, and whom it came through.
-fn chain(page: &Page<'_>, attribution: &Attribution) -> Markup {
+pub(super) fn chain(page: &Page<'_>, attribution: &Attribution) -> Markup {
     let links = page.digest.chain(attribution);
     let verb = match attribution.stance {
         Stance::Affirms => "from",
@@ -153,14 +159,14 @@ fn chain(page: &Page<'_>, attribution: &Attribution) -> Markup {
 }
 
 /// A stretch, and all of the sentences that it touches.
-fn around(annotated: &Annotated, span: Span) -> Span {
+pub(super) fn around(annotated: &Annotated, span: Span) -> Span {
     let sentences = &annotated.annotations.sentences;
     let from = sentences.partition_point(|s| s.end <= span.start);
     sentences[from..].iter().take_while(|s| s.start < span.end).fold(span, |all, s| all.cover(*s))
 }
 
 /// A stretch inside its sentence; where it is much like the first wording, what differs is marked.
-fn in_sentence(
+pub(super) fn in_sentence(
     page: &Page<'_>,
     annotated: &Annotated,
     span: Span,
@@ -173,7 +179,7 @@ fn in_sentence(
     let mut struck = Vec::new();
     if let Some(first) = first {
         if page.same_words(first, span.of(text)) {
-            return html! { span.around { "Word for word as in " (page.digest.number(first.report)) "." } };
+            return html! { span.around { "Word for word as in " (page.label(first.report)) "." } };
         }
         let pieces = diff(page.digest.case.words(first), span.of(text));
         if comparable(&pieces) {
@@ -189,7 +195,11 @@ fn in_sentence(
 }
 
 /// The marks of a comparison on its second text, which starts at this byte.
-fn differing<'a>(pieces: &[Piece<'a>], start: u32, mut marks: Vec<Mark>) -> (Vec<Mark>, Vec<Struck<'a>>) {
+pub(super) fn differing<'a>(
+    pieces: &[Piece<'a>],
+    start: u32,
+    mut marks: Vec<Mark>,
+) -> (Vec<Mark>, Vec<Struck<'a>>) {
     let mut struck = Vec::new();
     let mut at = start as usize;
     for piece in pieces {
@@ -206,7 +216,7 @@ fn differing<'a>(pieces: &[Piece<'a>], start: u32, mut marks: Vec<Mark>) -> (Vec
 }
 
 /// The end of what stands before a stretch.
-fn short_start(text: &str, most: usize) -> String {
+pub(super) fn short_start(text: &str, most: usize) -> String {
     let count = text.chars().count();
     if count <= most {
         return text.to_owned();
@@ -216,7 +226,7 @@ fn short_start(text: &str, most: usize) -> String {
 }
 
 /// The start of what stands behind a stretch.
-fn short_end(text: &str, most: usize) -> String {
+pub(super) fn short_end(text: &str, most: usize) -> String {
     if text.chars().count() <= most {
         return text.to_owned();
     }
@@ -224,7 +234,7 @@ fn short_end(text: &str, most: usize) -> String {
     format!("{} …", head.rsplit_once(' ').map_or(head.as_str(), |(kept, _)| kept))
 }
 
-fn differences(page: &Page<'_>, changes: &[Difference<'_>]) -> Markup {
+pub(super) fn differences(page: &Page<'_>, changes: &[Difference<'_>]) -> Markup {
     html! {
         @if !changes.is_empty() {
             ul.changes {
@@ -240,7 +250,7 @@ fn differences(page: &Page<'_>, changes: &[Difference<'_>]) -> Markup {
 }
 
 /// From, to; each linked to its words.
-fn difference(page: &Page<'_>, change: &Difference<'_>) -> Markup {
+pub(super) fn difference(page: &Page<'_>, change: &Difference<'_>) -> Markup {
     let side = |words: &str, at: Option<Anchor>, name: bool| {
         let shown =
             html! { @if name { bdi { (short(words, 160)) } } @else { q { bdi { (short(words, 300)) } } } };
@@ -308,7 +318,7 @@ fn quote(page: &Page<'_>, quote: &Quote) -> Markup {
             p { small {
                 @for (at, occurrence) in quote.occurrences.iter().enumerate() {
                     @if at > 0 { " · " }
-                    a href=(page.link(occurrence.at)) { (page.digest.number(occurrence.at.report)) " " bdi { (page.digest.name(occurrence.at.report)) } }
+                    a href=(page.link(occurrence.at)) { (page.label(occurrence.at.report)) }
                     @if quote.origin == Some(occurrence.at.report) { " (first)" }
                     @if let Some(speaker) = occurrence.speaker { ": " bdi { (page.digest.source_name(speaker)) } }
                 }
@@ -368,7 +378,7 @@ pub(super) fn timeline(page: &Page<'_>, thread: &Thread<'_>) -> Markup {
                             span.num { (start) @if start != end { " – " (end) } }
                             span {
                                 span.words { (Marked { text: &annotated.report.text, of: event.at.span, marks, struck: vec![] }) }
-                                " " small { a href=(page.link(event.at)) { (page.digest.number(event.at.report)) " " bdi { (page.digest.name(event.at.report)) } } }
+                                " " small { a href=(page.link(event.at)) { (page.label(event.at.report)) } }
                             }
                         }
                     }
@@ -391,7 +401,7 @@ pub(super) fn edges(page: &Page<'_>, thread: &Thread<'_>) -> Markup {
     }
 }
 
-fn edge(page: &Page<'_>, edge: &Edge) -> Markup {
+pub(super) fn edge(page: &Page<'_>, edge: &Edge) -> Markup {
     let receiver = page.annotated(edge.to);
     let giver = match edge.from {
         Node::Report(id) => Some(page.annotated(id)),
@@ -428,9 +438,9 @@ fn edge(page: &Page<'_>, edge: &Edge) -> Markup {
     }
 }
 
-fn passages(page: &Page<'_>, from: Anchor, to: Anchor) -> Markup {
+pub(super) fn passages(page: &Page<'_>, from: Anchor, to: Anchor) -> Markup {
     let head = |at: Anchor| {
-        html! { a.by href=(page.link(at)) { (page.digest.number(at.report)) " " bdi { (page.digest.name(at.report)) } } }
+        html! { a.by href=(page.link(at)) { (page.label(at.report)) } }
     };
     let words = |at: Anchor| page.digest.case.words(at);
     let shown = |at: Anchor| html! { div { (head(at)) bdi { (short_end(words(at), PASSAGE)) } } };

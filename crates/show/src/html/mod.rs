@@ -3,8 +3,10 @@
 //! Every finding links to the words it rests on: the places of a text are `#` report id, start, end, in Unicode code
 //! points, as in the JSON. Whatever stands in a report is text and is written as text.
 
+mod address;
 mod findings;
 mod marks;
+mod site;
 mod texts;
 
 use std::{
@@ -16,12 +18,20 @@ use backstory_model::{Anchor, Annotated, Case, EdgeKind, ReportId, Span};
 use backstory_text::CharIndex;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+use address::Address;
+
 use crate::{
     diff::{Piece, diff},
     digest::{Digest, Thread, derives, range, sources_word, title},
     svg,
     words::{and, plain, plural, short},
 };
+
+pub use address::{claim_path, compare_path, quote_path, report_path, source_path, span_path, story_path};
+pub use site::{ClaimFilter, LEDGER, Site};
+
+/// The style sheet of every page: the one-file report carries it, a server hands it out.
+pub const STYLE: &str = include_str!("style.css");
 
 /// Stories that stand open when the page is opened; the others are folded.
 const OPEN_STORIES: usize = 1;
@@ -38,6 +48,7 @@ struct Page<'a> {
     indexes: BTreeMap<ReportId, CharIndex>,
     /// Places that findings link to: the texts, which come last, must carry them.
     wanted: RefCell<BTreeMap<ReportId, BTreeSet<Span>>>,
+    address: Address,
 }
 
 impl<'a> Page<'a> {
@@ -46,21 +57,8 @@ impl<'a> Page<'a> {
             digest: Digest::new(case),
             indexes: case.reports.iter().map(|a| (a.report.id, CharIndex::new(&a.report.text))).collect(),
             wanted: RefCell::default(),
+            address: Address::OneFile,
         }
-    }
-
-    /// Id of a place in a text.
-    fn place(&self, at: Anchor) -> String {
-        let text =
-            &self.digest.case.report(at.report).expect("an anchor names a report of its case").report.text;
-        let chars = self.indexes[&at.report].chars(text, at.span);
-        format!("{}-{}-{}", at.report, chars.start, chars.end)
-    }
-
-    /// Address of a place in a text; from now on the text must carry it.
-    fn link(&self, at: Anchor) -> String {
-        self.wanted.borrow_mut().entry(at.report).or_default().insert(at.span);
-        format!("#{}", self.place(at))
     }
 
     fn whole(&self) -> Markup {
@@ -91,7 +89,7 @@ impl<'a> Page<'a> {
                     meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
                     meta name="generator" content="Backstory";
                     title { (self.heading(&stories)) " – Backstory" }
-                    style { (PreEscaped(include_str!("style.css"))) }
+                    style { (PreEscaped(STYLE)) }
                 }
                 body {
                     (body)
@@ -202,7 +200,7 @@ impl<'a> Page<'a> {
                 @if let Some(claim) = self.digest.most_repeated(thread) {
                     div {
                         b { (range(claim.independent)) }
-                        span { "independent " (sources_word(claim.independent)) " behind " a href=(format!("#{}", claim.id)) { "the most repeated claim" } }
+                        span { "independent " (sources_word(claim.independent)) " behind " a href=(self.claim_href(claim.id)) { "the most repeated claim" } }
                     }
                 }
             }
@@ -221,13 +219,13 @@ impl<'a> Page<'a> {
                             td.n.num { (self.digest.number(id)) }
                             td.d.num { (self.digest.date(annotated)) }
                             td { bdi { (self.digest.name(id)) } }
-                            td { a href=(format!("#{id}")) { bdi { (short(&title(annotated), 110)) } } }
+                            td { a href=(self.report_href(id)) { bdi { (short(&title(annotated), 110)) } } }
                             td {
                                 @if taken.is_empty() && self.digest.takers(id).is_empty() { span.soft { "took nothing from another" } }
                                 @if taken.iter().all(|e| !derives(e)) && !self.digest.takers(id).is_empty() { span.good { "origin: " (self.numbers(&self.digest.takers(id))) " took from it" } br; }
                                 @for edge in taken {
                                     a class=(if edge.kind == EdgeKind::Cites || !edge.directed { "" } else if edge.credited { "good" } else { "bad" })
-                                        href=(format!("#{}", svg::edge_anchor(edge))) { (self.digest.taking(edge)) }
+                                        href=(self.edge_href(edge)) { (self.digest.taking(edge)) }
                                     br;
                                 }
                             }
@@ -257,11 +255,6 @@ impl<'a> Page<'a> {
                 }))
             }
         }
-    }
-
-    /// A report by number and name, as a link to its text.
-    fn report_link(&self, id: ReportId) -> Markup {
-        html! { a href=(format!("#{id}")) { (self.digest.number(id)) " " bdi { (self.digest.name(id)) } } }
     }
 
     /// Whether these are the words at that place, but for capitals and the shape of quotation marks.
