@@ -155,6 +155,34 @@ pub(crate) enum Command {
         #[arg(long)]
         read_only: bool,
     },
+    /// Draw a story or a claim as a picture of its own
+    #[command(after_help = "Examples:
+  backstory graph dam.db -o lineage.svg
+  backstory graph dam.db --story t3f9 --drawing timeline -o timeline.svg
+  backstory graph dam.db --claim c81a -o sources.svg
+  backstory graph dam.db --narrow --dark -o phone.svg")]
+    Graph {
+        /// The case file
+        case: PathBuf,
+        /// The story: its id, or the start of it; the one with the most reports where not given
+        #[arg(long, value_name = "ID")]
+        story: Option<String>,
+        /// The claim: its id, or the start of it; the story's first where not given
+        #[arg(long, value_name = "ID")]
+        claim: Option<String>,
+        /// What to draw: 'lineage', or 'chains' where a claim is given
+        #[arg(long, value_name = "WHAT")]
+        drawing: Option<Drawing>,
+        /// For a phone: time goes down
+        #[arg(long)]
+        narrow: bool,
+        /// Light on dark; where not given, whoever shows the picture chooses
+        #[arg(long)]
+        dark: bool,
+        /// The file; '-' or nothing is standard output
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
     /// Write a case for other programs
     #[command(after_help = "Examples:
   backstory export dam.db | jq '.claims[] | {text, independent}'
@@ -238,6 +266,21 @@ pub(crate) enum Command {
         #[arg(long, value_name = "FOLDER")]
         all: Option<PathBuf>,
     },
+}
+
+/// Drawings of a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Drawing {
+    /// Of a story: who took from whom.
+    Lineage,
+    /// Of a story: what happened when, and when it was reported.
+    Timeline,
+    /// Of a story: its lineage without words, as small as a stamp.
+    Card,
+    /// Of a claim: from the outlets that are read to those who know.
+    Chains,
+    /// Of a claim: how its figures and words moved.
+    Moves,
 }
 
 /// Forms of an export.

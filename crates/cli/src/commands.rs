@@ -16,6 +16,7 @@ use clap::CommandFactory;
 use crate::{
     args::{Cli, Command, Common, Format, Inputs, Kind},
     console::{Console, count},
+    graph,
     output::{beside, ours, unwritten, write_to},
 };
 
@@ -51,6 +52,23 @@ pub(crate) fn run(cli: &Cli, console: &mut Console) -> Result<usize> {
                 threads: options(common).threads,
             };
             serve(case, &options, common, console)?;
+            Ok(0)
+        }
+        Command::Graph { case, story, claim, drawing, narrow, dark, output } => {
+            let loaded = load(case, common, console)?;
+            let asked = graph::Request {
+                case,
+                story: story.as_deref(),
+                claim: claim.as_deref(),
+                drawing: *drawing,
+                narrow: *narrow,
+                dark: *dark,
+                output: output.as_deref(),
+            };
+            graph::graph(&loaded, &asked)?;
+            if let Some(path) = output.as_deref().filter(|p| p.as_os_str() != "-") {
+                console.status(&format!("wrote {}", path.display()));
+            }
             Ok(0)
         }
         Command::Export { case, format: Format::Json, output } => {

@@ -3,6 +3,7 @@
 mod args;
 mod commands;
 mod console;
+mod graph;
 mod output;
 
 use std::process::ExitCode;

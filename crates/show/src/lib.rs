@@ -5,11 +5,11 @@
 
 mod diff;
 mod digest;
+pub mod draw;
 pub mod export;
 pub mod html;
 mod lines;
 pub mod phrases;
-mod svg;
 pub mod table;
 mod terminal;
 pub mod views;

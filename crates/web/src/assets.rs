@@ -1,8 +1,7 @@
 //! The style sheet and the scripts, embedded.
 
-/// Path, content type and content of everything that pages ask for beside themselves.
+/// Path, content type and content of what pages ask for beside themselves and the style sheet.
 pub(crate) const ASSETS: &[(&str, &str, &str)] = &[
-    ("/assets/style.css", "text/css; charset=utf-8", backstory_show::html::STYLE),
     ("/assets/main.js", SCRIPT, include_str!("assets/main.js")),
     ("/assets/cite.js", SCRIPT, include_str!("assets/cite.js")),
     ("/assets/place.js", SCRIPT, include_str!("assets/place.js")),

@@ -143,6 +143,16 @@ fn router(app: Arc<App>) -> Router {
         };
         router = router.route(path, get(answer));
     }
+    let style: Arc<str> = backstory_show::html::style().into();
+    let sheet = move || {
+        let style = style.to_string();
+        async move {
+            let headers =
+                [(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "max-age=3600")];
+            (headers, style).into_response()
+        }
+    };
+    router = router.route("/assets/style.css", get(sheet));
     router.layer(middleware::from_fn_with_state(Arc::clone(&app), guard)).with_state(app)
 }
 

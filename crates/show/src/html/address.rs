@@ -4,7 +4,7 @@ use backstory_model::{Anchor, ClaimId, Edge, Node, QuoteId, ReportId, SourceId, 
 use maud::{Markup, html};
 
 use super::Page;
-use crate::svg;
+use crate::draw::Target;
 
 /// What the links of a page lead to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,7 +50,31 @@ pub fn compare_path(a: ReportId, b: ReportId) -> String {
     format!("/compare/{a}/{b}")
 }
 
+/// The id of the place that shows what an edge rests on.
+pub(super) fn edge_anchor(edge: &Edge) -> String {
+    let from = match edge.from {
+        Node::Report(id) => id.to_string(),
+        Node::External(id) => id.to_string(),
+    };
+    format!("edge-{from}-{}-{}", edge.to, edge.kind.name())
+}
+
 impl Page<'_> {
+    /// Where a part of a drawing leads.
+    pub(super) fn target(&self, target: &Target) -> Option<String> {
+        match target {
+            Target::Report(id) => Some(self.report_href(*id)),
+            Target::Edge(from, to, kind) => {
+                let edges = &self.digest.case.links.lineage;
+                let edge = edges.iter().find(|e| e.from == *from && e.to == *to && e.kind == *kind)?;
+                Some(self.edge_href(edge))
+            }
+            Target::Source(id) => self.on_site().then(|| source_path(self.digest.case.links.source_id(*id))),
+            Target::Claim(id) => Some(self.claim_href(*id)),
+            Target::Place(at) => Some(self.link(*at)),
+        }
+    }
+
     /// Id of a place in a text.
     pub(super) fn place(&self, at: Anchor) -> String {
         let text =
@@ -96,8 +120,8 @@ impl Page<'_> {
     pub(super) fn edge_href(&self, edge: &Edge) -> String {
         match (self.on_site(), edge.from) {
             (true, Node::Report(from)) => compare_path(from, edge.to),
-            (true, Node::External(_)) => format!("{}#{}", report_path(edge.to), svg::edge_anchor(edge)),
-            (false, _) => format!("#{}", svg::edge_anchor(edge)),
+            (true, Node::External(_)) => format!("{}#{}", report_path(edge.to), edge_anchor(edge)),
+            (false, _) => format!("#{}", edge_anchor(edge)),
         }
     }
 

@@ -5,16 +5,17 @@ use std::collections::BTreeSet;
 use backstory_model::{
     Anchor, Annotated, Attribution, Claim, Edge, Node, Quote, QuoteChange, Span, Stance, Statement,
 };
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
 
 use super::{
     Page,
+    address::edge_anchor,
     marks::{Mark, Marked, Struck},
 };
 use crate::{
     diff::{Piece, comparable, diff},
     digest::{Difference, Kind, Thread, claim_changes, people, quote_changes, range, sources_word},
-    svg,
+    draw::{self, Look},
     words::{plain, plural, short},
 };
 
@@ -361,13 +362,34 @@ pub(super) fn denials(page: &Page<'_>, thread: &Thread<'_>) -> Markup {
     }
 }
 
+/// A drawing for wide and one for narrow screens; a style sheet shows one of them.
+pub(super) fn drawing(id: &str, draw: impl Fn(&Look) -> String) -> Markup {
+    html! {
+        figure.drawing {
+            div.bs-wide { (PreEscaped(draw(&Look::wide(format!("{id}-w"))))) }
+            div.bs-narrow { (PreEscaped(draw(&Look::narrow(format!("{id}-n"))))) }
+        }
+    }
+}
+
+/// Who got it from whom, drawn; nothing where no report took anything from another.
+pub(super) fn lineage(page: &Page<'_>, thread: &Thread<'_>) -> Option<Markup> {
+    let view = draw::lineage_of(&page.digest, thread, &|t| page.target(t));
+    let id = thread.id.map_or_else(|| "lineage".to_owned(), |id| format!("lineage-{id}"));
+    (!view.edges.is_empty()).then(|| drawing(&id, |look| draw::lineage(&view, look)))
+}
+
 /// What happened when.
 pub(super) fn timeline(page: &Page<'_>, thread: &Thread<'_>) -> Markup {
+    let drawn = thread.id.and_then(|id| draw::events_of(&page.digest, id, &|t| page.target(t)));
     let events: Vec<_> =
         page.digest.case.links.timeline.iter().filter(|e| Some(e.story) == thread.id).collect();
     html! {
         @if !events.is_empty() {
             h3 { "What happened when" }
+            @if let Some(view) = drawn.filter(|v| v.events.len() > 1) {
+                (drawing(&format!("events-{}", events[0].story), |look| draw::events(&view, look)))
+            }
             div.days {
                 (folded(&events, DAYS, "day", "days", |event| {
                     let annotated = page.annotated(event.at.report);
@@ -415,7 +437,7 @@ pub(super) fn edge(page: &Page<'_>, edge: &Edge) -> Markup {
     let alone: Vec<Anchor> =
         given.iter().chain(&got).copied().filter(|a| !pairs.iter().any(|(f, t)| f == a || t == a)).collect();
     html! {
-        section.edge id=(svg::edge_anchor(edge)) {
+        section.edge id=(edge_anchor(edge)) {
             h4 { (page.report_link(edge.to)) " " (page.digest.taking(edge)) }
             p { small {
                 (page.digest.name(edge.to)) ": " (page.digest.date(receiver))

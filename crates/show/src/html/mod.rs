@@ -23,15 +23,17 @@ use address::Address;
 use crate::{
     diff::{Piece, diff},
     digest::{Digest, Thread, derives, range, sources_word, title},
-    svg,
+    draw,
     words::{and, plain, plural, short},
 };
 
 pub use address::{claim_path, compare_path, quote_path, report_path, source_path, span_path, story_path};
 pub use site::{ClaimFilter, LEDGER, Site};
 
-/// The style sheet of every page: the one-file report carries it, a server hands it out.
-pub const STYLE: &str = include_str!("style.css");
+/// The style sheet of every page, with that of the drawings: the one-file report carries it, a server hands it out.
+pub fn style() -> String {
+    format!("{}{}", include_str!("style.css"), draw::STYLE)
+}
 
 /// Stories that stand open when the page is opened; the others are folded.
 const OPEN_STORIES: usize = 1;
@@ -89,7 +91,7 @@ impl<'a> Page<'a> {
                     meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
                     meta name="generator" content="Backstory";
                     title { (self.heading(&stories)) " – Backstory" }
-                    style { (PreEscaped(STYLE)) }
+                    style { (PreEscaped(style())) }
                 }
                 body {
                     (body)
@@ -155,10 +157,9 @@ impl<'a> Page<'a> {
             details.story id=(story_anchor(thread)) open[open] {
                 summary { h2 { bdi { (thread.title) } } p.brief { (self.brief(thread)) } }
                 (self.figures(thread))
-                @if let Some(drawing) = svg::lineage(&self.digest, thread) {
+                @if let Some(drawing) = findings::lineage(self, thread) {
                     h3 { "Who got it from whom" }
-                    div.scroll tabindex="0" { (drawing) }
-                    (legend())
+                    (drawing)
                 }
                 h3 { "Reports in order of time" }
                 (self.reports(thread))
@@ -273,22 +274,6 @@ fn story_anchor(thread: &Thread<'_>) -> String {
 
 fn figure(number: &str, caption: &str) -> Markup {
     html! { div { b { (number) } span { (caption) } } }
-}
-
-fn legend() -> Markup {
-    html! {
-        ul.legend {
-            li { (svg::dot(true, false)) "took nothing from another" }
-            li { (svg::dot(false, false)) "took from another" }
-            li { (svg::dot(false, true)) "cited, not in the case" }
-            li { (svg::sample(EdgeKind::Copy, true)) "copied" }
-            li { (svg::sample(EdgeKind::Rewrite, true)) "rewrote" }
-            li { (svg::sample(EdgeKind::Quotes, true)) "took quotes" }
-            li { (svg::sample(EdgeKind::Cites, true)) "cites" }
-            li { span.good { "green: credited" } }
-            li { span.bad { "red: not credited" } }
-        }
-    }
 }
 
 /// Words of a report on one line, fit for a heading.

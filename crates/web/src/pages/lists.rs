@@ -1,13 +1,14 @@
 //! Lists: stories as cards, claims of the whole case, reports.
 
-use backstory_model::Independent;
+use backstory_model::{Independent, Moment, ReportId};
 use backstory_show::{
+    draw,
     html::{claim_path, report_path, story_path},
     phrases::{line, moment, plural, range, sources_word},
     table::{Cell, Table},
 };
 use backstory_store::{ClaimFilter, ClaimRow, ReportRow, Store, StoryOrder, StoryRow, Totals};
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
 
 use super::{Made, Query, after};
 use crate::{error::Failure, export::Format, frame::Body};
@@ -95,6 +96,38 @@ fn head(totals: &Totals) -> Markup {
     }
 }
 
+/// Who took from whom, small.
+fn thumbnail(story: &StoryRow) -> Markup {
+    let at = |id: ReportId| story.members.iter().position(|m| m.id == id);
+    let moment = |text: &Option<String>| text.as_deref().and_then(Moment::parse);
+    let reports = story.members.iter().enumerate().map(|(n, member)| draw::ReportNode {
+        label: (n + 1).to_string(),
+        outlet: member.outlet.clone().unwrap_or_default(),
+        title: member.title.clone().unwrap_or_default(),
+        when: moment(&member.published),
+        not_before: moment(&member.not_before),
+        href: None,
+    });
+    let edges = story.edges.iter().filter_map(|edge| {
+        Some(draw::Line {
+            from: draw::End::Report(at(edge.from)?),
+            to: at(edge.to)?,
+            kind: edge.kind,
+            credited: edge.credited,
+            directed: edge.directed,
+            why: String::new(),
+            href: None,
+        })
+    });
+    let view = draw::Lineage {
+        title: story.title.clone(),
+        reports: reports.collect(),
+        outside: Vec::new(),
+        edges: edges.collect(),
+    };
+    html! { div.thumb aria-hidden="true" { (PreEscaped(draw::thumbnail(&view))) } }
+}
+
 fn card(story: &StoryRow) -> Markup {
     let day =
         |m: &Option<String>| m.as_deref().map(|m| moment(m).split(' ').next().unwrap_or_default().to_owned());
@@ -105,6 +138,7 @@ fn card(story: &StoryRow) -> Markup {
     };
     html! {
         article.storycard {
+            (thumbnail(story))
             h2 { a href=(story_path(story.id)) { (line(&story.title, 130)) } }
             p.figure {
                 b { (plural(story.reports as usize, "report", "reports")) }

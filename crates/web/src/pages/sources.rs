@@ -74,7 +74,7 @@ pub(crate) fn sources(store: &Store, query: &Query, format: Format) -> Result<Ma
                     span class=(format!("dot {}", source.kind.name())) title=(source.kind.name()) { span.sr { (source.kind.name()) } }
                     a href=(source_path(source.id)) { (line(&source.name, 110)) }
                     span.soft { (about(source)) }
-                    span.bar aria-hidden="true" { (meter(source.attributions, most)) }
+                    span.meter aria-hidden="true" { (meter(source.attributions, most)) }
                     span.num.soft { (plural(source.attributions as usize, "time", "times")) ", " (plural(source.reports as usize, "report", "reports")) }
                 }
             }
@@ -229,7 +229,7 @@ fn citations(id: &str, heading: &str, list: &[Citation], show: impl Fn(&Citation
                 h2.section id=(id) { (heading) }
                 ul.minor.counted {
                     @for citation in list {
-                        li { (show(citation)) span.num.soft { (citation.attributions) } span.bar aria-hidden="true" { (meter(citation.attributions, most)) } }
+                        li { (show(citation)) span.num.soft { (citation.attributions) } span.meter aria-hidden="true" { (meter(citation.attributions, most)) } }
                     }
                 }
             }

@@ -6,6 +6,7 @@ use maud::{Markup, html};
 use super::{Site, reports, section};
 use crate::{
     digest::{Difference, claim_changes, people, range, sources_word},
+    draw,
     html::{compare_path, findings},
     words::{plain, short},
 };
@@ -33,6 +34,7 @@ impl Site<'_> {
                         @if !denied.is_empty() { ", " b.bad { "denied in " (reports(denied.len())) } }
                     }
                 }
+                (self.pictures(id))
                 div.split {
                     div.main {
                         section aria-labelledby="statements" {
@@ -65,6 +67,27 @@ impl Site<'_> {
                 }
             }
         })
+    }
+
+    /// Whom it came from and how it moved, drawn where there is more than a line to draw.
+    fn pictures(&self, id: ClaimId) -> Markup {
+        let link = |t: &draw::Target| self.page.target(t);
+        let chains = draw::chains_of(&self.page.digest, id, &link).filter(|c| !c.chains.is_empty());
+        let moves = draw::moves_of(&self.page.digest, id, &link).filter(|m| m.steps.len() > 1);
+        html! {
+            @if let Some(view) = chains {
+                section aria-labelledby="chains" {
+                    (section("chains", "From whom it came"))
+                    (findings::drawing("chains", |look| draw::chains(&view, look)))
+                }
+            }
+            @if let Some(view) = moves {
+                section aria-labelledby="moves" {
+                    (section("moves", "How wording and numbers moved"))
+                    (findings::drawing("moves", |look| draw::moves(&view, look)))
+                }
+            }
+        }
     }
 
     /// Words of a claim, for the head of its page.

@@ -67,9 +67,9 @@ impl<'a> Site<'a> {
                     @if edges.is_empty() { p.headline { "Neither was found to have taken from the other." } }
                     @if !swapped.is_empty() { (self.swaps(&swapped)) }
                     p.soft.legendline {
-                        @if pairs.is_empty() { "No passage is the same in both. " }
+                        @if pairs.is_empty() { "No passage stands in both. " }
                         @else {
-                            (plural(pairs.len(), "passage stands", "passages stand")) " in both, numbered. "
+                            (plural(pairs.len(), "passage is", "passages are")) " in both, in the same words or others, numbered. "
                             span.gone { "only in the first" } " "
                             span.new { "only in the second" }
                         }
@@ -159,6 +159,11 @@ impl<'a> Site<'a> {
         }
         for quote in &links.quotes {
             let at = |r: ReportId| quote.occurrences.iter().find(|o| o.at.report == r).map(|o| o.at);
+            all.extend(at(a).zip(at(b)));
+        }
+        // The same fact in other words.
+        for claim in &links.claims {
+            let at = |r: ReportId| claim.statements.iter().find(|s| s.at.report == r).map(|s| s.at);
             all.extend(at(a).zip(at(b)));
         }
         all.sort_by_key(|(x, y)| (x.span.start, std::cmp::Reverse(x.span.end), y.span.start));

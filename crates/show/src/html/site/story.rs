@@ -7,7 +7,6 @@ use super::{ClaimFilter, LEDGER, Site, only_day, reports, section, stat};
 use crate::{
     digest::{Difference, Kind, Thread, claim_changes, derives, in_words, range, sources_word, title},
     html::findings,
-    svg,
     words::{plain, plural, quoted, short},
 };
 
@@ -23,10 +22,10 @@ impl<'a> Site<'a> {
                     (self.headline(thread))
                     (self.stats(thread))
                 }
-                @if let Some(drawing) = svg::lineage(&self.page.digest, thread) {
+                @if let Some(drawing) = findings::lineage(&self.page, thread) {
                     section aria-labelledby="lineage" {
                         (section("lineage", "Who got it from whom"))
-                        figure.drawing { (drawing) }
+                        (drawing)
                     }
                 }
                 section aria-labelledby="reports" {

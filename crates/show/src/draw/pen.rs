@@ -1,0 +1,107 @@
+//! Writes SVG: elements, text that is escaped, numbers with one decimal.
+
+use std::fmt::{Display, Write};
+
+/// A picture in the making.
+#[derive(Default)]
+pub(crate) struct Pen {
+    out: String,
+}
+
+/// One decimal: enough for a screen, and the same text on every machine.
+pub(crate) fn r(n: f64) -> f64 {
+    let rounded = (n * 10.0).round() / 10.0;
+    // No "-0".
+    if rounded == 0.0 { 0.0 } else { rounded }
+}
+
+/// Text for an element or an attribute. What steers a screen is left out; so is what XML cannot hold.
+pub(crate) fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in crate::words::plain(text).chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\u{fffe}' | '\u{ffff}' => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+impl Pen {
+    /// Markup as it is.
+    pub(crate) fn raw(&mut self, markup: impl Display) {
+        let _ = write!(self.out, "{markup}");
+    }
+
+    pub(crate) fn line(&mut self, class: &str, (x1, y1): (f64, f64), (x2, y2): (f64, f64)) {
+        self.raw(format_args!(
+            r#"<line class="{class}" x1="{}" y1="{}" x2="{}" y2="{}"/>"#,
+            r(x1),
+            r(y1),
+            r(x2),
+            r(y2)
+        ));
+    }
+
+    /// A rectangle with rounded corners.
+    pub(crate) fn rect(&mut self, class: &str, (x, y): (f64, f64), (w, h): (f64, f64), round: f64) {
+        self.raw(format_args!(
+            r#"<rect class="{class}" x="{}" y="{}" width="{}" height="{}" rx="{}"/>"#,
+            r(x),
+            r(y),
+            r(w),
+            r(h),
+            r(round)
+        ));
+    }
+
+    pub(crate) fn circle(&mut self, class: &str, (x, y): (f64, f64), radius: f64) {
+        self.raw(format_args!(r#"<circle class="{class}" cx="{}" cy="{}" r="{}"/>"#, r(x), r(y), r(radius)));
+    }
+
+    pub(crate) fn path(&mut self, class: &str, d: &str) {
+        self.raw(format_args!(r#"<path class="{class}" d="{d}"/>"#));
+    }
+
+    /// A line of text; its place is the start of its base line, or what the classes `bs-mid` and `bs-end` make of it.
+    pub(crate) fn text(&mut self, class: &str, (x, y): (f64, f64), text: &str) {
+        self.raw(format_args!(r#"<text class="{class}" x="{}" y="{}">{}</text>"#, r(x), r(y), escape(text)));
+    }
+
+    /// What is shown on hover and read aloud.
+    pub(crate) fn title(&mut self, text: &str) {
+        self.raw(format_args!("<title>{}</title>", escape(text)));
+    }
+
+    /// A group that is a link where there is an address, with a title; `inside` draws what is in it.
+    pub(crate) fn linked(
+        &mut self,
+        class: &str,
+        href: Option<&str>,
+        title: &str,
+        inside: impl FnOnce(&mut Self),
+    ) {
+        let name = escape(title);
+        let tag = match href {
+            Some(href) => {
+                self.raw(format_args!(r#"<a class="{class}" href="{}" aria-label="{name}">"#, escape(href)));
+                "a"
+            }
+            None => {
+                self.raw(format_args!(r#"<g class="{class}" role="img" aria-label="{name}">"#));
+                "g"
+            }
+        };
+        self.title(title);
+        inside(self);
+        self.raw(format_args!("</{tag}>"));
+    }
+
+    pub(crate) fn finish(self) -> String {
+        self.out
+    }
+}
