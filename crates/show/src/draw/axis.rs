@@ -18,12 +18,14 @@ pub(crate) const DAY: f64 = 1440.0;
 
 /// A gap is torn out where it is longer than all shorter ones together so many times.
 const TEAR: f64 = 5.0;
+/// No shorter gap is.
+const LONG: f64 = 360.0;
 /// At most so many tears.
 const TEARS: usize = 4;
 /// Width of a tear.
-const GUTTER: f64 = 52.0;
+const GUTTER: f64 = 56.0;
 /// Least width of a stretch: a date has room.
-const LEAST: f64 = 92.0;
+const LEAST: f64 = 76.0;
 /// What a stretch leaves free at both ends.
 const PAD: f64 = 16.0;
 
@@ -142,6 +144,8 @@ impl Stretch {
 pub(crate) struct Axis {
     stretches: Vec<Stretch>,
     clocks: bool,
+    /// What a time is called that stands alone in its stretch, where that is no day.
+    pub(crate) names: Vec<(f64, String)>,
 }
 
 impl Axis {
@@ -151,7 +155,7 @@ impl Axis {
         times.sort_by(f64::total_cmp);
         times.dedup();
         let Some((&first, &last)) = times.first().zip(times.last()) else {
-            return Self { stretches: Vec::new(), clocks };
+            return Self { stretches: Vec::new(), clocks, names: Vec::new() };
         };
         let most = (((to - from + GUTTER) / (LEAST + GUTTER)) as usize).saturating_sub(1).min(TEARS);
         let torn = tears(&times, most);
@@ -178,7 +182,7 @@ impl Axis {
             stretches.push(Stretch { t0: *t0, t1: *t1, x0: x, x1: x + wide });
             x += wide + GUTTER;
         }
-        Self { stretches, clocks }
+        Self { stretches, clocks, names: Vec::new() }
     }
 
     /// Where a minute stands; one that lies in a tear, or outside, at the nearest edge.
@@ -197,25 +201,35 @@ impl Axis {
         last.x(last.t1)
     }
 
+    /// Where a span of time around `middle` begins and ends, as far as its stretch goes.
+    pub(crate) fn span(&self, from: f64, middle: f64, to: f64) -> (f64, f64) {
+        match self.stretches.iter().find(|s| s.t0 <= middle && middle <= s.t1 && s.t1 > s.t0) {
+            Some(stretch) => (stretch.x(from).max(stretch.x0), stretch.x(to).min(stretch.x1)),
+            None => (self.x(middle), self.x(middle)),
+        }
+    }
+
     /// Draws labels above `top`, lines from there to `bottom`. Takes 40 units above `top`.
     pub(crate) fn draw(&self, pen: &mut Pen, top: f64, bottom: f64) {
         for (at, stretch) in self.stretches.iter().enumerate() {
             pen.line("bs-rule", (stretch.x0, top), (stretch.x1, top));
             let (context, ticks) = self.labels(stretch);
             let mut free = f64::MIN;
-            for (x, words) in context {
-                let room = self.stretches.get(at + 1).map_or(f64::INFINITY, |next| next.x0 - 4.0) - x;
-                let words = fit(&words, 12.0, true, room);
-                if x >= free {
-                    pen.text("bs-s bs-b", (x, top - 24.0), &words);
-                    free = x + width(&words, 12.0, true) + 14.0;
+            // A label that does not fit is left out, but for the first.
+            let limit = self.stretches.get(at + 1).map_or(stretch.x1 + 2.0, |next| next.x0 - 6.0);
+            for (nth, (x, words)) in context.into_iter().enumerate() {
+                let wide = width(&words, 12.0, true);
+                if x >= free && (nth == 0 || x + wide <= limit) {
+                    pen.text("bs-s bs-b", (x, top - 24.0), &fit(&words, 12.0, true, limit - x));
+                    free = x + wide + 14.0;
                 }
             }
             let mut free = f64::MIN;
             for (x, words) in ticks {
                 pen.line("bs-grid", (x, top), (x, bottom));
                 let half = width(&words, 12.0, false) / 2.0;
-                if x - half >= free {
+                let inside = x - half >= stretch.x0 - 1.0 && x + half <= stretch.x1 + 1.0;
+                if x - half >= free && inside {
                     pen.text("bs-s bs-soft bs-mid", (x, top - 7.0), &words);
                     free = x + half + 10.0;
                 }
@@ -242,7 +256,8 @@ impl Axis {
             let clock = if self.clocks { clock(stretch.t0) } else { String::new() };
             let half = width(&clock, 12.0, false) / 2.0;
             let ticks = if clock.is_empty() { vec![] } else { vec![(start.max(stretch.x0 + half), clock)] };
-            return (vec![(stretch.x0, short_day(first))], ticks);
+            let name = self.names.iter().find(|n| n.0 == stretch.t0).map(|n| n.1.clone());
+            return (vec![(stretch.x0, name.unwrap_or_else(|| short_day(first)))], ticks);
         }
         let whole = |t: f64| stretch.x(t) >= stretch.x0 && stretch.x(t) <= stretch.x1 + 0.1;
         let (low, high) = (stretch.t0 - PAD / per_minute, stretch.t1 + PAD / per_minute);
@@ -326,7 +341,7 @@ fn tears(times: &[f64], most: usize) -> Option<f64> {
     gaps.sort_by(f64::total_cmp);
     let mut sum = 0.0;
     for (at, gap) in gaps.iter().enumerate() {
-        if sum > 0.0 && *gap > TEAR * sum && gaps.len() - at <= most {
+        if sum > 0.0 && *gap > LONG.max(TEAR * sum) && gaps.len() - at <= most {
             return Some(*gap);
         }
         sum += gap;

@@ -3,7 +3,7 @@
 //! Links that are the same thing at the same distance from the root are drawn once, so that eleven outlets that lead to
 //! one unnamed official are seen to do so.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::{
     ChainKind, ChainLink, Chains, Layout, Look,
@@ -17,8 +17,8 @@ struct Spot<'a> {
     link: &'a ChainLink,
     /// Links between it and the root.
     depth: usize,
-    /// Whom it names, by index.
-    names: BTreeSet<usize>,
+    /// Whom it has it from, by index, and whether it does not say so.
+    names: BTreeMap<usize, bool>,
     /// Whether a chain begins here.
     starts: bool,
 }
@@ -40,15 +40,18 @@ pub fn chains(view: &Chains, look: &Look) -> String {
             words: "unnamed".to_owned(),
         });
     }
-    if look.layout == Layout::Wide && spots.iter().any(|s| !s.names.is_empty()) {
-        keys.push(Key {
-            sample: Box::new(|pen, x, y| {
-                pen.path("bs-arrow", &format!("M{} {}h18", r(x), r(y)));
-                pen.path("bs-tip", &format!("M{} {}l8 4l-8 4z", r(x + 18.0), r(y - 4.0)));
-            }),
-            wide: 28.0,
-            words: "names as its source".to_owned(),
-        });
+    for (silent, words) in [(false, "names as its source"), (true, "took it from, without saying so")] {
+        if spots.iter().any(|s| s.names.values().any(|v| *v == silent)) {
+            keys.push(Key {
+                sample: Box::new(move |pen, x, y| {
+                    let class = if silent { "bs-arrow bs-hush" } else { "bs-arrow" };
+                    pen.path(class, &format!("M{} {}h18", r(x), r(y)));
+                    tip(pen, silent, (x + 18.0, y));
+                }),
+                wide: 28.0,
+                words: words.to_owned(),
+            });
+        }
     }
     let bottom = y + if keys.is_empty() { 4.0 } else { 12.0 };
     let height = bottom + legend(&mut pen, bottom, width, &keys);
@@ -65,11 +68,12 @@ fn spots(view: &Chains) -> Vec<Spot<'_>> {
             // Two unnamed ones are the same only where they lead to the same place.
             let of = link.href.as_deref().filter(|_| link.kind == ChainKind::Anonymous);
             let at = *known.entry((depth, link.kind, &link.name, of)).or_insert_with(|| {
-                spots.push(Spot { link, depth, names: BTreeSet::new(), starts: false });
+                spots.push(Spot { link, depth, names: BTreeMap::new(), starts: false });
                 spots.len() - 1
             });
             if let Some(next) = before.filter(|b| *b != at) {
-                spots[at].names.insert(next);
+                let silent = link.silent && *spots[at].names.get(&next).unwrap_or(&true);
+                spots[at].names.insert(next, silent);
             }
             before = Some(at);
         }
@@ -101,6 +105,12 @@ fn note(link: &ChainLink) -> String {
     }
 }
 
+/// The head of an arrow to the right: hollow where the source is not named.
+fn tip(pen: &mut Pen, silent: bool, (x, y): (f64, f64)) {
+    let class = if silent { "bs-tip bs-hush" } else { "bs-tip" };
+    pen.path(class, &format!("M{} {}l8 4l-8 4z", r(x), r(y - 4.0)));
+}
+
 /// A rounded box; those without a name are dashed and rounder, outlets square.
 fn draw_box(pen: &mut Pen, link: &ChainLink, (x, y): (f64, f64), wide: f64) {
     let (class, round) = match link.kind {
@@ -119,7 +129,7 @@ fn draw_box(pen: &mut Pen, link: &ChainLink, (x, y): (f64, f64), wide: f64) {
 
 fn wide(pen: &mut Pen, spots: &[Spot<'_>], width_all: f64) -> f64 {
     let columns = spots.iter().map(|s| s.depth + 1).max().unwrap_or(1);
-    let gap = 64.0;
+    let mut gap = 64.0;
     let most = ((width_all - gap * (columns - 1) as f64) / columns as f64).min(300.0);
     let wanted = |s: &Spot<'_>| {
         (width(&s.link.name, 13.0, true).max(width(&note(s.link), 12.0, false)) + 30.0).clamp(110.0, most)
@@ -129,13 +139,17 @@ fn wide(pen: &mut Pen, spots: &[Spot<'_>], width_all: f64) -> f64 {
     for spot in spots {
         widths[spot.depth] = widths[spot.depth].max(wanted(spot));
     }
+    let used: f64 = widths.iter().sum();
+    if columns > 1 {
+        gap = ((width_all - used) / (columns - 1) as f64).clamp(gap, 150.0);
+    }
     let left = |depth: usize| -> f64 { (depth + 1..columns).map(|d| widths[d] + gap).sum() };
     // Leaves one below the other, each root in the middle of what leads to it.
     let mut tops: Vec<Option<f64>> = vec![None; spots.len()];
     let mut free = vec![0.0f64; columns];
     let mut roots: Vec<usize> = (0..spots.len()).filter(|s| spots[*s].depth == 0).collect();
     roots.sort_by_key(|root| {
-        let first = spots.iter().position(|s| s.names.contains(root));
+        let first = spots.iter().position(|s| s.names.contains_key(root));
         first.unwrap_or(*root)
     });
     for root in roots {
@@ -145,12 +159,12 @@ fn wide(pen: &mut Pen, spots: &[Spot<'_>], width_all: f64) -> f64 {
     }
     let at = |s: usize| (left(spots[s].depth), tops[s].unwrap_or(0.0));
     for (n, spot) in spots.iter().enumerate() {
-        for next in &spot.names {
+        for (next, silent) in &spot.names {
             let ((x1, y1), (x2, y2)) = (at(n), at(*next));
             let (a, b) = ((x1 + widths[spot.depth], y1 + HIGH / 2.0), (x2 - 8.0, y2 + HIGH / 2.0));
             let bend = (b.0 - a.0) / 2.0;
             pen.path(
-                "bs-arrow",
+                if *silent { "bs-arrow bs-hush" } else { "bs-arrow" },
                 &format!(
                     "M{} {}C{} {} {} {} {} {}",
                     r(a.0),
@@ -163,7 +177,7 @@ fn wide(pen: &mut Pen, spots: &[Spot<'_>], width_all: f64) -> f64 {
                     r(b.1)
                 ),
             );
-            pen.path("bs-tip", &format!("M{} {}l8 4l-8 4z", r(b.0), r(b.1 - 4.0)));
+            tip(pen, *silent, b);
         }
     }
     for (n, spot) in spots.iter().enumerate() {
@@ -180,7 +194,7 @@ fn place(spot: usize, spots: &[Spot<'_>], tops: &mut [Option<f64>], free: &mut [
     let depth = spots[spot].depth;
     tops[spot] = Some(free[depth]);
     let before: Vec<usize> =
-        (0..spots.len()).filter(|s| spots[*s].names.contains(&spot) && tops[*s].is_none()).collect();
+        (0..spots.len()).filter(|s| spots[*s].names.contains_key(&spot) && tops[*s].is_none()).collect();
     // A group starts below what its own root's column is filled with.
     if let Some(next) = free.get(depth + 1).copied() {
         free[depth + 1] = next.max(free[depth]);
@@ -219,10 +233,12 @@ fn branch(pen: &mut Pen, spots: &[Spot<'_>], at: usize, level: usize, y: &mut f6
     draw_box(pen, spot.link, (x, top), (wanted + 30.0).min(width_all - x - 1.0));
     *y += HIGH + 10.0;
     let mut last = None;
-    for before in (0..spots.len()).filter(|s| spots[*s].names.contains(&at)) {
+    for before in (0..spots.len()).filter(|s| spots[*s].names.contains_key(&at)) {
         let middle = *y + HIGH / 2.0;
         last = Some(middle);
-        pen.path("bs-arrow", &format!("M{} {}H{}", r(x + INDENT), r(middle), r(x + 11.0)));
+        let silent = spots[before].names.get(&at).copied().unwrap_or(false);
+        let class = if silent { "bs-arrow bs-hush" } else { "bs-arrow" };
+        pen.path(class, &format!("M{} {}H{}", r(x + INDENT), r(middle), r(x + 11.0)));
         branch(pen, spots, before, level + 1, y, width_all);
     }
     if let Some(last) = last {

@@ -11,7 +11,7 @@ use super::{
     axis::{Axis, DAY, lapse, minutes, month, of_day, short_day},
     frame::{Key, framed, full_width, legend},
     pen::{Pen, r},
-    text::wrap,
+    text::{wrap, wrap_marked},
 };
 
 /// At most so many days are told; those that most reports speak of come first.
@@ -69,22 +69,28 @@ fn strip(pen: &mut Pen, entries: &[Entry<'_>], reported: &[Moment], width: f64, 
     let left = if wide { 172.0 } else { 0.0 };
     let seen: Vec<f64> = reported.iter().filter_map(minutes).collect();
     let mut times = seen.clone();
-    times.extend(entries.iter().flat_map(|e| [of_day(e.from) + DAY / 2.0, of_day(e.to) + DAY / 2.0]));
+    // By its middle: the ends of a year would stretch the axis to a year.
+    let middle = |e: &Entry<'_>| (of_day(e.from) + of_day(e.to) + DAY) / 2.0;
+    times.extend(entries.iter().map(middle));
     if times.is_empty() {
         return 0.0;
     }
-    let axis = Axis::new(&times, false, left, width);
+    let mut axis = Axis::new(&times, false, left, width);
+    axis.names = entries.iter().map(|e| (middle(e), when(e.from, e.to))).collect();
     // Numbers above the line, in as many rows as it takes.
     let mut rows: Vec<f64> = Vec::new();
     let mut marks = Vec::new();
     for (n, entry) in entries.iter().enumerate() {
-        let (a, b) = (axis.x(of_day(entry.from) + DAY / 2.0), axis.x(of_day(entry.to) + DAY / 2.0));
-        let row = rows.iter().position(|free| *free <= a - 9.0).unwrap_or(rows.len());
+        let (a, b) = axis.span(of_day(entry.from), middle(entry), of_day(entry.to) + DAY);
+        let at = axis.x(middle(entry));
+        // A stretch of time is shown as one where it is wider than its dot.
+        let (a, b) = if b - a > 24.0 && entry.from != entry.to { (a, b) } else { (at, at) };
+        let row = rows.iter().position(|free| *free <= a.min(at - 9.0)).unwrap_or(rows.len());
         if row == rows.len() {
             rows.push(0.0);
         }
-        rows[row] = b.max(a + 1.0) + 10.0;
-        marks.push((n, a, b, row));
+        rows[row] = b.max(at + 9.0) + 2.0;
+        marks.push((n, at, (a, b), row));
     }
     // Dots below it, stacked where they coincide.
     let mut stacks: BTreeMap<i64, usize> = BTreeMap::new();
@@ -112,16 +118,18 @@ fn strip(pen: &mut Pen, entries: &[Entry<'_>], reported: &[Moment], width: f64, 
         pen.text("bs-s bs-b", (0.0, top + 16.0), "What happened");
         pen.text("bs-s bs-soft", (0.0, bottom - 1.0), "When it was reported");
     }
-    for (n, a, b, row) in marks {
+    for (_, at, _, row) in &marks {
+        pen.line("bs-rule", (*at, happened - 12.0 - *row as f64 * 21.0), (*at, base));
+    }
+    for (n, at, (a, b), row) in marks {
         let y = happened - 12.0 - row as f64 * 21.0;
         let entry = &entries[n];
         pen.linked("bs-node", entry.first.href.as_deref(), &title(entry), |pen| {
-            pen.line("bs-rule", (a, y), (a, base));
             if b > a + 1.0 {
                 pen.rect("bs-span", (a, y - 3.0), (b - a, 6.0), 3.0);
             }
-            pen.circle("bs-event", (a, y), 9.0);
-            pen.text("bs-event-n", (a, y + 3.9), &(n + 1).to_string());
+            pen.circle("bs-event", (at, y), 9.0);
+            pen.text("bs-event-n", (at, y + 3.9), &(n + 1).to_string());
         });
     }
     for (x, nth) in dots {
@@ -130,6 +138,21 @@ fn strip(pen: &mut Pen, entries: &[Entry<'_>], reported: &[Moment], width: f64, 
         }
     }
     bottom
+}
+
+/// The words of the sentence; those that say when are marked.
+fn emphasised(event: &Happening) -> Vec<(String, bool)> {
+    let text = crate::words::plain(&event.text);
+    let when = crate::words::plain(&event.words);
+    let place = text.find(&when).filter(|_| !when.is_empty()).map(|at| (at, at + when.len()));
+    let mut at = 0;
+    let mut out = Vec::new();
+    for word in text.split(' ') {
+        let marked = place.is_some_and(|(from, to)| at < to && at + word.len() > from);
+        out.push((word.to_owned(), marked));
+        at += word.len() + 1;
+    }
+    out
 }
 
 fn title(entry: &Entry<'_>) -> String {
@@ -169,7 +192,7 @@ fn list(pen: &mut Pen, entries: &[Entry<'_>], top: f64, width: f64, wide: bool) 
             y += 26.0;
         }
         before = Some(entry.to);
-        let words = wrap(&entry.first.text, 13.0, false, width - text, if wide { 2 } else { 4 });
+        let words = wrap_marked(&emphasised(entry.first), 13.0, width - text, if wide { 2 } else { 4 });
         let more = entry.by.len().saturating_sub(1);
         let by = match more {
             0 => entry.first.by.clone(),
@@ -191,7 +214,7 @@ fn list(pen: &mut Pen, entries: &[Entry<'_>], top: f64, width: f64, wide: bool) 
                     line += 18.0;
                 }
                 for words in &words {
-                    pen.text("", (text, line), words);
+                    pen.runs("", (text, line), words, "bs-b");
                     line += 18.0;
                 }
                 for words in wrap(&by, 12.0, false, width - text, 1) {

@@ -4,7 +4,7 @@ use backstory_model::{EdgeKind, Moment};
 
 use super::{
     End, Lineage, Look, ReportNode,
-    axis::{Axis, minutes, timed, told},
+    axis::{Axis, DAY, minutes, timed, told},
     fold::{self, Folded, Tie, derives, stroke, tone},
     frame::{Key, framed, full_width, legend},
     pen::{Pen, r},
@@ -78,7 +78,8 @@ impl Plan {
         let from = LABELS + if outside { OUTSIDE } else { 4.0 };
         let to = width - if undated { UNDATED } else { 0.0 };
         let times: Vec<f64> = view.reports.iter().filter_map(time).collect();
-        let clocks = view.reports.iter().filter_map(|r| r.when.as_ref()).any(timed);
+        let known = || view.reports.iter().filter_map(|r| r.when.as_ref());
+        let clocks = 2 * known().filter(|m| timed(m)).count() > known().count();
         let axis = Axis::new(&times, clocks, from, to - if undated { 10.0 } else { 0.0 });
         let mut dots = vec![((0.0, 0.0), RADIUS); view.reports.len()];
         let mut lanes = Vec::new();
@@ -90,7 +91,9 @@ impl Plan {
             let mut rows: Vec<Vec<f64>> = Vec::new();
             let mut placed: Vec<(usize, f64, usize)> = Vec::new();
             for at in &lane.reports {
-                let wanted = time(&view.reports[*at]).map_or(to + 14.0 + radius, |t| axis.x(t));
+                let alone = lane.reports.iter().filter(|r| time(&view.reports[**r]).is_none()).count() == 1;
+                let aside = to + if alone { UNDATED / 2.0 } else { 16.0 + radius };
+                let wanted = time(&view.reports[*at]).map_or(aside, |t| axis.x(t));
                 // Nearest place that is free: first in another row, then further right.
                 let free = |row: &Vec<f64>, x: f64| row.iter().all(|o| (o - x).abs() >= gap);
                 let most = if time(&view.reports[*at]).is_some() { to } else { width } - radius - 1.0;
@@ -111,10 +114,16 @@ impl Plan {
             let inner = rows.len().max(1) as f64 * gap;
             let least = match (lane.note.is_some(), dense) {
                 (true, _) => 34.0,
-                (false, true) => 26.0,
+                (false, true) => {
+                    if folded.lanes.len() > 40 {
+                        22.0
+                    } else {
+                        26.0
+                    }
+                }
                 (false, false) => 34.0,
             };
-            let height = f64::max(least, inner + 8.0);
+            let height = f64::max(least, inner + if dense { 0.0 } else { 8.0 });
             for (at, x, row) in placed {
                 let middle = y + height / 2.0 + (row as f64 - (rows.len() - 1) as f64 / 2.0) * gap;
                 dots[at] = ((x, middle), radius);
@@ -186,25 +195,32 @@ impl Plan {
         });
     }
 
-    /// Dates that are no point: months and years, and what an undated report cannot come before.
+    /// Dates that are no point: days on an axis of hours, months and years, and what an undated report cannot come
+    /// before. Below the dots, so that no line of the lineage lies on them.
     fn whiskers(&self, pen: &mut Pen, view: &Lineage) {
         for (report, ((x, y), radius)) in view.reports.iter().zip(&self.dots) {
-            let (start, words) = match (&report.when, &report.not_before) {
-                (Some(when), _) if when.as_str().len() < 10 => {
+            let y = y + radius - 1.0;
+            match (&report.when, &report.not_before) {
+                (Some(when), _) if !timed(when) => {
                     let Some(days) = when.interval() else { continue };
-                    let end = self.axis.x(super::axis::of_day(days.end));
-                    pen.path("bs-whisker", &format!("M{} {}H{}", r(x + radius), r(*y), r(end)));
-                    continue;
+                    let start = self.axis.x(super::axis::of_day(days.start)).min(*x);
+                    let end = self.axis.x(super::axis::of_day(days.end) + DAY).max(*x);
+                    if end - start > 2.0 * radius + 6.0 {
+                        let words = format!("some time in {}", told(when));
+                        pen.linked("bs-bound", None, &words, |pen| {
+                            pen.path("bs-whisker", &format!("M{} {}v-6m0 6H{}v-6", r(start), r(y), r(end)));
+                        });
+                    }
                 }
-                (None, Some(bound)) => match minutes(bound) {
-                    Some(t) => (self.axis.x(t), format!("not published before {}", told(bound))),
-                    None => continue,
-                },
-                _ => continue,
-            };
-            pen.linked("bs-bound", None, &words, |pen| {
-                pen.path("bs-whisker", &format!("M{} {}v10m0 -5H{}", r(start), r(y - 5.0), r(x - radius)));
-            });
+                (None, Some(bound)) => {
+                    let Some(start) = minutes(bound).map(|t| self.axis.x(t)) else { continue };
+                    let words = format!("not published before {}", told(bound));
+                    pen.linked("bs-bound", None, &words, |pen| {
+                        pen.path("bs-whisker", &format!("M{} {}v-8m0 8H{}", r(start), r(y), r(*x)));
+                    });
+                }
+                _ => {}
+            }
         }
     }
 

@@ -17,6 +17,8 @@ mod lineage;
 mod moves;
 mod pen;
 mod route;
+#[cfg(test)]
+mod tests;
 mod text;
 mod thumbnail;
 mod view;
@@ -216,6 +218,8 @@ pub struct ChainLink {
     pub note: Option<String>,
     /// Where it leads.
     pub href: Option<String>,
+    /// Whether it has it from the next link without saying so.
+    pub silent: bool,
 }
 
 /// How a claim came to its readers.

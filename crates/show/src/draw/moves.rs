@@ -5,12 +5,15 @@ use super::{
     axis::told,
     frame::{Key, framed, full_width, legend},
     pen::{Pen, r},
-    text::{fit, width, wrap},
+    text::{fit, width, wrap, wrap_marked},
 };
+use crate::diff::{Piece, diff};
 
 /// Statements in the same words and with the same figure, one after the other.
 struct Row<'a> {
     step: &'a Step,
+    /// Its words; those that differ from the wording above that is most like it are marked.
+    words: Vec<(String, bool)>,
     more: Vec<&'a str>,
 }
 
@@ -21,9 +24,16 @@ pub fn moves(view: &Moves, look: &Look) -> String {
         let same = |s: &Step| {
             s.words == step.words && (s.low, s.high, s.denied) == (step.low, step.high, step.denied)
         };
-        match rows.last_mut() {
-            Some(row) if same(row.step) && step.changed.is_empty() => row.more.push(&step.outlet),
-            _ => rows.push(Row { step, more: Vec::new() }),
+        match rows.iter_mut().find(|row| same(row.step)) {
+            Some(row) if step.changed.is_empty() => {
+                if row.step.outlet != step.outlet && !row.more.contains(&step.outlet.as_str()) {
+                    row.more.push(&step.outlet);
+                }
+            }
+            _ => {
+                let words = marked(step, &rows);
+                rows.push(Row { step, words, more: Vec::new() });
+            }
         }
     }
     let width_all = full_width(look);
@@ -45,12 +55,12 @@ pub fn moves(view: &Moves, look: &Look) -> String {
     let mut points: Vec<(f64, f64)> = Vec::new();
     let mut heads: Vec<(f64, f64)> = Vec::new();
     for row in &rows {
-        let words = wrap(&row.step.words, 13.0, false, width_all - text, if wide { 3 } else { 5 });
+        let words = wrap_marked(&row.words, 13.0, width_all - text, if wide { 3 } else { 5 });
         let note = notes(row);
         let figured = row.step.low.or(row.step.high).is_some() && scale.is_some();
         let extra = match (wide, figured) {
             (true, _) => 0.0,
-            (false, true) => 46.0,
+            (false, true) => 54.0,
             (false, false) => 20.0,
         };
         let lines = words.len() + wrap(&note, 12.0, true, width_all - text, 2).len();
@@ -78,6 +88,31 @@ pub fn moves(view: &Moves, look: &Look) -> String {
     let height = y + legend(&mut pen, y, width_all, &keys);
     let label = format!("How it moved: {} ({} statements)", view.title, view.steps.len());
     framed(look, &label, &view.title, "Every wording, oldest first; what changed is marked.", pen, height)
+}
+
+/// The words of a step, marked against the wording before it that has most words in common with it; none where it has
+/// less than half of its words from there, because all of it is new then.
+fn marked(step: &Step, before: &[Row<'_>]) -> Vec<(String, bool)> {
+    let text = crate::words::plain(&step.words);
+    let plain = || text.split(' ').map(|w| (w.to_owned(), false)).collect::<Vec<_>>();
+    let mut best: Option<(usize, Vec<(String, bool)>)> = None;
+    for row in before {
+        let other = crate::words::plain(&row.step.words);
+        let mut words: Vec<(String, bool)> = Vec::new();
+        for piece in diff(&other, &text) {
+            let (part, new) = match piece {
+                Piece::Same(_, part) => (part, false),
+                Piece::New(part) => (part, true),
+                Piece::Gone(_) => continue,
+            };
+            words.extend(part.split_whitespace().map(|w| (w.to_owned(), new)));
+        }
+        let common = words.iter().filter(|w| !w.1).count();
+        if 2 * common > words.len() && best.as_ref().is_none_or(|b| common > b.0) {
+            best = Some((common, words));
+        }
+    }
+    best.map_or_else(plain, |b| b.1)
 }
 
 fn notes(row: &Row<'_>) -> String {
@@ -118,13 +153,13 @@ fn draw_row(
             let room = width_all - width(&more, 13.0, true) - width(&when, 12.0, false) - 14.0;
             pen.text("bs-b", (0.0, line), &format!("{}{more}", fit(&outlet, 13.0, true, room)));
             pen.text("bs-s bs-soft bs-end", (width_all, line), &when);
-            line += if scale.is_some() && step.low.or(step.high).is_some() { 46.0 } else { 20.0 };
+            line += if scale.is_some() && step.low.or(step.high).is_some() { 54.0 } else { 20.0 };
         }
         if let Some(scale) = scale {
             figure(pen, step, scale, middle);
         }
-        for words in wrap(&step.words, 13.0, false, width_all - text, if wide { 3 } else { 5 }) {
-            pen.text(if step.denied { "bs-i" } else { "" }, (text, line), &words);
+        for words in wrap_marked(&row.words, 13.0, width_all - text, if wide { 3 } else { 5 }) {
+            pen.runs(if step.denied { "bs-i" } else { "" }, (text, line), &words, "bs-change");
             line += 18.0;
         }
         for words in wrap(&notes(row), 12.0, true, width_all - text, 2) {

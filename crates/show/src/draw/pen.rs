@@ -72,6 +72,21 @@ impl Pen {
         self.raw(format_args!(r#"<text class="{class}" x="{}" y="{}">{}</text>"#, r(x), r(y), escape(text)));
     }
 
+    /// A line of text in runs, of which those that are marked have the class `mark`.
+    pub(crate) fn runs(&mut self, class: &str, (x, y): (f64, f64), runs: &[(String, bool)], mark: &str) {
+        self.raw(format_args!(r#"<text class="{class}" x="{}" y="{}" xml:space="preserve">"#, r(x), r(y)));
+        for (words, marked) in runs {
+            // White space is folded by the escaping; that at the end of a run is wanted.
+            let space = if words.ends_with(' ') { " " } else { "" };
+            let words = escape(words);
+            match marked {
+                true => self.raw(format_args!(r#"<tspan class="{mark}">{words}</tspan>{space}"#)),
+                false => self.raw(format_args!("{words}{space}")),
+            }
+        }
+        self.raw("</text>");
+    }
+
     /// What is shown on hover and read aloud.
     pub(crate) fn title(&mut self, text: &str) {
         self.raw(format_args!("<title>{}</title>", escape(text)));

@@ -74,25 +74,55 @@ pub(crate) fn fit(text: &str, size: f64, bold: bool, most: f64) -> String {
 
 /// The text in at most `lines` lines, none wider than `most`; the last one ends with an ellipsis where words are left.
 pub(crate) fn wrap(text: &str, size: f64, bold: bool, most: f64, lines: usize) -> Vec<String> {
-    let text = crate::words::plain(text);
-    let mut out: Vec<String> = Vec::new();
-    let mut line = String::new();
-    let mut words = text.split(' ').filter(|w| !w.is_empty()).peekable();
-    while let Some(word) = words.peek() {
-        let longer = if line.is_empty() { (*word).to_owned() } else { format!("{line} {word}") };
-        if width(&longer, size, bold) <= most {
-            line = longer;
-            words.next();
+    let words: Vec<(String, bool)> =
+        crate::words::plain(text).split(' ').map(|w| (w.to_owned(), bold)).collect();
+    let joined = |line: Line| line.into_iter().map(|r| r.0).collect::<String>();
+    wrap_marked(&words, size, most, lines).into_iter().map(joined).collect()
+}
+
+/// A line in runs: words, and whether they are marked.
+pub(crate) type Line = Vec<(String, bool)>;
+
+/// The same of words of which some are marked, which are set in bold.
+pub(crate) fn wrap_marked(words: &[(String, bool)], size: f64, most: f64, lines: usize) -> Vec<Line> {
+    let mut out: Vec<Line> = Vec::new();
+    let mut line: Line = Vec::new();
+    let mut used = 0.0;
+    let mut at = 0;
+    let words: Vec<&(String, bool)> = words.iter().filter(|w| !w.0.is_empty()).collect();
+    while let Some((word, marked)) = words.get(at) {
+        let space = if line.is_empty() { 0.0 } else { width(" ", size, *marked) };
+        let wide = width(word, size, *marked);
+        if used + space + wide <= most {
+            // A space goes with the word before it only where both are of one run.
+            let space = if line.is_empty() { "" } else { " " };
+            match line.last_mut() {
+                Some((run, same)) if same == marked => *run += &format!("{space}{word}"),
+                Some((run, _)) => {
+                    run.push(' ');
+                    line.push((word.clone(), *marked));
+                }
+                None => line.push((word.clone(), *marked)),
+            }
+            used += wide + if space.is_empty() { 0.0 } else { width(" ", size, true) };
+            at += 1;
         } else if out.len() + 1 == lines {
-            let rest: Vec<&str> = words.collect();
-            out.push(fit(&format!("{line} {}", rest.join(" ")), size, bold, most));
+            let room = most - used;
+            let last = line.pop().unwrap_or_default();
+            let before = width(&last.0, size, last.1);
+            let rest = format!("{} {word} {}", last.0, "…");
+            let cut = fit(&rest, size, last.1, (room + before).min(most));
+            let cut = if cut.ends_with('…') { cut } else { format!("{cut}…") };
+            line.push((cut, last.1));
+            out.push(line);
             return out;
         } else if line.is_empty() {
             // A word that is wider than a line.
-            out.push(fit(word, size, bold, most));
-            words.next();
+            out.push(vec![(fit(word, size, *marked, most), *marked)]);
+            at += 1;
         } else {
             out.push(std::mem::take(&mut line));
+            used = 0.0;
         }
     }
     if !line.is_empty() {
@@ -121,6 +151,6 @@ mod tests {
         assert_eq!(fit("Evening Tidings", 13.0, false, 200.0), "Evening Tidings");
         assert_eq!(fit("Evening Tidings", 13.0, false, 70.0), "Evening…");
         assert_eq!(wrap("one two three", 10.0, false, 40.0, 5), ["one two", "three"]);
-        assert_eq!(wrap("one two three", 10.0, false, 40.0, 1), ["one…"]);
+        assert_eq!(wrap("one two three", 10.0, false, 40.0, 1), ["one t…"]);
     }
 }

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use backstory_model::{
-    Anchor, Bound, Case, ClaimId, Edge, EdgeKind, Node, ReportId, SourceId, SourceKind, Stance, StoryId,
+    Anchor, Bound, Case, ClaimId, Edge, EdgeKind, Node, ReportId, SourceId, SourceKind, Stance, Statement,
+    StoryId,
 };
 
 use super::{
@@ -97,16 +98,20 @@ pub(crate) fn events_of(digest: &Digest<'_>, story: StoryId, link: Links<'_>) ->
     let thread = digest.threads.iter().find(|t| t.id == Some(story))?;
     let events = case.links.timeline.iter().filter(|e| e.story == story).filter_map(|event| {
         let annotated = case.report(event.at.report)?;
-        Some(Happening {
+        let happening = Happening {
             from: event.when.start,
             to: event.when.end,
             words: plain(event.expression.of(&annotated.report.text)),
             text: plain(case.words(event.at)),
             by: digest.numbered(event.at.report),
             href: link(&Target::Place(event.at)),
-        })
+        };
+        Some((digest.number(event.at.report), happening))
     });
-    let events: Vec<Happening> = events.collect();
+    let mut events: Vec<(usize, Happening)> = events.collect();
+    // Of one day, the first report to tell of it comes first.
+    events.sort_by_key(|(number, event)| (event.from, event.to, *number));
+    let events: Vec<Happening> = events.into_iter().map(|(_, event)| event).collect();
     let reported =
         thread.reports.iter().filter_map(|a| a.report.published.as_ref()).map(|p| p.date.clone()).collect();
     (!events.is_empty()).then(|| Events { title: thread.title.clone(), events, reported })
@@ -120,62 +125,111 @@ pub fn chains_view(case: &Case, claim: ClaimId, link: Links<'_>) -> Option<Chain
 pub(crate) fn chains_of(digest: &Digest<'_>, claim: ClaimId, link: Links<'_>) -> Option<Chains> {
     let case = digest.case;
     let claim = case.links.claims.iter().find(|c| c.id == claim)?;
-    let mut chains = Vec::new();
-    for statement in claim.statements.iter().filter(|s| s.stance == Stance::Affirms) {
+    let affirmed: Vec<&Statement> = claim.statements.iter().filter(|s| s.stance == Stance::Affirms).collect();
+    let mut chains: Vec<Vec<ChainLink>> = Vec::new();
+    for statement in &affirmed {
+        // A headline says nothing of its own where the text below it names a source.
         let report = statement.at.report;
-        let mut chain = vec![ChainLink {
-            name: digest.name(report),
-            kind: ChainKind::Outlet,
-            note: None,
-            href: link(&Target::Place(statement.at)),
-        }];
-        let said = statement.attribution.and_then(|a| digest.attribution(a));
-        match said {
-            Some((_, attribution)) => {
-                for via in attribution.via.iter().rev() {
-                    chain.push(source_link(&digest, *via, link));
-                }
-                match attribution.source {
-                    Some(source) => {
-                        let mut last = source_link(&digest, source, link);
-                        if let Some(count) = people(attribution.count) {
-                            last.note = Some(count);
-                        }
-                        chain.push(last);
-                    }
-                    None => chain.push(ChainLink {
-                        name: "a source it does not name".to_owned(),
-                        kind: ChainKind::Anonymous,
-                        note: None,
-                        href: None,
-                    }),
-                }
-            }
-            None => {
-                // What it took from another report, it has from there.
-                let taken = digest.taken(report);
-                let giver = taken.iter().find(|e| e.directed && crate::digest::derives(e));
-                match giver.map(|e| e.from) {
-                    Some(Node::Report(from)) => chain.push(ChainLink {
-                        name: digest.name(from),
-                        kind: ChainKind::Outlet,
-                        note: None,
-                        href: link(&Target::Report(from)),
-                    }),
-                    Some(Node::External(source)) => chain.push(source_link(&digest, source, link)),
-                    None => chain.push(ChainLink {
-                        name: format!("{} itself", digest.name(report)),
-                        kind: ChainKind::Reporter,
-                        note: None,
-                        href: None,
-                    }),
-                }
-            }
+        let named = |s: &&Statement| s.at.report == report && s.attribution.is_some();
+        if statement.attribution.is_none() && affirmed.iter().copied().any(|s| named(&s)) {
+            continue;
         }
-        chain.dedup_by(|a, b| a.name == b.name);
-        chains.push(chain);
+        let chain = chain(&digest, &affirmed, statement, link, 0);
+        let same = |other: &Vec<ChainLink>| {
+            other.len() == chain.len()
+                && other.iter().zip(&chain).all(|(a, b)| (a.kind, &a.name) == (b.kind, &b.name))
+        };
+        if !chains.iter().any(same) {
+            chains.push(chain);
+        }
     }
     Some(Chains { title: short(&claim.text, 160), chains })
+}
+
+/// Reports that took from each other are followed so far.
+const FAR: usize = 6;
+
+/// From a report to the one who knows: whom the statement names, and before that the report it was taken from.
+fn chain(
+    digest: &Digest<'_>,
+    affirmed: &[&Statement],
+    statement: &Statement,
+    link: Links<'_>,
+    depth: usize,
+) -> Vec<ChainLink> {
+    let report = statement.at.report;
+    let mut chain = vec![ChainLink {
+        name: digest.name(report),
+        kind: ChainKind::Outlet,
+        note: None,
+        href: link(&Target::Place(statement.at)),
+        silent: false,
+    }];
+    let said = statement.attribution.and_then(|a| digest.attribution(a)).map(|(_, a)| a);
+    let source = said.and_then(|a| a.source).map(|s| digest.case.links.source_id(s));
+    let through = said.is_some_and(|a| !a.via.is_empty());
+    let taken = digest.taken(report);
+    let givers = || taken.iter().filter(|e| e.directed && crate::digest::derives(e));
+    if !through && depth < FAR {
+        // The giver's own statement of it: the one of the same source, or one that names a source, or any.
+        let rank = |s: &&&Statement| {
+            let theirs = s.attribution.and_then(|a| digest.attribution(a)).and_then(|(_, a)| a.source);
+            let theirs = theirs.map(|s| digest.case.links.source_id(s));
+            (theirs != source, s.attribution.is_none(), s.at)
+        };
+        for giver in givers() {
+            let Node::Report(from) = giver.from else { continue };
+            if let Some(theirs) = affirmed.iter().filter(|s| s.at.report == from).min_by_key(rank) {
+                chain[0].silent = !giver.credited;
+                chain.extend(self::chain(digest, affirmed, theirs, link, depth + 1));
+                return joined(chain);
+            }
+        }
+    }
+    match said {
+        Some(attribution) => {
+            chain.extend(attribution.via.iter().rev().map(|via| source_link(digest, *via, link)));
+            chain.push(match attribution.source {
+                Some(source) => {
+                    let mut last = source_link(digest, source, link);
+                    if let Some(count) = people(attribution.count) {
+                        last.note = Some(count);
+                    }
+                    last
+                }
+                None => ChainLink {
+                    name: "a source it does not name".to_owned(),
+                    kind: ChainKind::Anonymous,
+                    note: None,
+                    href: None,
+                    silent: false,
+                },
+            });
+        }
+        None => match givers().find_map(|e| match e.from {
+            Node::External(source) => Some((source, e.credited)),
+            Node::Report(_) => None,
+        }) {
+            Some((source, credited)) => {
+                chain[0].silent = !credited;
+                chain.push(source_link(digest, source, link));
+            }
+            None => chain.push(ChainLink {
+                name: format!("{} itself", digest.name(report)),
+                kind: ChainKind::Reporter,
+                note: None,
+                href: None,
+                silent: false,
+            }),
+        },
+    }
+    joined(chain)
+}
+
+/// Without links that say the same as the one before them.
+fn joined(mut chain: Vec<ChainLink>) -> Vec<ChainLink> {
+    chain.dedup_by(|a, b| a.name == b.name);
+    chain
 }
 
 fn source_link(digest: &Digest<'_>, id: SourceId, link: Links<'_>) -> ChainLink {
@@ -193,6 +247,7 @@ fn source_link(digest: &Digest<'_>, id: SourceId, link: Links<'_>) -> ChainLink 
         kind,
         note: source.and_then(|s| s.role.as_deref().or(s.affiliation.as_deref())).map(|n| short(n, 60)),
         href: link(&Target::Source(digest.case.links.source_id(id))),
+        silent: false,
     }
 }
 
