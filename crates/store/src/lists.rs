@@ -483,7 +483,7 @@ impl Store {
     fn citations(&self, which: &str, key: &str, limit: u32) -> Result<Vec<Citation>, StoreError> {
         let sql = format!(
             "SELECT c.outlet, c.source, coalesce(s.name, s.description, ''), c.attributions FROM citations c \
-             JOIN sources s ON s.id = c.source WHERE {which} AND s.kind <> 'reporter' \
+             JOIN sources s ON s.id = c.source WHERE {which} AND s.kind <> 'reporter' AND s.name IS NOT c.outlet \
              ORDER BY c.attributions DESC, c.outlet, c.source LIMIT ?2"
         );
         self.rows(&sql, &[&key, &limit], |row| {

@@ -14,6 +14,8 @@ pub(crate) struct Body {
     pub(crate) main: Markup,
     /// Whether it can be had as CSV and JSON.
     pub(crate) exports: bool,
+    /// Whether its head has the search box; one page has a larger one.
+    pub(crate) find: bool,
 }
 
 const SECTIONS: [(&str, &str); 4] =
@@ -38,11 +40,11 @@ pub(crate) fn page(app: &App, body: &Body, target: &str, searched: &str) -> Mark
                             a href=(path) aria-current=[(body.section == words).then_some("page")] { (words) }
                         }
                     }
-                    form.find role="search" action="/search" {
+                    @if body.find { form.find role="search" action="/search" {
                         label.sr for="q" { "Find words in reports, quotes, claims and sources" }
                         input #q type="search" name="q" value=(searched) placeholder="Find words" autocomplete="off" enterkeyhint="search";
                         button type="submit" { "Find" }
-                    }
+                    } }
                 }
             }
             main #main tabindex="-1" { (body.main) }

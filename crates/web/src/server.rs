@@ -348,6 +348,7 @@ fn fault(app: &App, failure: &Failure, target: &str) -> Answer {
         section: "",
         main: html! { div.plain { h1 { (heading) } p { (words) } p { a href="/" { "All stories" } } } },
         exports: false,
+        find: true,
     };
     html_answer(status.as_u16(), frame::page(app, &body, target, "").into_string())
 }

@@ -104,6 +104,21 @@ impl Page<'_> {
         matches!(self.address, Address::Site(_))
     }
 
+    /// A heading inside a story.
+    pub(super) fn section(&self, id: &str, words: &str) -> Markup {
+        html! { @if self.on_site() { h2.section id=(id) { (words) } } @else { h3 { (words) } } }
+    }
+
+    /// What is folded on a page of its own, where a drawing says the same, and open in one file.
+    pub(super) fn folded(&self, words: &str, what: Markup) -> Markup {
+        html! { @if self.on_site() { details.more { summary { (words) } (what) } } @else { (what) } }
+    }
+
+    /// A link to more, where there is a page for it.
+    pub(super) fn more(&self, href: String, words: &str) -> Markup {
+        html! { @if self.on_site() { " · " a href=(href) { (words) } } }
+    }
+
     pub(super) fn report_href(&self, id: ReportId) -> String {
         if self.on_site() { report_path(id) } else { format!("#{id}") }
     }

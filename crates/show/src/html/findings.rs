@@ -305,7 +305,7 @@ pub(super) fn quotes(page: &Page<'_>, thread: &Thread<'_>) -> Markup {
     list.sort_by_key(|q| (q.changes.is_empty(), std::cmp::Reverse(q.occurrences.len())));
     html! {
         @if !list.is_empty() {
-            h3 { "Quotes that travelled" }
+            (page.section("quotes", "Quotes that travelled"))
             (folded(&list, QUOTES, "quote", "quotes", |q| quote(page, q)))
         }
     }
@@ -323,6 +323,7 @@ fn quote(page: &Page<'_>, quote: &Quote) -> Markup {
                     @if quote.origin == Some(occurrence.at.report) { " (first)" }
                     @if let Some(speaker) = occurrence.speaker { ": " bdi { (page.digest.source_name(speaker)) } }
                 }
+                (page.more(page.quote_href(quote.id), "This quote"))
             } }
             (differences(page, &changes))
         }
@@ -334,7 +335,7 @@ pub(super) fn denials(page: &Page<'_>, thread: &Thread<'_>) -> Markup {
     let list = page.digest.denials(thread);
     html! {
         @if !list.is_empty() {
-            h3 { "Denied" }
+            (page.section("denied", "Denied"))
             ul.changes {
                 @for places in &list {
                     @let (annotated, denial) = places[0];
@@ -386,11 +387,11 @@ pub(super) fn timeline(page: &Page<'_>, thread: &Thread<'_>) -> Markup {
         page.digest.case.links.timeline.iter().filter(|e| Some(e.story) == thread.id).collect();
     html! {
         @if !events.is_empty() {
-            h3 { "What happened when" }
+            (page.section("days", "What happened when"))
             @if let Some(view) = drawn.filter(|v| v.events.len() > 1) {
                 (drawing(&format!("events-{}", events[0].story), |look| draw::events(&view, look)))
             }
-            div.days {
+            (page.folded(&plural(events.len(), "day as the reports tell it", "days as the reports tell them"), html! { div.days {
                 (folded(&events, DAYS, "day", "days", |event| {
                     let annotated = page.annotated(event.at.report);
                     let (start, end) = (event.when.start, event.when.end);
@@ -405,7 +406,7 @@ pub(super) fn timeline(page: &Page<'_>, thread: &Thread<'_>) -> Markup {
                         }
                     }
                 }))
-            }
+            } }))
         }
     }
 }

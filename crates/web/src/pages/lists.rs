@@ -72,12 +72,12 @@ pub(crate) fn stories(
         }
     };
     let title = plural(totals.reports as usize, "report", "reports");
-    Ok(Made::Page(Body { title, section: "Stories", main, exports: true }))
+    Ok(Made::Page(Body { title, section: "Stories", main, exports: true, find: !first }))
 }
 
 fn head(totals: &Totals) -> Markup {
     let stat = |n: u32, one: &str, many: &str, class: &str| {
-        html! { div.stat { b.num class=(class) { (n) } span { (if n == 1 { one } else { many }) } } }
+        html! { div.stat { b class={ "num " (class) } { (n) } span { (if n == 1 { one } else { many }) } } }
     };
     html! {
         header.lead.home {
@@ -238,18 +238,18 @@ pub(crate) fn claims(store: &Store, query: &Query, format: Format) -> Result<Mad
         ol.ledger { @for claim in &list { li { (claim_row(claim, true)) } } }
         @if let Some(last) = list.last().filter(|_| more) { p.next { a href=(format!("/claims?{set}after={}", last.id)) { "More claims" } } }
     };
-    Ok(Made::Page(Body { title: "Claims".into(), section: "Claims", main, exports: true }))
+    Ok(Made::Page(Body { title: "Claims".into(), section: "Claims", main, exports: true, find: true }))
 }
 
 pub(super) fn claim_row(claim: &ClaimRow, with_story: bool) -> Markup {
     html! {
         a.claimrow href=(claim_path(claim.id)) {
-            span.range class=(weight(claim.independent)) { b { (range(claim.independent)) } span { (sources_word(claim.independent)) } }
+            span class={ "range " (if claim.reports > 1 { weight(claim.independent) } else { "" }) } { b { (range(claim.independent)) } span { (sources_word(claim.independent)) } }
             span.body {
                 span.words { (line(&claim.text, 400)) }
                 @if with_story { span.why { (line(&claim.story_title, 120)) } }
                 span.tags {
-                    span.tag { "in " (plural(claim.reports as usize, "report", "reports")) }
+                    @if claim.reports > 0 { span.tag { "in " (plural(claim.reports as usize, "report", "reports")) } }
                     @if claim.denied > 0 { span.tag.bad { "denied in " (plural(claim.denied as usize, "report", "reports")) } }
                     @if claim.changed > 0 { span.tag.change { (plural(claim.changed as usize, "change", "changes")) } }
                 }
@@ -312,7 +312,7 @@ pub(crate) fn reports(store: &Store, query: &Query, format: Format) -> Result<Ma
         @if list.is_empty() { p.empty { "There are none. " a href="/reports" { "All reports" } } }
         @if let Some(last) = list.last().filter(|_| more) { p.next { a href=(format!("/reports?{of}after={}", last.id)) { "More reports" } } }
     };
-    Ok(Made::Page(Body { title: "Reports".into(), section: "Reports", main, exports: true }))
+    Ok(Made::Page(Body { title: "Reports".into(), section: "Reports", main, exports: true, find: true }))
 }
 
 pub(super) fn report_list(list: &[ReportRow]) -> Markup {

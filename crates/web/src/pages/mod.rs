@@ -133,7 +133,7 @@ impl One<'_> {
         match self.format {
             Format::Html => {
                 let (title, main) = page().ok_or_else(missing)?;
-                Ok(Made::Page(Body { title, section: "", main, exports: true }))
+                Ok(Made::Page(Body { title, section: "", main, exports: true, find: true }))
             }
             Format::Csv => table.map(Made::Table).ok_or_else(missing),
             Format::Json => views::view_json(case, kind, Some(&id)).map(Made::Json).map_err(|_| missing()),
@@ -198,7 +198,13 @@ impl One<'_> {
         match self.format {
             Format::Html => {
                 let main = site.compare(a, b).ok_or_else(missing)?;
-                Ok(Made::Page(Body { title: site.compare_title(a, b), section: "", main, exports: true }))
+                Ok(Made::Page(Body {
+                    title: site.compare_title(a, b),
+                    section: "",
+                    main,
+                    exports: true,
+                    find: true,
+                }))
             }
             _ => site.compare_table(a, b).map(Made::Table).ok_or_else(missing),
         }

@@ -41,7 +41,7 @@ pub(crate) fn search(store: &Store, query: &Query, format: Format) -> Result<Mad
         (group("Reports", &of(Found::Report).collect::<Vec<_>>(), |h| hit(h)))
     };
     let title = if words.is_empty() { "Find".to_owned() } else { format!("“{words}”") };
-    Ok(Made::Page(Body { title, section: "", main, exports: !words.is_empty() }))
+    Ok(Made::Page(Body { title, section: "", main, exports: !words.is_empty(), find: true }))
 }
 
 fn group<T>(heading: &str, items: &[T], show: impl Fn(&T) -> Markup) -> Markup {

@@ -48,7 +48,7 @@ pub(crate) fn sources(store: &Store, query: &Query, format: Format) -> Result<Ma
     if format != Format::Html {
         return Ok(Made::Table(source_table(&list)));
     }
-    let outlets = if first && words.is_empty() { store.outlets(None, 13)? } else { Vec::new() };
+    let outlets = if first && words.is_empty() { store.outlets(None, 9)? } else { Vec::new() };
     let with = |kind: Option<SourceKind>| {
         let words = if words.is_empty() { String::new() } else { format!("words={}&", encode(words)) };
         format!("/sources?{words}{}", kind.map(|k| format!("kind={}", k.name())).unwrap_or_default())
@@ -57,8 +57,17 @@ pub(crate) fn sources(store: &Store, query: &Query, format: Format) -> Result<Ma
     let main = html! {
         header.lead {
             h1 { "Sources" }
-            p.soft { "Everyone that something is attributed to, those named most often first." }
+            p.soft { "Who is cited by whom, how often, and how much of it comes from people without a name." }
         }
+        @if !outlets.is_empty() {
+            section aria-labelledby="outlets" {
+                h2.section id="outlets" { "What each outlet rests on" }
+                (bars(&outlets[..outlets.len().min(8)]))
+                @if outlets.len() > 8 { p.next { a href="/outlets" { "All outlets" } } }
+            }
+        }
+        section {
+        h2.section { "Everyone who is named" }
         form.bigfind role="search" action="/sources" {
             label for="words" { "Find a person, organization or role" }
             div { input #words type="search" name="words" value=(words) autocomplete="off"; button type="submit" { "Find" } }
@@ -80,15 +89,9 @@ pub(crate) fn sources(store: &Store, query: &Query, format: Format) -> Result<Ma
             }
         }
         @if let Some(last) = list.last().filter(|_| more) { p.next { a href=(format!("{}&after={}", with(kind), last.id)) { "More sources" } } }
-        @if !outlets.is_empty() {
-            section aria-labelledby="outlets" {
-                h2.section id="outlets" { "What each outlet rests on" }
-                (bars(&outlets[..outlets.len().min(12)]))
-                @if outlets.len() > 12 { p.next { a href="/outlets" { "All outlets" } } }
-            }
         }
     };
-    Ok(Made::Page(Body { title: "Sources".into(), section: "Sources", main, exports: true }))
+    Ok(Made::Page(Body { title: "Sources".into(), section: "Sources", main, exports: true, find: true }))
 }
 
 fn about(source: &SourceRow) -> String {
@@ -121,7 +124,7 @@ pub(crate) fn outlets(store: &Store, query: &Query, format: Format) -> Result<Ma
         (bars(&list))
         @if let Some(last) = list.last().filter(|_| more) { p.next { a href=(format!("/outlets?after={}", encode(&last.outlet))) { "More outlets" } } }
     };
-    Ok(Made::Page(Body { title: "Outlets".into(), section: "Sources", main, exports: true }))
+    Ok(Made::Page(Body { title: "Outlets".into(), section: "Sources", main, exports: true, find: true }))
 }
 
 /// Shares of the kinds of sources, an outlet a row.
@@ -218,7 +221,13 @@ pub(crate) fn source(store: &Store, id: SourceId, query: &Query, format: Format)
             }
         }
     };
-    Ok(Made::Page(Body { title: short(&source.name, 80), section: "Sources", main, exports: true }))
+    Ok(Made::Page(Body {
+        title: short(&source.name, 80),
+        section: "Sources",
+        main,
+        exports: true,
+        find: true,
+    }))
 }
 
 fn citations(id: &str, heading: &str, list: &[Citation], show: impl Fn(&Citation) -> Markup) -> Markup {

@@ -65,15 +65,15 @@ impl Site<'_> {
                         }
                     }
                 }
+                (self.moves(id))
             }
         })
     }
 
-    /// Whom it came from and how it moved, drawn where there is more than a line to draw.
+    /// Whom it came from, drawn.
     fn pictures(&self, id: ClaimId) -> Markup {
         let link = |t: &draw::Target| self.page.target(t);
         let chains = draw::chains_of(&self.page.digest, id, &link).filter(|c| !c.chains.is_empty());
-        let moves = draw::moves_of(&self.page.digest, id, &link).filter(|m| m.steps.len() > 1);
         html! {
             @if let Some(view) = chains {
                 section aria-labelledby="chains" {
@@ -81,6 +81,14 @@ impl Site<'_> {
                     (findings::drawing("chains", |look| draw::chains(&view, look)))
                 }
             }
+        }
+    }
+
+    /// How wording and numbers moved, drawn.
+    fn moves(&self, id: ClaimId) -> Markup {
+        let link = |t: &draw::Target| self.page.target(t);
+        let moves = draw::moves_of(&self.page.digest, id, &link).filter(|m| m.steps.len() > 1);
+        html! {
             @if let Some(view) = moves {
                 section aria-labelledby="moves" {
                     (section("moves", "How wording and numbers moved"))

@@ -150,7 +150,7 @@ fn section(id: &str, words: &str) -> Markup {
 
 /// `3 reports`, as a figure with its caption.
 fn stat(number: usize, one: &str, many: &str, class: &str) -> Markup {
-    html! { div.stat { b.num class=(class) { (number) } span { (if number == 1 { one } else { many }) } } }
+    html! { div.stat { b class={ "num " (class) } { (number) } span { (if number == 1 { one } else { many }) } } }
 }
 
 /// Reports in words.

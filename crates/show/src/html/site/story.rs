@@ -28,6 +28,7 @@ impl<'a> Site<'a> {
                         (drawing)
                     }
                 }
+                (findings::timeline(&self.page, thread))
                 section aria-labelledby="reports" {
                     (section("reports", "Reports in order of time"))
                     (self.table(thread))
@@ -35,7 +36,6 @@ impl<'a> Site<'a> {
                 (self.ledger(thread, filter, after))
                 (findings::quotes(&self.page, thread))
                 (findings::denials(&self.page, thread))
-                section aria-labelledby="days" { (findings::timeline(&self.page, thread)) }
             }
         })
     }
@@ -183,12 +183,12 @@ impl<'a> Site<'a> {
         let changes: Vec<Difference> = claim_changes(claim).collect();
         html! {
             a.claimrow href=(self.page.claim_href(claim.id)) id=(claim.id) {
-                span.range class=(weight(claim)) { b { (range(claim.independent)) } span { (sources_word(claim.independent)) } }
+                span class={ "range " (if stated > 1 { weight(claim) } else { "" }) } { b { (range(claim.independent)) } span { (sources_word(claim.independent)) } }
                 span.body {
                     span.words { bdi { (plain(&claim.text)) } }
                     span.why { (findings::capital(&self.page.digest.rests_on(claim))) "." }
                     span.tags {
-                        span.tag { "in " (reports(stated)) }
+                        @if stated > 0 { span.tag { "in " (reports(stated)) } }
                         @if denied > 0 { span.tag.bad { "denied in " (reports(denied)) } }
                         @for change in changes.iter().take(3) {
                             span.tag.change { (label(change)) ": " (in_words(change, 48)) }
