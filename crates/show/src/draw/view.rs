@@ -134,7 +134,7 @@ pub(crate) fn chains_of(digest: &Digest<'_>, claim: ClaimId, link: Links<'_>) ->
         if statement.attribution.is_none() && affirmed.iter().copied().any(|s| named(&s)) {
             continue;
         }
-        let chain = chain(&digest, &affirmed, statement, link, 0);
+        let chain = chain(digest, &affirmed, statement, link, 0);
         let same = |other: &Vec<ChainLink>| {
             other.len() == chain.len()
                 && other.iter().zip(&chain).all(|(a, b)| (a.kind, &a.name) == (b.kind, &b.name))

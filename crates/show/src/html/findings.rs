@@ -10,7 +10,7 @@ use maud::{Markup, PreEscaped, html};
 use super::{
     Page,
     address::edge_anchor,
-    marks::{Mark, Marked, Struck},
+    marks::{Mark, Marked, Plain, Struck},
 };
 use crate::{
     diff::{Piece, comparable, diff},
@@ -189,9 +189,9 @@ pub(super) fn in_sentence(
     }
     html! {
         @let (before, after) = (Span { start: around.start, end: span.start }, Span { start: span.end, end: around.end });
-        @if !before.is_empty() { span.around { (short_start(before.of(text), 160)) } }
+        @if !before.is_empty() { span.around { (Plain(&short_start(before.of(text), 160))) } }
         (Marked { text, of: span, marks, struck })
-        @if !after.is_empty() { span.around { (short_end(after.of(text), 160)) } }
+        @if !after.is_empty() { span.around { (Plain(&short_end(after.of(text), 160))) } }
     }
 }
 
@@ -271,9 +271,9 @@ pub(super) fn difference(page: &Page<'_>, change: &Difference<'_>) -> Markup {
         } @else if let Some(pieces) = compared {
             span.words {
                 @for piece in pieces { @match piece {
-                    Piece::Same(_, words) => (words),
-                    Piece::Gone(words) => { del { (words.trim_end()) } " " },
-                    Piece::New(words) => { span.new { (words.trim_end()) } " " },
+                    Piece::Same(_, words) => (Plain(words)),
+                    Piece::Gone(words) => { del { (Plain(words.trim_end())) } " " },
+                    Piece::New(words) => { span.new { (Plain(words.trim_end())) } " " },
                 } }
             }
             " ("
@@ -466,7 +466,7 @@ pub(super) fn passages(page: &Page<'_>, from: Anchor, to: Anchor) -> Markup {
         html! { a.by href=(page.link(at)) { (page.label(at.report)) } }
     };
     let words = |at: Anchor| page.digest.case.words(at);
-    let shown = |at: Anchor| html! { div { (head(at)) bdi { (short_end(words(at), PASSAGE)) } } };
+    let shown = |at: Anchor| html! { div { (head(at)) bdi { (Plain(&short_end(words(at), PASSAGE))) } } };
     let pieces = diff(words(from), words(to));
     let short = |at: Anchor| words(at).chars().count() <= PASSAGE;
     html! {

@@ -115,6 +115,15 @@ impl Render for Marked<'_> {
     }
 }
 
+/// Words of a report as they stand, made harmless.
+pub(crate) struct Plain<'a>(pub(crate) &'a str);
+
+impl Render for Plain<'_> {
+    fn render_to(&self, out: &mut String) {
+        escape(out, self.0);
+    }
+}
+
 /// Escapes for text and attributes. Direction characters are shown as what they are, for they could turn around the
 /// words that follow.
 fn escape(out: &mut String, text: &str) {

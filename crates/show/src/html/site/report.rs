@@ -110,6 +110,8 @@ impl Site<'_> {
         if let Some(annotated) = case.report(report) {
             let contents = annotated.annotations.attributions.iter().flat_map(|a| &a.content_spans);
             contents.for_each(|s| want(Anchor { report, span: *s }));
+            let dated = annotated.report.published.as_ref().and_then(|p| p.span);
+            dated.into_iter().for_each(|span| want(Anchor { report, span }));
         }
         self.page.wanted.borrow_mut().entry(report).or_default().extend(spans);
     }
