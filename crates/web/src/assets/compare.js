@@ -53,10 +53,14 @@ if (left && right) {
       const mate = jump && document.getElementById(jump.hash.slice(1));
       if (!mate || !apart()) return;
       event.preventDefault();
-      leading = null;
       const to = other(side);
-      to.scrollTop = place(to, mate) - (place(side, jump) - side.scrollTop);
+      const here = jump.closest("[data-pair]");
+      const away = () => mate.getBoundingClientRect().top - here.getBoundingClientRect().top;
+      to.scrollTop += away();
+      // Where that side is at its end, this one comes to meet it.
+      side.scrollTop -= away();
       mate.querySelector("a.jump")?.focus({ preventScroll: true });
+      leading = null;
     });
   }
 }
