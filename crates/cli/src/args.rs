@@ -155,6 +155,44 @@ pub(crate) enum Command {
         #[arg(long)]
         read_only: bool,
     },
+    /// Say what is so where a finding is wrong; the counts follow, and the program's finding is kept beside it
+    ///
+    /// WHERE is the start of the id of an attribution or a claim; or a report's id with start and end, as the page
+    /// links to it (r0123456789abcdef-120-164); or a report and words of it: '3:cracks in the eastern wall'.
+    #[command(after_help = "Examples:
+  backstory correct dam.db --by 'Ida Brandt' speaker '5:I sent photographs' 'Berit Hallow'
+  backstory correct dam.db --by 'Ida Brandt' --note 'same press release' not-taken 4 1
+  backstory correct dam.db --by 'Ida Brandt' same-claim c3f9 c81a
+  backstory correct dam.db --by 'Ida Brandt' published 2 2031-05-06
+  backstory log dam.db
+  backstory correct dam.db --by 'Ida Brandt' undo k07b")]
+    Correct {
+        /// The case file
+        case: PathBuf,
+        /// Your name: it stands beside what you correct
+        #[arg(long, value_name = "NAME", env = "BACKSTORY_NAME")]
+        by: String,
+        /// Why
+        #[arg(long, value_name = "TEXT", default_value = "")]
+        note: String,
+        /// When it was decided, such as 2031-05-06T09:30:00Z; now where not given
+        #[arg(long, value_name = "TIME")]
+        at: Option<String>,
+        /// What is so
+        #[command(subcommand)]
+        rule: Rule,
+    },
+    /// Print who corrected what and when, those that were taken back too
+    #[command(after_help = "Examples:
+  backstory log dam.db
+  backstory log dam.db --json | jq .by")]
+    Log {
+        /// The case file
+        case: PathBuf,
+        /// Print JSON, one object a line
+        #[arg(long)]
+        json: bool,
+    },
     /// Draw a story or a claim as a picture of its own
     #[command(after_help = "Examples:
   backstory graph dam.db -o lineage.svg
@@ -266,6 +304,81 @@ pub(crate) enum Command {
         #[arg(long, value_name = "FOLDER")]
         all: Option<PathBuf>,
     },
+}
+
+/// What a person may rule.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Rule {
+    /// Someone else said these words
+    Speaker {
+        /// What was said
+        #[arg(value_name = "WHERE")]
+        words: String,
+        /// Who said it, by full name; of an unnamed one what is told of it
+        name: Option<String>,
+        /// What the speaker is
+        #[arg(long, default_value = "person")]
+        kind: SpeakerKind,
+    },
+    /// A report took nothing from another
+    NotTaken {
+        /// The report that is said to have taken: its number in the summary, or its id
+        receiver: String,
+        /// The report that is said to have given, or the id of a source outside the case
+        giver: String,
+    },
+    /// Two statements state one fact
+    SameClaim {
+        /// One of them
+        #[arg(value_name = "WHERE")]
+        a: String,
+        /// The other
+        #[arg(value_name = "WHERE")]
+        b: String,
+    },
+    /// Two statements state two facts
+    OtherClaim {
+        /// One of them
+        #[arg(value_name = "WHERE")]
+        a: String,
+        /// The other
+        #[arg(value_name = "WHERE")]
+        b: String,
+    },
+    /// A report was published at another time
+    Published {
+        /// The report: its number in the summary, or its id
+        report: String,
+        /// When: 2031-05-06, 2031-05-06T09:30:00Z, or 'unknown'
+        date: String,
+    },
+    /// A finding is right
+    Confirm {
+        /// The id of a claim, a quote or an attribution; of a link between reports both ids with '>' between them
+        finding: String,
+    },
+    /// Take a correction back
+    Undo {
+        /// Its id, or the start of it
+        id: String,
+    },
+}
+
+/// What a speaker is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SpeakerKind {
+    /// A person by name.
+    Person,
+    /// An organization, authority or government by name.
+    Organization,
+    /// A news outlet or agency.
+    Outlet,
+    /// A document.
+    Document,
+    /// Someone whose name is withheld.
+    Unnamed,
+    /// The text does not tell.
+    Nobody,
 }
 
 /// Drawings of a case.

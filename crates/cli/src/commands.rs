@@ -16,7 +16,7 @@ use clap::CommandFactory;
 use crate::{
     args::{Cli, Command, Common, Format, Inputs, Kind},
     console::{Console, count},
-    graph,
+    correct, graph,
     output::{beside, ours, unwritten, write_to},
 };
 
@@ -52,6 +52,15 @@ pub(crate) fn run(cli: &Cli, console: &mut Console) -> Result<usize> {
                 threads: options(common).threads,
             };
             serve(case, &options, common, console)?;
+            Ok(0)
+        }
+        Command::Correct { case, rule, by, note, at } => {
+            let asked = correct::Asked { case, by, note, at: at.as_deref() };
+            correct::correct(rule, &asked, &options(common), console)?;
+            Ok(0)
+        }
+        Command::Log { case, json } => {
+            correct::log(case, *json, console)?;
             Ok(0)
         }
         Command::Graph { case, story, claim, drawing, narrow, dark, output } => {

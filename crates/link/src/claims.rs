@@ -15,6 +15,7 @@ use rayon::prelude::*;
 use crate::{
     changes,
     context::{Context, Term},
+    corrections::Rulings,
     features::{self, Facts, Feature, class_of},
     likeness::{self, MEASURES},
     linkage,
@@ -39,10 +40,16 @@ const PROBES: usize = 10;
 const LONGEST_LIST: usize = 120;
 
 /// Facts that one or more reports state, by story, those with the most at stake first.
-pub(crate) fn claims(ctx: &Context, sources: &Sources, stories: &[Story], lineage: &[Edge]) -> Vec<Claim> {
+pub(crate) fn claims(
+    ctx: &Context,
+    sources: &Sources,
+    stories: &[Story],
+    lineage: &[Edge],
+    rulings: &Rulings,
+) -> Vec<Claim> {
     let chains = Chains::new(ctx, stories, lineage, sources);
     let by_story: Vec<Vec<Claim>> =
-        stories.par_iter().map(|story| of_story(ctx, sources, &chains, story)).collect();
+        stories.par_iter().map(|story| of_story(ctx, sources, &chains, story, rulings)).collect();
     by_story.into_iter().flatten().collect()
 }
 
@@ -95,12 +102,20 @@ fn taken(ctx: &Context, chains: &Chains, reports: &[usize]) -> BTreeSet<(usize, 
     taken
 }
 
-fn of_story(ctx: &Context, sources: &Sources, chains: &Chains, story: &Story) -> Vec<Claim> {
+fn of_story(
+    ctx: &Context,
+    sources: &Sources,
+    chains: &Chains,
+    story: &Story,
+    rulings: &Rulings,
+) -> Vec<Claim> {
     let reports: Vec<usize> = story.reports.iter().filter_map(|id| ctx.index(*id)).collect();
     let mut said: Vec<Said> = reports.iter().flat_map(|report| statements(ctx, *report)).collect();
     let mut facts = features::of(ctx, sources, &said);
     let taken = taken(ctx, chains, &reports);
-    let groups: Vec<Vec<usize>> = group(&said, &facts, &taken)
+    let groups = group(&said, &facts, &taken);
+    let groups: Vec<Vec<usize>> = rulings
+        .regroup(groups, &said, ctx, &|x, y| likeness::chance(&facts[x], &facts[y], true))
         .into_iter()
         .map(|members| once_each(ctx, chains, members, &said))
         .filter(|members| matters(members, &said, &facts))

@@ -20,6 +20,7 @@ mod background;
 mod changes;
 mod claims;
 mod context;
+pub mod corrections;
 mod features;
 mod likeness;
 mod lineage;
@@ -38,12 +39,19 @@ mod testing;
 mod tests;
 mod timeline;
 
-use backstory_model::{Annotated, Links, ReportId, Span};
+use backstory_model::{Annotated, Correction, Links, ReportId, Span};
 
 use context::Context;
 
 /// What the reports say together. `reports` are sorted by id, each once; the answer depends on nothing else.
 pub fn link(reports: &[Annotated]) -> Links {
+    link_with(reports, &[])
+}
+
+/// The same where people have ruled on findings. Speakers and dates are part of the reports by then
+/// ([`corrections::apply`]); here it counts which links are none and which statements state one fact.
+pub fn link_with(reports: &[Annotated], corrections: &[Correction]) -> Links {
+    let rulings = corrections::Rulings::new(corrections);
     let ctx = Context::new(reports);
     let sources = sources::merge(&ctx);
     let vectors = similarity::vectors(&ctx);
@@ -52,11 +60,12 @@ pub fn link(reports: &[Annotated]) -> Links {
     let stories = stories::group(&ctx, &vectors, &alike, &passages);
     let families = quotes::families(&ctx, &sources, &stories);
     let credits = lineage::Credits::new(&ctx, &sources, &stories);
-    let lineage = lineage::trace(&ctx, &sources, &stories, &vectors, &alike, &passages, &families, &credits);
+    let lineage =
+        lineage::trace(&ctx, &sources, &stories, &vectors, &alike, &passages, &families, &credits, &rulings);
     let not_before = lineage::not_before(&ctx, &lineage);
     let stories = stories::present(&ctx, stories, &lineage, &not_before);
     let quotes = quotes::changes(&ctx, &sources, &families, &lineage, &credits, &not_before);
-    let claims = claims::claims(&ctx, &sources, &stories, &lineage);
+    let claims = claims::claims(&ctx, &sources, &stories, &lineage, &rulings);
     let timeline = timeline::events(&ctx, &stories);
     Links {
         sources: sources.used(reports, &lineage, &claims),

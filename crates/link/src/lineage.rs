@@ -22,6 +22,7 @@ use rayon::prelude::*;
 
 use crate::{
     context::Context,
+    corrections::Rulings,
     quotes::{Families, Item},
     similarity::Vectors,
     sources::Sources,
@@ -80,6 +81,7 @@ pub(crate) fn trace(
     passages: &[Passage],
     families: &Families,
     credits: &Credits,
+    rulings: &Rulings,
 ) -> Vec<Edge> {
     let case = Case { ctx, sources, stories, vectors, credits };
     let shared = in_common(ctx, passages, families);
@@ -97,11 +99,14 @@ pub(crate) fn trace(
         })
         .collect();
     once(&mut found);
+    found.retain(|f| !rulings.not_taken(f.edge.from, f.edge.to));
     let wires = outside::wires(&case, &found);
     outside::reroute(&case, &wires, &shared, &mut found);
     prune::prune(&mut found, &|report| case.credits.own[report]);
     let mut edges: Vec<Edge> = found.into_iter().map(|f| f.edge).collect();
     edges.extend(outside::cited(&case, &wires, &edges));
+    // What was led to an outlet outside, and what is only cited.
+    edges.retain(|e| !rulings.not_taken(e.from, e.to));
     edges.sort_by_key(|e| (e.to, e.from, e.kind));
     edges
 }

@@ -3,8 +3,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Annotations, AttributionId, ClaimId, Count, Interval, Moment, Quantity, QuoteId, Report, ReportId,
-    Source, SourceId, Span, Stance, StoryId,
+    Annotations, AttributionId, ClaimId, Correction, Count, Interval, Moment, Quantity, QuoteId, Report,
+    ReportId, Source, SourceId, Span, Stance, StoryId,
 };
 
 /// A report and what it says.
@@ -23,6 +23,8 @@ pub struct Case {
     pub reports: Vec<Annotated>,
     /// What they say together.
     pub links: Links,
+    /// What people say of findings, as far as it holds, by time. It is laid over reports and links already.
+    pub corrections: Vec<Correction>,
 }
 
 impl Case {

@@ -109,6 +109,10 @@ id!(
     /// A story: its reports.
     StoryId, "t"
 );
+id!(
+    /// What a person says of a finding: time, person, note and ruling.
+    CorrectionId, "k"
+);
 
 #[cfg(test)]
 mod tests {

@@ -6,6 +6,7 @@
 mod annotation;
 mod beside;
 mod case;
+mod correction;
 mod date;
 mod diagnostic;
 mod id;
@@ -21,9 +22,12 @@ pub use case::{
     Anchor, Annotated, Case, Change, Claim, ClaimChange, Edge, EdgeKind, Event, Independent, Links, Node,
     Origin, Passage, Quote, QuoteChange, QuoteOccurrence, Statement, Story,
 };
+pub use correction::{Correction, Ruling, Speaker, Undone, standing};
 pub use date::{Interval, Moment};
 pub use diagnostic::{Diagnostic, Severity};
-pub use id::{AttributionId, ClaimId, IdError, QuoteId, ReportId, SourceId, StoryId, hash_parts};
+pub use id::{
+    AttributionId, ClaimId, CorrectionId, IdError, QuoteId, ReportId, SourceId, StoryId, hash_parts,
+};
 pub use report::{
     Agency, Basis, Block, Credit, Document, Link, LinkKind, Meta, Published, Report, Role, Title,
 };

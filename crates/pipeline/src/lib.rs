@@ -10,6 +10,7 @@
 //! they came at once or one by one, cannot matter. A run that ends early keeps every report that was stored; whoever
 //! opens the case next finds that its links are older than its reports and makes them anew.
 
+mod correct;
 mod discover;
 mod stream;
 #[cfg(test)]
@@ -22,11 +23,13 @@ use std::{
     time::{Duration, Instant},
 };
 
-use backstory_model::{Annotated, Case, Diagnostic, Document, Links, Severity};
+use backstory_model::{Annotated, Case, Correction, Diagnostic, Document, Links, Severity};
 use backstory_store::{Put, Store, StoreError};
 
 pub use backstory_annotate::Model;
+pub use backstory_link::corrections::{apply, attribution_at};
 pub use backstory_read::Limits;
+pub use correct::{Request, correct, undo};
 pub use discover::Input;
 use discover::discover;
 use stream::{Event, SECOND, Stream};
@@ -108,6 +111,9 @@ pub enum PipelineError {
         "linking the reports failed ({0}); they are stored, and this is a fault in backstory: please report it"
     )]
     Link(String),
+    /// A correction that has nothing to hold on to.
+    #[error("{0}")]
+    Correction(String),
 }
 
 /// Adds reports to a case and links all of it.
@@ -217,14 +223,19 @@ fn linked(
 ) -> Result<(Case, Result<(), StoreError>), PipelineError> {
     progress.stage(Stage::Loading);
     if !store.links_stale(VERSION)? {
-        return Ok((store.load_case()?, Ok(())));
+        let mut case = store.load_case()?;
+        case.corrections = backstory_model::standing(&store.corrections()?);
+        apply(&mut case.reports, &case.corrections);
+        return Ok((case, Ok(())));
     }
     // Read before the reports: what another program adds in between makes the links stale again, not wrong.
     let revision = store.revision()?;
-    let reports = store.load_reports()?;
+    let mut reports = store.load_reports()?;
+    let corrections = backstory_model::standing(&store.corrections()?);
+    apply(&mut reports, &corrections);
     progress.stage(Stage::Linking(reports.len()));
-    let links = link(&reports, options.threads)?;
-    let case = Case { reports, links };
+    let links = link(&reports, &corrections, options.threads)?;
+    let case = Case { reports, links, corrections };
     if store.read_only() {
         return Ok((case, Ok(())));
     }
@@ -282,14 +293,14 @@ fn step(document: Document, model: Model) -> (Annotated, Vec<Diagnostic>) {
     (Annotated { report, annotations }, diagnostics)
 }
 
-fn link(reports: &[Annotated], threads: usize) -> Result<Links, PipelineError> {
+fn link(reports: &[Annotated], corrections: &[Correction], threads: usize) -> Result<Links, PipelineError> {
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(threads.max(1))
         .thread_name(|n| format!("link-{n}"))
         .build()
         .map_err(|e| PipelineError::Link(e.to_string()))?;
     // The reports are only read, so a panic leaves nothing half-changed behind.
-    catch_unwind(AssertUnwindSafe(|| pool.install(|| backstory_link::link(reports))))
+    catch_unwind(AssertUnwindSafe(|| pool.install(|| backstory_link::link_with(reports, corrections))))
         .map_err(|panic| PipelineError::Link(stream::words(&*panic).to_owned()))
 }
 

@@ -9,8 +9,9 @@ use std::{
 };
 
 use backstory_model::{
-    Anchor, Annotated, Attribution, AttributionId, Case, Change, Claim, Count, Edge, Event, Node, Passage,
-    Quantity, Quote, QuoteId, ReportId, Source, SourceId, Span, Story, StoryId,
+    Anchor, Annotated, Attribution, AttributionId, Case, Change, Claim, Correction, CorrectionId, Count,
+    Edge, Event, Node, Passage, Quantity, Quote, QuoteId, ReportId, Ruling, Source, SourceId, Span, Story,
+    StoryId,
 };
 use backstory_text::CharIndex;
 use serde::{Serialize, Serializer};
@@ -42,7 +43,14 @@ pub fn json(case: &Case, mut out: impl Write) -> io::Result<()> {
     list(&mut out, "claims", case.links.claims.iter().map(|c| export.claim(c)))?;
     list(&mut out, "stories", case.links.stories.iter().map(story))?;
     list(&mut out, "timeline", case.links.timeline.iter().map(|e| export.event(e)))?;
+    list(&mut out, "corrections", case.corrections.iter().map(|c| export.correction(c)))?;
     out.write_all(b"\n}\n")
+}
+
+/// The corrections of a case, each as one line of JSON without the line end, as the export writes them.
+pub fn correction_lines(case: &Case) -> Vec<String> {
+    let export = Export::new(case);
+    case.corrections.iter().map(|c| line(&export.correction(c))).collect()
 }
 
 /// One report and what it says, as one line of JSON without the line end: nothing in it needs a second report.
@@ -318,6 +326,50 @@ impl<'a> Export<'a> {
             changes: claim.changes.iter().map(|c| self.change(c, c.kind.name())).collect(),
             stakes: Rounded(claim.stakes),
         }
+    }
+
+    fn correction(&self, made: &'a Correction) -> impl Serialize + 'a {
+        let ruling = &made.ruling;
+        let mut record = CorrectionRecord {
+            id: made.id,
+            at: &made.at,
+            by: &made.by,
+            note: &made.note,
+            kind: ruling.name(),
+            found: &made.found,
+            place: None,
+            other: None,
+            report: None,
+            from: None,
+            speaker: None,
+            published: None,
+            finding: None,
+            undone: made.undone.as_ref().map(|u| UndoneRecord { at: &u.at, by: &u.by, note: &u.note }),
+        };
+        match ruling {
+            Ruling::Speaker { at, speaker } => {
+                record.place = Some(self.at(*at));
+                record.speaker =
+                    speaker.as_ref().map(|s| SpeakerRecord { kind: s.kind.name(), name: &s.name });
+            }
+            Ruling::NotTaken { from, to } => {
+                record.report = Some(*to);
+                record.from = Some(match *from {
+                    Node::Report(id) => id.to_string(),
+                    Node::External(id) => self.source_id(id).to_string(),
+                });
+            }
+            Ruling::SameClaim { a, b } | Ruling::OtherClaim { a, b } => {
+                record.place = Some(self.at(*a));
+                record.other = Some(self.at(*b));
+            }
+            Ruling::Published { report, date } => {
+                record.report = Some(*report);
+                record.published = date.as_ref().map(|d| d.as_str());
+            }
+            Ruling::Confirmed { finding } => record.finding = Some(finding),
+        }
+        record
     }
 
     fn event(&self, event: &Event) -> impl Serialize {
@@ -636,4 +688,35 @@ struct EventRecord {
     at: At,
     expression: String,
     expression_span: [u32; 2],
+}
+
+#[derive(Serialize)]
+struct CorrectionRecord<'a> {
+    id: CorrectionId,
+    at: &'a str,
+    by: &'a str,
+    note: &'a str,
+    kind: &'static str,
+    found: &'a str,
+    place: Option<At>,
+    other: Option<At>,
+    report: Option<ReportId>,
+    from: Option<String>,
+    speaker: Option<SpeakerRecord<'a>>,
+    published: Option<&'a str>,
+    finding: Option<&'a str>,
+    undone: Option<UndoneRecord<'a>>,
+}
+
+#[derive(Serialize)]
+struct SpeakerRecord<'a> {
+    kind: &'static str,
+    name: &'a str,
+}
+
+#[derive(Serialize)]
+struct UndoneRecord<'a> {
+    at: &'a str,
+    by: &'a str,
+    note: &'a str,
 }

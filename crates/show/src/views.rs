@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, error, fmt, str::FromStr};
 
 use backstory_model::{
-    Anchor, Annotated, Attribution, Case, Claim, Edge, Node, Quote, Source, SourceId, Stance, Story,
+    Anchor, Annotated, Attribution, Case, Claim, Edge, Node, Quote, ReportId, Source, SourceId, Stance, Story,
 };
 
 use unicode_width::UnicodeWidthStr;
@@ -125,6 +125,24 @@ struct Names {
     id: String,
     number: Option<usize>,
     words: String,
+}
+
+/// The report that a person means: by its number in the summary, its id or the start of it, or a part of its address.
+///
+/// # Errors
+/// Where there is none, or several.
+pub fn find_report(case: &Case, id: &str) -> Result<ReportId, ViewError> {
+    let digest = Digest::new(case);
+    let all = things(&digest, Kind::Report);
+    match all[pick(&view_names(&all), id, Kind::Report)?] {
+        Thing::Report(_, annotated) => Ok(annotated.report.id),
+        _ => unreachable!("a list of reports holds reports"),
+    }
+}
+
+/// `1–2`, `2 or more`: how many independent sources.
+pub fn independent(n: backstory_model::Independent) -> String {
+    crate::digest::range(n)
 }
 
 fn things<'a>(digest: &Digest<'a>, kind: Kind) -> Vec<Thing<'a>> {

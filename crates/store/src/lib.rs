@@ -13,6 +13,7 @@
 //! whether reports came in since.
 
 mod beside;
+mod corrections;
 mod error;
 mod lists;
 mod load;
@@ -40,7 +41,11 @@ pub const APPLICATION_ID: i32 = 0x426B_5374;
 const MIGRATIONS: &[&str] = &[
     include_str!("schema/v1.sql"),
     include_str!("schema/v2.sql"),
-    concat!(include_str!("schema/figures.sql"), include_str!("schema/figures_fill.sql")),
+    concat!(
+        include_str!("schema/v3_corrections.sql"),
+        include_str!("schema/figures.sql"),
+        include_str!("schema/figures_fill.sql")
+    ),
 ];
 
 /// Makes the figures from the links, as the step to version 3 does.

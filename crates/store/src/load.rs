@@ -31,7 +31,7 @@ impl Store {
             let part = Part::whole(&transaction);
             let loader = Loader::reports(&part)?;
             let links = loader.links(&part)?;
-            Ok(Case { reports: loader.reports, links })
+            Ok(Case { reports: loader.reports, links, corrections: Vec::new() })
         };
         load().map_err(|f| self.fault(f))
     }
