@@ -7,7 +7,7 @@ use std::{
 };
 
 use axum::body::Bytes;
-use backstory_model::{Case, ReportId, StoryId};
+use backstory_model::{Case, Node, ReportId, Ruling, StoryId, standing};
 use backstory_store::{Store, StoreError};
 
 use crate::{error::Failure, safety::Rules};
@@ -46,9 +46,11 @@ pub(crate) struct App {
     readers: Mutex<Vec<Store>>,
     watch: Mutex<Store>,
     made: Mutex<Made>,
+    /// Held while the case is written to: one correction after the other.
+    pub(crate) writing: Mutex<()>,
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     // What is behind these locks is whole between any two statements: a panic elsewhere has not broken it.
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -62,6 +64,7 @@ impl App {
             readers: Mutex::new(vec![Store::reader(path)?]),
             watch: Mutex::new(Store::reader(path)?),
             made: Mutex::default(),
+            writing: Mutex::default(),
         })
     }
 
@@ -115,6 +118,16 @@ impl App {
         done
     }
 
+    /// Reports with all that is known of them, and what people say of that.
+    pub(crate) fn part(&self, store: &Store, reports: &[ReportId]) -> Result<Case, Failure> {
+        let mut case = store.load_part(reports)?;
+        let mut corrections = standing(&store.corrections()?);
+        corrections.retain(|c| about(&c.ruling).iter().all(|r| case.report(*r).is_some()));
+        backstory_pipeline::apply(&mut case.reports, &corrections);
+        case.corrections = corrections;
+        Ok(case)
+    }
+
     /// A story with all that is known of it.
     pub(crate) fn story(&self, store: &Store, id: StoryId) -> Result<Option<Arc<Case>>, Failure> {
         let state = {
@@ -124,8 +137,11 @@ impl App {
             }
             made.state
         };
-        let Some(case) = store.load_story(id)? else { return Ok(None) };
-        let case = Arc::new(case);
+        let reports = store.story_reports(id)?;
+        if reports.is_empty() {
+            return Ok(None);
+        }
+        let case = Arc::new(self.part(store, &reports)?);
         let size: usize = case.reports.iter().map(|a| a.report.text.len() * 3).sum();
         let mut made = self.fresh()?;
         if made.state == state && size < STORIES / 4 {
@@ -150,6 +166,18 @@ impl App {
         {
             return Ok((Some(id), case));
         }
-        Ok((None, Arc::new(store.load_part(&[report])?)))
+        Ok((None, Arc::new(self.part(store, &[report])?)))
+    }
+}
+
+/// The reports that a ruling is about.
+fn about(ruling: &Ruling) -> Vec<ReportId> {
+    match ruling {
+        Ruling::Speaker { at, .. } => vec![at.report],
+        Ruling::NotTaken { from: Node::Report(from), to } => vec![*from, *to],
+        Ruling::NotTaken { to, .. } => vec![*to],
+        Ruling::SameClaim { a, b } | Ruling::OtherClaim { a, b } => vec![a.report, b.report],
+        Ruling::Published { report, .. } => vec![*report],
+        Ruling::Confirmed { .. } => vec![],
     }
 }

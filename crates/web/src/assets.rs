@@ -6,6 +6,7 @@ pub(crate) const ASSETS: &[(&str, &str, &str)] = &[
     ("/assets/cite.js", SCRIPT, include_str!("assets/cite.js")),
     ("/assets/place.js", SCRIPT, include_str!("assets/place.js")),
     ("/assets/compare.js", SCRIPT, include_str!("assets/compare.js")),
+    ("/assets/name.js", SCRIPT, include_str!("assets/name.js")),
     ("/assets/keys.js", SCRIPT, include_str!("assets/keys.js")),
     ("/assets/mark.svg", "image/svg+xml", include_str!("assets/mark.svg")),
 ];

@@ -18,8 +18,13 @@ pub(crate) struct Body {
     pub(crate) find: bool,
 }
 
-const SECTIONS: [(&str, &str); 4] =
-    [("/", "Stories"), ("/claims", "Claims"), ("/sources", "Sources"), ("/reports", "Reports")];
+const SECTIONS: [(&str, &str); 5] = [
+    ("/", "Stories"),
+    ("/claims", "Claims"),
+    ("/sources", "Sources"),
+    ("/reports", "Reports"),
+    ("/log", "Log"),
+];
 
 /// The whole page. `target` is the path and query that was asked for; `searched` stands in the search box.
 pub(crate) fn page(app: &App, body: &Body, target: &str, searched: &str) -> Markup {

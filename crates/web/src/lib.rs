@@ -10,6 +10,7 @@
 
 mod app;
 mod assets;
+mod correct;
 mod error;
 mod export;
 mod frame;

@@ -18,6 +18,7 @@ use tokio::{net::TcpListener, runtime::Runtime, sync::oneshot};
 use crate::{
     app::{Answer, App},
     assets::ASSETS,
+    correct,
     error::{Failure, WebError},
     export::{self, Format},
     frame, pages,
@@ -134,6 +135,7 @@ fn make_token() -> Result<String, WebError> {
 fn router(app: Arc<App>) -> Router {
     let mut router = Router::new()
         .route("/login", post(login))
+        .route("/correct", post(correction))
         .fallback(get(any))
         .layer(axum::extract::DefaultBodyLimit::max(FORM));
     for (path, kind, content) in ASSETS {
@@ -219,6 +221,20 @@ async fn login(State(app): State<Arc<App>>, Form(form): Form<BTreeMap<String, St
             response
         }
         _ => refuse(&app, Refusal::Token),
+    }
+}
+
+/// Does what a form asks for, and leads back to where it stood.
+async fn correction(State(app): State<Arc<App>>, Form(form): Form<BTreeMap<String, String>>) -> Response {
+    let worker = Arc::clone(&app);
+    let done = tokio::task::spawn_blocking(move || correct::correct(&worker, &form)).await;
+    let fault_of = |failure: &Failure| respond(fault(&app, failure, "/"));
+    match done {
+        Ok(Ok(back)) => (StatusCode::SEE_OTHER, [(header::LOCATION, back)]).into_response(),
+        Ok(Err(failure)) => fault_of(&failure),
+        Err(_) => fault_of(&Failure::Bad(
+            "The correction could not be made; that is a fault of the program.".into(),
+        )),
     }
 }
 

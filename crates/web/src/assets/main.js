@@ -3,3 +3,4 @@ import "./cite.js";
 import "./place.js";
 import "./compare.js";
 import "./keys.js";
+import "./name.js";

@@ -1,6 +1,7 @@
 //! Which page an address asks for.
 
 mod lists;
+mod log;
 mod search;
 mod sources;
 
@@ -47,6 +48,7 @@ pub(crate) fn page(
         ["sources"] => sources::sources(store, query, format),
         ["outlets"] => sources::outlets(store, query, format),
         ["source", id] => sources::source(store, one.id(id, "source")?, query, format),
+        ["log"] => log::log(app, store, format),
         ["search"] => search::search(store, query, format),
         ["story", id] => one.story(one.id(id, "story")?, query),
         ["claim", id] => one.claim(one.id(id, "claim")?),
@@ -171,7 +173,7 @@ impl One<'_> {
         // Numbers are those of the story it began in; a family of several stories is loaded by its reports.
         let (story, mut case) = self.app.around(self.store, first)?;
         if !reports.iter().all(|r| case.report(*r).is_some()) {
-            case = Arc::new(self.store.load_part(&reports)?);
+            case = Arc::new(self.app.part(self.store, &reports)?);
         }
         let site = Site::new(&case, story, self.editable());
         self.answer(&case, Kind::Quote, id.to_string(), site.quote_table(id), || {
@@ -191,7 +193,7 @@ impl One<'_> {
     fn compare(&self, a: ReportId, b: ReportId) -> Result<Made, Failure> {
         let (story, mut case) = self.app.around(self.store, a)?;
         if case.report(b).is_none() {
-            case = Arc::new(self.store.load_part(&[a, b])?);
+            case = Arc::new(self.app.part(self.store, &[a, b])?);
         }
         let site = Site::new(&case, story, self.editable());
         let missing = || Failure::Missing(format!("The case does not hold both {a} and {b}."));

@@ -123,6 +123,39 @@ fn an_editors_day() {
     let claim = browser.path();
     assert!(browser.text(".headline").contains("denied in"));
     accessible(&mut browser, axe, "claim");
+    // Corrects a speaker, sees the count change and what the program had found, and takes it back.
+    let before = browser.text(".headline");
+    let form = "[...document.querySelectorAll('.statement')].find(s => s.querySelector('.chain')?.innerText\
+                .includes('Karel Ondrasek')).querySelector('form.correct')";
+    browser.eval(&format!("{form}.closest('details').open = true"));
+    accessible(&mut browser, axe, "claim, correcting");
+    browser.eval(&format!(
+        "(() => {{ const f = {form}; f.speaker_kind.value = 'nobody'; f.note.value = 'he was not asked'; \
+         f.by.value = 'Ida Brandt'; f.requestSubmit(); }})()"
+    ));
+    let after = until("the count has changed", || {
+        browser.settle();
+        Some(browser.text(".headline")).filter(|after| *after != before)
+    });
+    assert!(after.contains("0–1"), "{before} → {after}");
+    let note = browser.text(".corrected");
+    assert!(note.contains("the text does not tell who said it") && note.contains("Ida Brandt"), "{note}");
+    assert!(note.contains("Karel Ondrasek"), "what the program found is kept: {note}");
+    accessible(&mut browser, axe, "claim, corrected");
+    browser.click(".corrected a", "In the log");
+    assert_eq!(browser.path(), "/log");
+    accessible(&mut browser, axe, "log");
+    browser.eval("document.querySelector('details.fix').open = true");
+    let known = browser.eval("document.querySelector('form.correct').by.value");
+    assert_eq!(known, "Ida Brandt", "the name is remembered");
+    browser.eval("document.querySelector('form.correct').requestSubmit()");
+    until("it is taken back", || {
+        browser.settle();
+        browser.text("main").contains("Taken back").then_some(())
+    });
+    browser.go(&format!("http://{}{claim}", running.address()));
+    assert_eq!(browser.text(".headline"), before);
+
     browser.eval("navigator.clipboard && (navigator.clipboard.writeText = async t => { window.copied = t })");
     browser.click("button.cite", "Copy citation");
     let copied = browser.eval("window.copied");

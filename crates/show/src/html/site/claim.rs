@@ -7,7 +7,7 @@ use super::{Site, reports, section};
 use crate::{
     digest::{Difference, claim_changes, people, range, sources_word},
     draw,
-    html::{compare_path, findings},
+    html::{claim_path, compare_path, findings},
     words::{plain, short},
 };
 
@@ -33,6 +33,8 @@ impl Site<'_> {
                         b { (reports(stated.len())) } ", " b class=(if claim.independent.max <= 1 && !claim.independent.open { "thin" } else { "" }) { (range(claim.independent)) " independent " (sources_word(claim.independent)) }
                         @if !denied.is_empty() { ", " b.bad { "denied in " (reports(denied.len())) } }
                     }
+                    (self.corrected_id(&id.to_string()))
+                    (self.confirm_form(id.to_string(), &claim_path(id)))
                 }
                 (self.pictures(id))
                 div.split {
@@ -154,6 +156,8 @@ impl Site<'_> {
                     }
                     (self.cite(at))
                 }
+                (self.corrected_at(at))
+                (self.statement_forms(at, first.filter(|f| *f != at), &claim_path(claim.id)))
             }
         }
     }

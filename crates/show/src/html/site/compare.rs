@@ -65,6 +65,13 @@ impl<'a> Site<'a> {
                     h1 { (self.page.label(a)) " and " (self.page.label(b)) }
                     @for edge in &edges { (self.verdict(edge)) }
                     @if edges.is_empty() { p.headline { "Neither was found to have taken from the other." } }
+                    (self.corrected_between(a, b))
+                    @if let Some(edge) = edges.first() {
+                        div.fixes {
+                            (self.not_taken_form(if edge.to == b { a } else { b }, edge.to, &compare_path(a, b)))
+                            (self.confirm_form(format!("{}>{}", if edge.to == b { a } else { b }, edge.to), &compare_path(a, b)))
+                        }
+                    }
                     @if !swapped.is_empty() { (self.swaps(&swapped)) }
                     p.soft.legendline {
                         @if pairs.is_empty() { "No passage stands in both. " }

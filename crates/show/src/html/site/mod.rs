@@ -2,12 +2,15 @@
 
 mod claim;
 mod compare;
+mod correct;
 mod quote;
 mod report;
 mod story;
 
 use backstory_model::{Anchor, Case, Claim, ReportId, SourceId, SourceKind, Stance, StoryId};
 use maud::{Markup, html};
+
+pub use correct::ruled;
 
 use super::{Page, address::Address, story_path};
 use crate::{

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use super::{Site, section};
 use crate::{
     digest::{Difference, Kind, quote_changes},
-    html::{compare_path, findings},
+    html::{compare_path, findings, quote_path},
     words::{plain, plural, short},
 };
 
@@ -80,6 +80,8 @@ impl Site<'_> {
                     }
                     (self.cite(at))
                 }
+                (self.corrected_at(at))
+                (self.statement_forms(at, None, &quote_path(quote.id)))
             }
         }
     }

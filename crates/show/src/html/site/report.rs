@@ -42,6 +42,8 @@ impl Site<'_> {
                         section aria-labelledby="about" {
                             (section("about", "About this report"))
                             (texts::meta(&self.page, annotated))
+                            (self.corrected_id(&id.to_string()))
+                            (self.date_form(id))
                         }
                         @if !taken.is_empty() || !takers.is_empty() {
                             section aria-labelledby="lineage" {
