@@ -35,7 +35,7 @@ pub(crate) fn search(store: &Store, query: &Query, format: Format) -> Result<Mad
         @if !words.is_empty() && hits.is_empty() && sources.is_empty() {
             p.empty { "Nothing in this case has all of these words. Try fewer of them, or the start of a word with a star behind it." }
         }
-        (group("Sources", &sources, |s| source(s)))
+        (group("Sources", &sources, source))
         (group("Claims", &of(Found::Claim).collect::<Vec<_>>(), |h| hit(h)))
         (group("Quotes", &of(Found::Quote).collect::<Vec<_>>(), |h| hit(h)))
         (group("Reports", &of(Found::Report).collect::<Vec<_>>(), |h| hit(h)))

@@ -143,13 +143,11 @@ fn bars(list: &[OutletRow]) -> Markup {
                         td.stack {
                             @let words: Vec<String> = outlet.kinds.iter().zip(BARS).filter(|(n, _)| **n > 0).map(|(n, (_, words))| format!("{n} {words}")).collect();
                             svg viewBox="0 0 100 12" preserveAspectRatio="none" role="img" aria-label=(words.join(", ")) {
-                                @let mut from = 0;
-                                @for (n, (class, words)) in outlet.kinds.iter().zip(BARS) {
+                                @for (at, (n, (class, words))) in outlet.kinds.iter().zip(BARS).enumerate() {
+                                    @let from: u32 = outlet.kinds[..at].iter().sum();
                                     @if *n > 0 {
                                         rect class=(class) x=(share(from, all)) width=(share(*n, all)) height="12" { title { (n) " " (words) } }
                                     }
-                                    @let from_next = from + n;
-                                    @let _ = { from = from_next; };
                                 }
                             }
                             span.num { (all) }
