@@ -56,7 +56,7 @@ fn common(spans: &[Span], words: Span) -> u32 {
 }
 
 fn speak(annotated: &mut Annotated, words: Span, speaker: Option<&Speaker>) {
-    let Some(id) = attribution_at(annotated, words).map(|a| a.id) else { return };
+    let Some(said) = attribution_at(annotated, words).cloned() else { return };
     let source = speaker.map(|speaker| {
         let new = source(annotated.report.id, speaker);
         let there = annotated.annotations.sources.iter().find(|s| {
@@ -71,11 +71,25 @@ fn speak(annotated: &mut Annotated, words: Span, speaker: Option<&Speaker>) {
         sources.insert(at, source.clone());
     }
     let anonymous = speaker.is_some_and(|s| s.kind == SourceKind::Anonymous);
+    let new = source.map(|s| s.id);
     for attribution in &mut annotated.annotations.attributions {
-        if attribution.id == id {
-            attribution.source = source.as_ref().map(|s| s.id);
+        let within = |span: &Span| said.content_spans.iter().any(|of| of.contains(*span));
+        if attribution.id == said.id {
+            attribution.source = new;
             attribution.count =
                 anonymous.then(|| attribution.count.unwrap_or(Count { min: 1, max: Some(1) }));
+        } else if said.source.is_some() && attribution.content_spans.iter().all(within) {
+            // What the same source says or hands on within its own words goes with it: "that she had reported cracks".
+            let old = said.source;
+            attribution.via = attribution
+                .via
+                .iter()
+                .filter_map(|via| if Some(*via) == old { new } else { Some(*via) })
+                .collect();
+            if attribution.source == old {
+                attribution.source = new;
+                attribution.count = attribution.count.filter(|_| anonymous);
+            }
         }
     }
 }

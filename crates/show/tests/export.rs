@@ -36,12 +36,44 @@ fn faults(schema: &Value, value: &Value) -> Vec<String> {
     validator.iter_errors(value).map(|e| format!("{}: {e}", e.instance_path())).collect()
 }
 
+/// A case in which people have ruled on everything that can be ruled on.
+fn corrected() -> Case {
+    use backstory_model::{
+        Anchor, Correction, Moment, Node, Ruling, SourceId, SourceKind, Span, Speaker, Undone,
+    };
+
+    let mut case = common::port();
+    let report = case.reports[0].report.id;
+    let at = Anchor { report, span: Span::new(0, 4) };
+    let date = Moment::parse("2031-05");
+    let speaker = Some(Speaker { kind: SourceKind::Anonymous, name: "a clerk".to_owned() });
+    let rulings = [
+        Ruling::Speaker { at, speaker },
+        Ruling::Speaker { at, speaker: None },
+        Ruling::NotTaken { from: Node::Report(report), to: report },
+        Ruling::NotTaken { from: Node::External(SourceId(7)), to: report },
+        Ruling::SameClaim { a: at, b: at },
+        Ruling::OtherClaim { a: at, b: at },
+        Ruling::Published { report, date },
+        Ruling::Published { report, date: None },
+        Ruling::Confirmed { finding: "c0000000000000000".to_owned() },
+    ];
+    let made = |ruling| {
+        let text = |words: &str| words.to_owned();
+        Correction::new(text("2031-05-06T09:30:00Z"), text("Ida"), text("why"), ruling, text("two claims"))
+    };
+    case.corrections = rulings.into_iter().map(made).collect();
+    let (at, by, note) = ("2031-05-07T09:30:00Z".to_owned(), "Bo".to_owned(), String::new());
+    case.corrections[0].undone = Some(Undone { at, by, note });
+    case
+}
+
 #[test]
 fn the_schema_is_a_schema_and_describes_all_that_is_exported() {
     jsonschema::draft202012::meta::validate(&schema()).expect("draft 2020-12");
     let mut closed_schema = schema();
     closed(&mut closed_schema);
-    for case in [common::port(), Case::default()] {
+    for case in [common::port(), corrected(), Case::default()] {
         assert_eq!(faults(&schema(), &exported(&case)), Vec::<String>::new());
         assert_eq!(faults(&closed_schema, &exported(&case)), Vec::<String>::new());
     }
