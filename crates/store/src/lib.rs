@@ -17,6 +17,7 @@ mod corrections;
 mod error;
 mod lists;
 mod load;
+mod multiply;
 mod names;
 mod open;
 mod part;
