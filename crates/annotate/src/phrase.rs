@@ -43,6 +43,11 @@ pub(crate) enum Phrase {
         /// The words without article.
         name: String,
     },
+    /// Something that was spoken of before, by a noun that does not say what it is: "the corps", "the airport".
+    Definite {
+        /// "corps".
+        head: String,
+    },
     /// None of these.
     Unknown,
 }
@@ -379,7 +384,8 @@ impl<'a> Reader<'a> {
                     // "a statement issued by the council"
                     let next = self.lower(at + 1);
                     let reduced = at > from
-                        && (word == "dated" || is_participle(&word) && (is_link(&next) || next == "up"));
+                        && (word == "dated"
+                            || is_participle(&word) && (is_link(&next) || is_thing(&self.lower(at - 1))));
                     if !conjoined && (ends_noun_phrase(&word) || reduced) {
                         break;
                     }
@@ -542,7 +548,8 @@ impl<'a> Reader<'a> {
         let plural = head != one || matches!(head.as_str(), "people" | "police" | "staff");
         let people = is_person_noun(&one);
         if !people && !looks_like_person(&one) && self.mention_at(last).is_none() {
-            return Phrase::Unknown;
+            let before = reach == Reach::Before && lead.is_none() && last == from && core_end == self.end;
+            return if before { Phrase::Definite { head } } else { Phrase::Unknown };
         }
         let count = match lead {
             Some(count) if counted => count,
@@ -591,7 +598,28 @@ impl<'a> Reader<'a> {
 /// Participles by their form, and those without "-ed" that stand behind documents: "put to", "drawn up by".
 fn is_participle(word: &str) -> bool {
     word.ends_with("ed")
-        || matches!(word, "put" | "drawn" | "written" | "made" | "sent" | "shown" | "given" | "held" | "kept")
+        || matches!(
+            word,
+            "put"
+                | "drawn"
+                | "written"
+                | "made"
+                | "sent"
+                | "shown"
+                | "given"
+                | "held"
+                | "kept"
+                | "done"
+                | "taken"
+                | "found"
+                | "hung"
+        )
+}
+
+/// Nouns behind which a participle opens a clause of its own: "the memo marked confidential", "inspectors employed there".
+fn is_thing(word: &str) -> bool {
+    let one = singular(word);
+    is_document(&one) || is_person_noun(&one) || is_body(&one)
 }
 
 /// Prepositions behind a participle: "issued by", "based in".

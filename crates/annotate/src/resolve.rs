@@ -228,6 +228,13 @@ impl<'a> Resolver<'a> {
                 (self.body(&name, &head, definite, span), None)
             }
             Phrase::Document { name } => (Some(self.document(&name, span)), None),
+            Phrase::Definite { head } => {
+                let source = self.named_so(&head, span).map(|entity| {
+                    let (kind, name) = self.kind_and_name(entity);
+                    self.entity_source(entity, kind, name, span)
+                });
+                (source, None)
+            }
             Phrase::Unknown => (None, None),
         }
     }

@@ -23,13 +23,41 @@ pub(crate) struct Request<'a> {
 pub(crate) fn graph(case: &Case, asked: &Request<'_>) -> Result<()> {
     let svg = svg(case, asked)?;
     let ending = asked.output.and_then(Path::extension).map(|e| e.to_string_lossy().to_lowercase());
-    match ending.as_deref() {
-        Some("png") => bail!(
-            "{}: this program draws SVG; name the file .svg",
-            asked.output.unwrap_or(Path::new("")).display()
-        ),
-        _ => write_to(asked.output, |out| out.write_all(svg.as_bytes())),
+    if ending.as_deref() == Some("png") {
+        let png = png(&draw::still(&svg, asked.dark), asked.output.unwrap_or(Path::new("")))?;
+        return write_to(asked.output, |out| out.write_all(&png));
     }
+    write_to(asked.output, |out| out.write_all(svg.as_bytes()))
+}
+
+/// Dots of a PNG for each unit of the drawing: sharp on a dense screen.
+#[cfg(feature = "png")]
+const DENSITY: f32 = 2.0;
+
+/// A drawing as PNG, set in Arimo, which comes with the program: what is measured is what is shown on any machine.
+#[cfg(feature = "png")]
+fn png(svg: &str, path: &Path) -> Result<Vec<u8>> {
+    use anyhow::Context;
+    use resvg::{tiny_skia, usvg};
+
+    let mut options = usvg::Options { font_family: "Arimo".to_owned(), ..usvg::Options::default() };
+    let fonts = options.fontdb_mut();
+    fonts.load_font_data(include_bytes!("../fonts/arimo-regular.ttf").to_vec());
+    fonts.load_font_data(include_bytes!("../fonts/arimo-bold.ttf").to_vec());
+    let fault = || format!("{}: the picture could not be drawn as PNG; name the file .svg", path.display());
+    let tree = usvg::Tree::from_str(svg, &options).with_context(fault)?;
+    let size = tree.size().to_int_size().scale_by(DENSITY).with_context(fault)?;
+    let mut map = tiny_skia::Pixmap::new(size.width(), size.height()).with_context(fault)?;
+    resvg::render(&tree, tiny_skia::Transform::from_scale(DENSITY, DENSITY), &mut map.as_mut());
+    map.encode_png().with_context(fault)
+}
+
+#[cfg(not(feature = "png"))]
+fn png(_: &str, path: &Path) -> Result<Vec<u8>> {
+    bail!(
+        "{}: this program was built without PNG; name the file .svg, or build it with '--features png'",
+        path.display()
+    )
 }
 
 fn svg(case: &Case, asked: &Request<'_>) -> Result<String> {

@@ -77,6 +77,24 @@ fn a_corrected_speaker_is_counted_and_can_be_taken_back() {
     assert_eq!(place.export("case.db"), before, "taking back gives the former bytes");
     let log = place.run(&["log", "case.db", "--json"]).out;
     assert_eq!(json(&log)["undone"]["by"], "Bo");
+    // The same once more, at the same time, holds again.
+    let made_at = made["at"].as_str().expect("a time");
+    let once_more = [
+        "correct",
+        "case.db",
+        "--by",
+        "Ida",
+        "--note",
+        "checked",
+        "--at",
+        made_at,
+        "speaker",
+        &at,
+        "Elin Sorn",
+    ];
+    ok(&place, &once_more);
+    assert_eq!(json(&place.export("case.db")), after);
+    ok(&place, &["correct", "case.db", "--by", "Bo", "undo", id]);
     let again = place.run(&["correct", "case.db", "--by", "Bo", "undo", id]);
     assert_eq!(again.code, 2, "{}", again.err);
 }

@@ -1,10 +1,10 @@
 //! Words that two texts share in the same order.
 
-use std::{collections::HashMap, ops::Range};
+use std::{collections::BTreeMap, ops::Range};
 
 use backstory_model::Span;
 
-use crate::context::{Term, Word};
+use crate::context::Word;
 
 /// Words that two texts share in the same order.
 #[derive(Debug)]
@@ -25,46 +25,119 @@ impl Match {
     }
 }
 
-/// Maximal runs of at least `RUN` equal words, joined where the next follows within `gap` words in both texts;
-/// those that share the most words first. No run stands in two of them.
-pub(crate) fn chains<const RUN: usize>(
-    a: &[Word],
-    x: Range<usize>,
-    b: &[Word],
-    y: Range<usize>,
-    gap: usize,
-) -> Vec<Match> {
-    let mut starts: HashMap<[Term; RUN], Vec<usize>> = HashMap::new();
-    for at in x.start..(x.end + 1).saturating_sub(RUN).max(x.start) {
-        starts.entry(gram(a, at)).or_default().push(at);
+/// A run of equal words: where it starts in one text and in the other, and how many words it has.
+#[derive(Clone, Copy)]
+struct Run {
+    a: usize,
+    b: usize,
+    length: usize,
+}
+
+/// A text made ready to be held against many others: where each sequence of `RUN` words starts.
+pub(crate) struct Lookup<'w, const RUN: usize> {
+    words: &'w [Word],
+    stretches: &'w [Range<usize>],
+    /// For each hash, the first place of a sequence that has it; `NOWHERE` where none has.
+    heads: Vec<u32>,
+    /// For each place, the next one whose sequence has the same hash.
+    next: Vec<u32>,
+}
+
+const NOWHERE: u32 = u32::MAX;
+
+impl<'w, const RUN: usize> Lookup<'w, RUN> {
+    /// Words and the stretches of them that are looked at; no run reaches from one stretch into another.
+    pub(crate) fn new(words: &'w [Word], stretches: &'w [Range<usize>]) -> Self {
+        let size = (2 * words.len()).next_power_of_two().max(2);
+        let mut lookup =
+            Self { words, stretches, heads: vec![NOWHERE; size], next: vec![NOWHERE; words.len()] };
+        // From the back, so that a chain of places rises.
+        for at in stretches.iter().rev().flat_map(|x| starts::<RUN>(x).rev()) {
+            let slot = lookup.slot(words, at);
+            lookup.next[at] = std::mem::replace(&mut lookup.heads[slot], at as u32);
+        }
+        lookup
     }
-    // Runs as (start in b, start in a, length), in order of b.
-    let mut runs: Vec<(usize, usize, usize)> = Vec::new();
-    for j in y.start..(y.end + 1).saturating_sub(RUN).max(y.start) {
-        for &i in starts.get(&gram(b, j)).into_iter().flatten() {
-            let goes_on = i > x.start && j > y.start && a[i - 1].form == b[j - 1].form;
-            if !goes_on {
-                let most = (x.end - i).min(y.end - j);
-                let length = (0..most).take_while(|n| a[i + n].form == b[j + n].form).count();
-                runs.push((j, i, length));
+
+    /// By multiplication with an odd constant (Fibonacci hashing), which spreads numbers that lie close together.
+    fn slot(&self, words: &[Word], at: usize) -> usize {
+        let step = |h: u64, w: &Word| {
+            (h.rotate_left(21) ^ u64::from(w.form.number())).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+        };
+        let hash = words[at..at + RUN].iter().fold(0, step);
+        (hash >> (64 - self.heads.len().trailing_zeros())) as usize
+    }
+
+    /// Maximal runs of at least `RUN` equal words, joined where the next follows within `gap` words in both texts; by
+    /// stretches, and of two stretches those that share the most words first. No run stands in two of them. Nothing where
+    /// all runs together have fewer than `least` words.
+    pub(crate) fn chains(
+        &self,
+        b: &[Word],
+        stretches: &[Range<usize>],
+        gap: usize,
+        least: usize,
+    ) -> Vec<Match> {
+        let a = self.words;
+        let same = |i: usize, j: usize| a[i].form == b[j].form;
+        let mut runs: BTreeMap<(usize, usize), Vec<Run>> = BTreeMap::new();
+        let mut words = 0;
+        for (in_b, y) in stretches.iter().enumerate() {
+            for j in starts::<RUN>(y) {
+                let mut at = self.heads[self.slot(b, j)];
+                while at != NOWHERE {
+                    let i = at as usize;
+                    at = self.next[i];
+                    if !(0..RUN).all(|n| same(i + n, j + n)) {
+                        continue;
+                    }
+                    let in_a = self.stretches.partition_point(|x| x.end <= i);
+                    let x = &self.stretches[in_a];
+                    let goes_on = i > x.start && j > y.start && same(i - 1, j - 1);
+                    if !goes_on {
+                        let most = (x.end - i).min(y.end - j);
+                        let length = (0..most).take_while(|n| same(i + n, j + n)).count();
+                        words += length;
+                        runs.entry((in_a, in_b)).or_default().push(Run { a: i, b: j, length });
+                    }
+                }
             }
         }
+        if words < least {
+            return Vec::new();
+        }
+        runs.into_values().flat_map(|runs| joined(&runs, gap)).collect()
     }
+}
+
+/// Places of a stretch at which `RUN` words start.
+fn starts<const RUN: usize>(stretch: &Range<usize>) -> Range<usize> {
+    stretch.start..(stretch.end + 1).saturating_sub(RUN).max(stretch.start)
+}
+
+/// What two texts share, each of them one stretch.
+pub(crate) fn chains<const RUN: usize>(a: &[Word], b: &[Word], gap: usize) -> Vec<Match> {
+    let (x, y) = (0..a.len(), 0..b.len());
+    Lookup::<RUN>::new(a, std::slice::from_ref(&x)).chains(b, std::slice::from_ref(&y), gap, 0)
+}
+
+/// Joins runs, which are in the order of the second text.
+fn joined(runs: &[Run], gap: usize) -> Vec<Match> {
     // How far in b the runs up to this one reach.
     let reach: Vec<usize> = runs
         .iter()
         .scan(0, |far, r| {
-            *far = r.0.saturating_add(r.2).max(*far);
+            *far = (r.b + r.length).max(*far);
             Some(*far)
         })
         .collect();
     // Each run joins the chain before it that it follows most closely.
     let mut before: Vec<Option<usize>> = vec![None; runs.len()];
-    let mut total: Vec<usize> = runs.iter().map(|r| r.2).collect();
+    let mut total: Vec<usize> = runs.iter().map(|r| r.length).collect();
     for n in 0..runs.len() {
-        let (j, i, length) = runs[n];
+        let Run { a: i, b: j, length } = runs[n];
         for m in (0..n).rev() {
-            let (pj, pi, plen) = runs[m];
+            let Run { a: pi, b: pj, length: plen } = runs[m];
             if reach[m] + gap < j {
                 break;
             }
@@ -94,7 +167,7 @@ pub(crate) fn chains<const RUN: usize>(
         }
         let mut pairs: Vec<(usize, usize)> = Vec::new();
         for n in chain.into_iter().rev() {
-            let (j, i, length) = runs[n];
+            let Run { a: i, b: j, length } = runs[n];
             for step in 0..length {
                 let next = (i + step, j + step);
                 if pairs.last().is_none_or(|last| last.0 < next.0 && last.1 < next.1) {
@@ -105,8 +178,4 @@ pub(crate) fn chains<const RUN: usize>(
         found.push(Match { pairs });
     }
     found
-}
-
-fn gram<const RUN: usize>(words: &[Word], at: usize) -> [Term; RUN] {
-    std::array::from_fn(|n| words[at + n].form)
 }

@@ -17,6 +17,11 @@ pub(crate) struct Term(u32);
 const NAME: u32 = 1 << 31;
 
 impl Term {
+    /// For hashing.
+    pub(crate) fn number(self) -> u32 {
+        self.0
+    }
+
     /// The same word as a part of a name.
     pub(crate) fn as_name(self) -> Term {
         Term(self.0 | NAME)

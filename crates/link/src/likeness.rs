@@ -70,8 +70,7 @@ const WEIGHTS: [f32; MEASURES + 1] = [
 /// The chance that two statements state one fact, from 0 to 1.
 pub(crate) fn chance(a: &Facts, b: &Facts, related: bool) -> f32 {
     let row = measures(a, b, related);
-    let odds = row.iter().zip(&WEIGHTS).map(|(v, w)| v * w).sum::<f32>() + WEIGHTS[MEASURES];
-    let chance = 1.0 / (1.0 + (-odds).exp());
+    let chance = weigh(&row);
     // Enough of the same rare words in the same order is enough, in stories too small for the rest to tell anything.
     let enough = if related { SAME_WORDS_TAKEN } else { SAME_WORDS };
     let chance = if row[0] >= enough { chance.max(0.55) } else { chance };
@@ -81,6 +80,29 @@ pub(crate) fn chance(a: &Facts, b: &Facts, related: bool) -> f32 {
         && a.numbers.is_disjoint(&b.numbers)
         && a.units.is_disjoint(&b.units);
     if !related && (other_days(a, b) || other_count) { chance * ELSEWHERE } else { chance }
+}
+
+/// The chance that a report and the one it took from state one fact, where the number may have changed on the way: as if
+/// the numbers of one thing were the same.
+pub(crate) fn retold(a: &Facts, b: &Facts) -> f32 {
+    let mut row = measures(a, b, true);
+    if row[TWO_NUMBERS] > 0.0 && row[UNITS] > 0.0 {
+        row[NUMBERS] = 1.0;
+        row[TWO_NUMBERS] = 0.0;
+        row[OTHER_NUMBERS] = 0.0;
+    }
+    weigh(&row)
+}
+
+/// Places of measures in a row.
+const NUMBERS: usize = 3;
+const TWO_NUMBERS: usize = 4;
+const UNITS: usize = 22;
+const OTHER_NUMBERS: usize = 23;
+
+fn weigh(row: &[f32; MEASURES]) -> f32 {
+    let odds = row.iter().zip(&WEIGHTS).map(|(v, w)| v * w).sum::<f32>() + WEIGHTS[MEASURES];
+    1.0 / (1.0 + (-odds).exp())
 }
 
 /// Likeness of words from which two statements are one fact, whatever else; and where one report took from the other.

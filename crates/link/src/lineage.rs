@@ -16,7 +16,7 @@ mod score;
 use std::collections::{BTreeMap, BTreeSet};
 
 use backstory_model::{
-    Anchor, Attribution, Edge, EdgeKind, Moment, Node, Passage, ReportId, Role, SourceKind,
+    Anchor, Attribution, Edge, EdgeKind, Moment, Node, Passage, ReportId, Role, SourceKind, Span,
 };
 use rayon::prelude::*;
 
@@ -32,9 +32,17 @@ use kinship::{Kin, Kinship};
 
 /// Share of a report's body that must stand in another to be a copy of it.
 const COPIED: f64 = 0.5;
+/// Share of its body below which a report that has text of another is no copy of it but a rewrite.
+const REWRITTEN: f64 = 0.35;
 /// Words outside quotation marks that two reports must share before one has text of the other: fewer are names with
 /// titles, set phrases, and what a press release says.
 const OWN_WORDS: usize = 40;
+/// Words by which each passage goes on beyond a set phrase, of which two reports must share so many.
+const SOLID: usize = 20;
+/// The same where the report is no copy and does not name the other: both may have had a press release.
+const MUCH: usize = 60;
+/// Words of a set phrase.
+const PHRASE: usize = 10;
 /// Words of a quote that count as taken with it.
 const QUOTE_WORDS: usize = 5;
 /// Quotes of people who spoke to one report alone that another must have before it has them from there: a single one
@@ -48,6 +56,8 @@ const SHOWN: usize = 8;
 const KIN_PAIRS: usize = 4;
 /// Reports of its story that a report is held against where they share no phrase: the most alike.
 const KIN: usize = 8;
+/// Pairs of reports of two stories that are looked at in one go: nothing is kept of one for the next.
+const BETWEEN: usize = 256;
 
 /// What two reports have in common.
 #[derive(Default)]
@@ -264,7 +274,7 @@ impl Case<'_, '_> {
             && !self.ctx.is_before(receiver, giver)
     }
 
-    /// Pairs that are looked at, by story; those between two stories come last.
+    /// Pairs that are looked at, by story; those between two stories come last, in parts of their own.
     fn by_story(
         &self,
         shared: &BTreeMap<(usize, usize), Common>,
@@ -287,11 +297,16 @@ impl Case<'_, '_> {
             pairs.extend(others.iter().take(KIN).map(|(_, o)| (report.min(*o), report.max(*o))));
         }
         let mut by_story: BTreeMap<usize, Pairs> = BTreeMap::new();
+        let mut between = Vec::new();
         for (a, b) in pairs {
-            let story = if self.stories[a] == self.stories[b] { self.stories[a] } else { usize::MAX };
-            by_story.entry(story).or_default().insert((a, b));
+            if self.stories[a] == self.stories[b] {
+                by_story.entry(self.stories[a]).or_default().insert((a, b));
+            } else {
+                between.push((a, b));
+            }
         }
-        by_story.into_values().collect()
+        let parts = between.chunks(BETWEEN).map(|part| part.iter().copied().collect());
+        by_story.into_values().chain(parts).collect()
     }
 
     /// Reports that are surely copies, each with what it is a copy of.
@@ -388,6 +403,25 @@ impl Case<'_, '_> {
         self.credits.own[report].is_some_and(|own| attribution.via.iter().any(|v| self.sources.id(*v) == own))
     }
 
+    /// Whether the receiver has a quote in common from the giver by its own word: the paragraph that quotes it names the
+    /// giver's outlet. What was said in public both may have heard, also where one speaks of the other elsewhere.
+    fn quoted_from(&self, from: usize, to: usize, common: &Common) -> bool {
+        let Some(outlet) = self.credits.own[from] else { return false };
+        let named = self.credits.by_report[to].get(&outlet).map_or(&[][..], Vec::as_slice);
+        let report = &self.ctx.reports[to];
+        common.quotes.iter().any(|(a, b)| {
+            let item = if a.report == to { a } else { b };
+            let text = &report.report.text;
+            let (start, end) = (item.span.start as usize, item.span.end as usize);
+            let from = text[..start].rfind('\n').unwrap_or(0);
+            let to = text[end..].find('\n').map_or(text.len(), |n| end + n);
+            let paragraph = Span::new(from, to);
+            let said = report.annotations.attributions.iter().filter(|a| Some(a.id) == item.attribution);
+            named.iter().any(|n| paragraph.overlaps(*n))
+                || said.flat_map(|a| &a.via).any(|v| self.sources.id(*v) == outlet)
+        })
+    }
+
     /// Whether two reports are of one outlet.
     fn same_house(&self, a: usize, b: usize) -> bool {
         self.credits.own[a].is_some() && self.credits.own[a] == self.credits.own[b]
@@ -434,12 +468,16 @@ impl Case<'_, '_> {
                 100.0 * m.share
             ));
             (EdgeKind::Copy, 0.7 + 0.3 * m.share)
-        } else if m.own_words >= OWN_WORDS {
+        } else if m.own_words >= OWN_WORDS
+            && m.solid >= SOLID
+            && (credited || m.share >= REWRITTEN || m.solid >= MUCH)
+        {
             reasons.push(format!(
                 "{} words outside quotation marks stand in both in the same order.",
                 m.own_words
             ));
-            (EdgeKind::Copy, 1.0 - (-(m.own_words as f64) / 60.0).exp())
+            let kind = if m.share < REWRITTEN { EdgeKind::Rewrite } else { EdgeKind::Copy };
+            (kind, 1.0 - (-(m.own_words as f64) / 60.0).exp())
         } else {
             let kinship = kin
                 .of(self, from, to)
@@ -469,7 +507,8 @@ impl Case<'_, '_> {
                 rank = Some(score::giver(&kinship, credited));
                 (EdgeKind::Rewrite, retold)
             } else if !common.quotes.is_empty()
-                && (credited || m.exclusive >= EXCLUSIVE && settled != Settled::Open)
+                && (credited && (m.exclusive > 0 || self.quoted_from(from, to, common))
+                    || m.exclusive >= EXCLUSIVE && settled != Settled::Open)
             {
                 reasons.push(match common.quotes.len() {
                     1 => "It has a quote of the other report.".to_owned(),
@@ -563,6 +602,8 @@ struct Measured {
     words: usize,
     /// Of them, those of the receiver that stand outside its quotation marks.
     own_words: usize,
+    /// The same without the first few of each passage: what a row of set phrases does not add up to.
+    solid: usize,
     /// Share of the receiver's body that stands in the giver.
     share: f64,
     /// Quotes in common whose speaker spoke to the giver alone: unnamed, or told its outlet.
@@ -574,6 +615,7 @@ impl Measured {
         let ctx = case.ctx;
         let mut words = 0;
         let mut own_words = 0;
+        let mut solid = 0;
         // Some houses set a statement off without quotation marks, so both sides are asked.
         let outside = |report: usize, anchor: Anchor| {
             let quoted = &ctx.reports[report].annotations.quotations;
@@ -587,10 +629,12 @@ impl Measured {
             let ((x, all_x), (y, all_y)) = (outside(from, theirs), outside(to, ours));
             let shared = passage.words as usize;
             words += shared;
-            own_words += (shared * x)
+            let own = (shared * x)
                 .checked_div(all_x)
                 .unwrap_or(0)
                 .min((shared * y).checked_div(all_y).unwrap_or(0));
+            own_words += own;
+            solid += own.saturating_sub(PHRASE);
         }
         let body = ctx.texts[to].words.iter().filter(|w| w.role == Role::Body).count();
         let exclusive = common.quotes.iter().filter(|(i, j)| {
@@ -607,7 +651,13 @@ impl Measured {
                 .is_some_and(|s| s.kind == SourceKind::Anonymous);
             told || unnamed
         });
-        Self { words, own_words, share: words as f64 / body.max(1) as f64, exclusive: exclusive.count() }
+        Self {
+            words,
+            own_words,
+            solid,
+            share: words as f64 / body.max(1) as f64,
+            exclusive: exclusive.count(),
+        }
     }
 }
 

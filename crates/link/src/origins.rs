@@ -209,13 +209,24 @@ impl<'a> Chains<'a> {
         }
         let report = statement.at.report;
         let attribution = statement.attribution.and_then(|id| self.attribution(id));
-        let taken = self.into(report).iter().copied().find_map(|edge| match edge.from {
-            Node::Report(giver) if takes_facts(edge.kind) && affirming.contains(&giver) => {
-                Some(Root::Taken { edge: Some(edge), giver })
+        let unnamed = attribution
+            .and_then(|a| a.source)
+            .and_then(|id| self.sources.get(id))
+            .is_some_and(|source| source.kind == SourceKind::Anonymous);
+        let takes = |edge: &&Edge| match edge.kind {
+            EdgeKind::Copy | EdgeKind::Rewrite => true,
+            // Of a report that is only quoted, what is quoted; unnamed people may be those whom it quotes.
+            EdgeKind::Quotes => {
+                let quoted = edge.evidence.iter().filter(|e| e.report == report);
+                unnamed || quoted.into_iter().any(|e| e.span.overlaps(statement.at.span))
             }
-            _ => None,
+            EdgeKind::Cites => false,
+        };
+        let echo = self.into(report).iter().copied().find(takes);
+        let taken = self.into(report).iter().copied().filter(takes).find_map(|edge| match edge.from {
+            Node::Report(giver) => affirming.contains(&giver).then_some((edge, giver)),
+            Node::External(_) => None,
         });
-        let echo = self.into(report).iter().copied().find(|edge| takes_facts(edge.kind));
         let carried = echo.and_then(|edge| match edge.from {
             Node::External(outlet) => Some(outlet),
             Node::Report(_) => None,
@@ -225,7 +236,8 @@ impl<'a> Chains<'a> {
             (Some(edge), None) => Root::Echo(edge),
             (None, None) => Root::Voice(report),
         };
-        let Some(attribution) = attribution else { return taken.unwrap_or_else(voice) };
+        let repeats = |(edge, giver): (&'a Edge, ReportId)| Root::Taken { edge: Some(edge), giver };
+        let Some(attribution) = attribution else { return taken.map_or_else(voice, repeats) };
         let meant = |id: SourceId| {
             let around = self.place.get(&report).and_then(|(story, _)| self.around.get(story));
             let short = around.and_then(|around| self.sources.short_for(id, around));
@@ -233,16 +245,10 @@ impl<'a> Chains<'a> {
         };
         let deepest = attribution.source.or_else(|| attribution.via.first().copied()).map(meant);
         let source = deepest.and_then(|id| self.sources.get(id));
-        if let Some(taken) = taken {
-            return match (source, &taken) {
-                // Someone with a name whom the giver does not know was found by this report.
-                (Some(source), Root::Taken { giver, .. })
-                    if is_named(source) && !self.names(*giver, source) =>
-                {
-                    Root::Named(source.id)
-                }
-                _ => taken,
-            };
+        if let Some((edge, giver)) = taken {
+            // Someone with a name whom the giver does not know was found by this report.
+            let found = |source: &&Source| is_named(source) && !self.names(giver, source);
+            return source.filter(found).map_or_else(|| repeats((edge, giver)), |s| Root::Named(s.id));
         }
         let Some(source) = source else { return Root::Unknown };
         let own = self.outlet_of(report);
@@ -320,6 +326,31 @@ impl<'a> Chains<'a> {
         name.unwrap_or_else(|| report.uri.rsplit('/').next().unwrap_or_default().to_owned())
     }
 
+    fn kind(&self, source: SourceId) -> Option<SourceKind> {
+        self.sources.get(source).map(|s| s.kind)
+    }
+
+    /// Whether a body has no name of its own: "union", "prosecutor's office".
+    fn is_bare(&self, source: SourceId) -> bool {
+        let Some(source) = self.sources.get(source) else { return false };
+        let name = source.name.as_deref().unwrap_or_default();
+        source.kind == SourceKind::Organization && !name.contains(char::is_uppercase)
+    }
+
+    /// Whether two sources of one claim are one, of which the first is called by a part of the other's name.
+    fn is_part(&self, short: SourceId, full: SourceId) -> bool {
+        let (Some(a), Some(b)) = (self.sources.get(short), self.sources.get(full)) else { return false };
+        if a.kind != b.kind || !matches!(a.kind, SourceKind::Organization | SourceKind::Document) {
+            return false;
+        }
+        let words = |s: &Source| folded(s.name.as_deref().unwrap_or_default());
+        let (a, b) = (words(a), words(b));
+        let bare = self.is_bare(short) || self.kind(short) == Some(SourceKind::Document);
+        !a.is_empty()
+            && a.len() < b.len()
+            && (b.ends_with(&a) || bare && a.iter().all(|word| b.contains(word)))
+    }
+
     fn describe(&self, source: SourceId) -> String {
         let Some(source) = self.sources.get(source) else { return source.to_string() };
         source
@@ -352,10 +383,6 @@ fn same_utterance(
         && rank(one) < rank(other)
         && short.len() >= UTTERANCE
         && long.windows(short.len()).any(|w| w == short)
-}
-
-fn takes_facts(kind: EdgeKind) -> bool {
-    matches!(kind, EdgeKind::Copy | EdgeKind::Rewrite | EdgeKind::Quotes)
 }
 
 fn is_named(source: &Source) -> bool {
@@ -469,19 +496,35 @@ impl Tally {
         }
     }
 
-    fn finish(self, chains: &Chains<'_>) -> Counted {
+    fn finish(mut self, chains: &Chains<'_>) -> Counted {
         let mut origins = Vec::new();
         let mut reasons = Vec::new();
         let mut independent = Independent::default();
+        self.shorten(chains);
         for (source, report) in &self.named {
             origins.push(Origin { source: *source, report: *report, count: None });
-            independent.min += 1;
-            independent.max += 1;
         }
-        if !self.named.is_empty() {
-            let names: Vec<String> = self.named.keys().map(|s| chains.describe(*s)).collect();
-            let each = if names.len() == 1 { "counted once" } else { "counted once each" };
-            reasons.push(format!("By name: {} ({each}).", names.join(", ")));
+        // "The union" of one report may be the federation that another names.
+        let (bare, named): (Vec<SourceId>, Vec<SourceId>) =
+            self.named.keys().copied().partition(|source| chains.is_bare(*source));
+        let other_body = named.iter().any(|source| chains.kind(*source) == Some(SourceKind::Organization));
+        let unsure = !bare.is_empty() && other_body;
+        independent.min += if unsure { named.len() } else { self.named.len() } as u32;
+        independent.max += self.named.len() as u32;
+        let names = |of: &mut dyn Iterator<Item = &SourceId>| -> Vec<String> {
+            of.map(|source| chains.describe(*source)).collect()
+        };
+        let sure = if unsure { names(&mut named.iter()) } else { names(&mut self.named.keys()) };
+        if !sure.is_empty() {
+            let each = if sure.len() == 1 { "counted once" } else { "counted once each" };
+            reasons.push(format!("By name: {} ({each}).", sure.join(", ")));
+        }
+        if unsure {
+            reasons.push(format!(
+                "Without a name of its own: {}, which may be one of those named (counted 0 to {}).",
+                names(&mut bare.iter()).join(", "),
+                bare.len()
+            ));
         }
         self.add_groups(chains, &mut origins, &mut independent, &mut reasons);
         for report in &self.voices {
@@ -506,6 +549,19 @@ impl Tally {
         origins.sort();
         reasons.extend(self.asides);
         Counted { origins, independent, reasons }
+    }
+
+    /// Takes bodies and documents that one report calls by a part of the name that another gives for one: "the
+    /// prosecutor's office" and "the public prosecutor's office".
+    fn shorten(&mut self, chains: &Chains<'_>) {
+        let all: Vec<SourceId> = self.named.keys().copied().collect();
+        for short in &all {
+            let Some(fuller) = all.iter().find(|full| chains.is_part(*short, **full)) else { continue };
+            let report = self.named.remove(short);
+            if let (Some(at), Some(report)) = (self.named.get_mut(fuller), report) {
+                *at = report.min(*at);
+            }
+        }
     }
 
     fn add_groups(

@@ -1,12 +1,13 @@
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::cmp::Reverse;
+use std::collections::HashMap;
 use std::ops::Range;
 
 use backstory_model::Passage;
 use rayon::prelude::*;
 
 use crate::{
-    alignment::{Match, chains},
-    context::{Context, Word},
+    alignment::{Lookup, Match},
+    context::{Context, Text, Word},
     similarity::Vectors,
 };
 
@@ -26,10 +27,15 @@ const LEAST_WEIGHT: f64 = 22.0;
 const PAIRED: usize = 8;
 /// How many are the first few: those of the earliest day, before them those that carry nobody else's text.
 const FIRST: usize = 4;
+/// Reports before it with which one is compared word by word: those that share the most fingerprints.
+const GIVERS: usize = 32;
 /// Reports in which short shared text is stock (a house's boilerplate, a set phrase), unless they are alike besides.
 const STOCK_REPORTS: usize = 3;
 /// Cosine of two reports from which they are alike besides.
 const ALIKE: f64 = 0.12;
+/// Cosine of two reports from which text is looked for that all stands in many reports: what one house or one trade
+/// says over and over makes reports of other events no more alike than this.
+const OF_MANY: f64 = 0.3;
 /// Words of a passage that is no stock text in any case: nobody writes so many in one order by habit.
 const LONG: usize = 40;
 /// Words of one side that may stand between two matching stretches of one passage.
@@ -44,19 +50,19 @@ const RUN: usize = 3;
 /// that follow each other in both.
 pub(crate) fn find(ctx: &Context, vectors: &[Vectors]) -> Vec<Passage> {
     let runs: Vec<Vec<Range<usize>>> = ctx.texts.iter().map(|t| unbroken(&t.words)).collect();
-    let index = Index::new(ctx, &runs);
-    let of_pair = |((one, other), widest): ((usize, usize), usize)| -> Vec<Passage> {
-        let (a, b) = if ctx.is_before(other, one) { (other, one) } else { (one, other) };
+    let of_pair = |lookup: &Lookup<RUN>, a: usize, b: usize, widest: usize| -> Vec<Passage> {
         // What two reports of one house share without telling of one event belongs to the house.
         let outlet = |at: usize| ctx.reports[at].report.outlet.as_ref();
         let house = outlet(a).is_some() && outlet(a) == outlet(b);
-        let unlike = vectors[a].words.dot(&vectors[b].words) < ALIKE;
-        // Text that stands in many reports, of which these two have nothing else in common, is not looked at further.
-        if unlike && (house || widest > PAIRED) {
+        let cosine = vectors[a].words.dot(&vectors[b].words);
+        let unlike = cosine < ALIKE;
+        // Text that stands in many reports, of which these two have little else in common, is not looked at further.
+        if unlike && house || cosine < OF_MANY && widest > PAIRED {
             return Vec::new();
         }
         let stock = widest >= STOCK_REPORTS && unlike;
-        let found = matches(&ctx.texts[a].words, &runs[a], &ctx.texts[b].words, &runs[b]);
+        let found = lookup.chains(&ctx.texts[b].words, &runs[b], GAP, LEAST_WORDS);
+        let found = apart(found, ctx.texts[a].words.len(), ctx.texts[b].words.len());
         let enough = |m: &Match| {
             let weight: f64 = m.pairs.iter().map(|(i, _)| ctx.weight(ctx.texts[a].words[*i].stem)).sum();
             m.pairs.len() >= LEAST_WORDS && weight >= LEAST_WEIGHT && !(stock && m.pairs.len() < LONG)
@@ -68,8 +74,19 @@ pub(crate) fn find(ctx: &Context, vectors: &[Vectors]) -> Vec<Passage> {
         };
         found.into_iter().filter(enough).map(passage).collect()
     };
-    let pairs: Vec<_> = index.pairs.into_iter().collect();
-    let mut found: Vec<Passage> = pairs.into_par_iter().flat_map_iter(of_pair).collect();
+    let in_order = |(one, other, widest): (usize, usize, usize)| {
+        let (a, b) = if ctx.is_before(other, one) { (other, one) } else { (one, other) };
+        (a, b, widest)
+    };
+    let mut pairs: Vec<(usize, usize, usize)> = pairs(ctx, &runs).into_iter().map(in_order).collect();
+    pairs.sort_unstable();
+    let by_first: Vec<_> = pairs.chunk_by(|x, y| x.0 == y.0).collect();
+    let of_first = |pairs: &[(usize, usize, usize)]| -> Vec<Passage> {
+        let first = pairs[0].0;
+        let lookup = Lookup::new(&ctx.texts[first].words, &runs[first]);
+        pairs.iter().flat_map(|(a, b, widest)| of_pair(&lookup, *a, *b, *widest)).collect()
+    };
+    let mut found: Vec<Passage> = by_first.into_par_iter().flat_map_iter(of_first).collect();
     found.sort_by_key(|p| (p.a.report, p.b.report, p.a.span, p.b.span));
     found
 }
@@ -87,44 +104,44 @@ fn unbroken(words: &[Word]) -> Vec<Range<usize>> {
     runs
 }
 
-/// Pairs of reports that share fingerprints.
-struct Index {
-    /// Pair → in how many reports the rarest fingerprint they share stands.
-    pairs: BTreeMap<(usize, usize), usize>,
-}
-
-impl Index {
-    fn new(ctx: &Context, runs: &[Vec<Range<usize>>]) -> Self {
-        let mut places: HashMap<u64, Vec<usize>> = HashMap::new();
-        for (report, text) in ctx.texts.iter().enumerate() {
-            let prints: BTreeSet<u64> =
-                runs[report].iter().flat_map(|run| winnow(ctx, &text.words[run.clone()])).collect();
-            for print in prints {
-                places.entry(print).or_default().push(report);
-            }
-        }
-        let mut pairs: BTreeMap<(usize, usize), usize> = BTreeMap::new();
-        let mut lists: Vec<Vec<usize>> = places.into_values().filter(|l| l.len() > 1).collect();
-        lists.sort_unstable();
-        for mut list in lists {
-            let size = list.len();
-            let mut add = |a: usize, b: usize| {
-                let widest = pairs.entry((a.min(b), a.max(b))).or_insert(size);
-                *widest = size.min(*widest);
-            };
-            if size <= PAIRED {
-                for (at, a) in list.iter().enumerate() {
-                    list[at + 1..].iter().for_each(|b| add(*a, *b));
-                }
-            } else {
-                list.sort_by_cached_key(|r| first(ctx, *r));
-                for (at, a) in list.iter().take(FIRST).enumerate() {
-                    list[at + 1..].iter().for_each(|b| add(*a, *b));
-                }
-            }
-        }
-        Self { pairs }
+/// Pairs of reports that share fingerprints, smaller place first, in order, each with in how many reports the rarest
+/// fingerprint they share stands.
+fn pairs(ctx: &Context, runs: &[Vec<Range<usize>>]) -> Vec<(usize, usize, usize)> {
+    let prints = |(report, text): (usize, &Text)| -> Vec<u64> {
+        let mut prints: Vec<u64> =
+            runs[report].iter().flat_map(|run| winnow(ctx, &text.words[run.clone()])).collect();
+        prints.sort_unstable();
+        prints.dedup();
+        prints
+    };
+    let prints: Vec<Vec<u64>> = ctx.texts.par_iter().enumerate().map(prints).collect();
+    let mut order: Vec<usize> = (0..ctx.reports.len()).collect();
+    order.sort_by_cached_key(|report| first(ctx, *report));
+    // For each fingerprint the reports it stands in, the likeliest giver first.
+    let mut places: HashMap<u64, Vec<usize>> = HashMap::new();
+    for report in order {
+        prints[report].iter().for_each(|print| places.entry(*print).or_default().push(report));
     }
+    let of_report = |(report, prints): (usize, &Vec<u64>)| -> Vec<(usize, usize, usize)> {
+        let mut found = Vec::new();
+        for list in prints.iter().map(|print| &places[print]) {
+            let most = if list.len() <= PAIRED { PAIRED } else { FIRST };
+            let givers = list.iter().take(most).take_while(|giver| **giver != report);
+            found.extend(givers.map(|giver| (*giver, list.len())));
+        }
+        found.sort_unstable();
+        let mut givers: Vec<(usize, usize, usize)> = found
+            .chunk_by(|x, y| x.0 == y.0)
+            .map(|shared| (shared.len(), shared[0].1, shared[0].0))
+            .collect();
+        givers.sort_unstable_by_key(|(shared, rarest, giver)| (Reverse(*shared), *rarest, *giver));
+        let pair = |(_, rarest, giver): (usize, usize, usize)| (report.min(giver), report.max(giver), rarest);
+        givers.into_iter().take(GIVERS).map(pair).collect()
+    };
+    let mut found: Vec<(usize, usize, usize)> =
+        prints.par_iter().enumerate().flat_map_iter(of_report).collect();
+    found.sort_unstable();
+    found
 }
 
 /// By what reports that share text are sorted, the likeliest giver first.
@@ -152,17 +169,12 @@ fn hash<'a>(words: impl Iterator<Item = &'a str>) -> u64 {
     words.fold(0xcbf2_9ce4_8422_2325, |h, word| step(word.bytes().fold(h, step), 0))
 }
 
-/// The passages that two texts share, longest first; no word of either stands in two of them.
-fn matches(a: &[Word], runs_a: &[Range<usize>], b: &[Word], runs_b: &[Range<usize>]) -> Vec<Match> {
-    let mut found = Vec::new();
-    for x in runs_a {
-        for y in runs_b {
-            found.extend(chains::<RUN>(a, x.clone(), b, y.clone(), GAP));
-        }
-    }
+/// Of the matches between two texts of so many words the passages, longest first; no word of either stands in two of
+/// them.
+fn apart(mut found: Vec<Match>, a: usize, b: usize) -> Vec<Match> {
     found.retain(|m| m.pairs.len() >= LEAST_WORDS);
     found.sort_by(|m, n| n.pairs.len().cmp(&m.pairs.len()).then_with(|| m.pairs[0].cmp(&n.pairs[0])));
-    let (mut used_a, mut used_b) = (vec![false; a.len()], vec![false; b.len()]);
+    let (mut used_a, mut used_b) = (vec![false; a], vec![false; b]);
     found.retain_mut(|m| {
         m.pairs.retain(|(i, j)| !used_a[*i] && !used_b[*j]);
         if m.pairs.len() < LEAST_WORDS || !is_dense(m) {

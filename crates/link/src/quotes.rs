@@ -32,7 +32,8 @@ const REWORDED: f64 = 0.5;
 const LEAST_WEIGHT: f64 = 8.0;
 /// Words that may differ between two stretches in common: a bracketed insertion, an ellipsis, a reworded clause.
 const GAP: usize = 8;
-/// Items under one shingle that are all held against each other; more are only held against the first.
+/// Items under one shingle that are all held against each other; of more, only those of one story or one speaker are, and
+/// of these only the first against all.
 const PAIRED: usize = 12;
 /// Words of a shingle.
 const SHINGLE: usize = 3;
@@ -187,18 +188,20 @@ fn pairs(items: &[Item], stories: &[usize]) -> BTreeSet<(usize, usize)> {
             found.extend(list[n + 1..].iter().map(|b| (*a, *b)));
         }
     };
-    parts.values().for_each(|list| add(list));
-    for list in whole.values() {
-        // Set phrases are in quotation marks all over a case; only those of one story are held against each other.
+    // Set phrases are in quotation marks all over a case; only those of one story or one speaker are held against each
+    // other.
+    let (rare, common): (Vec<_>, Vec<_>) = parts.into_values().partition(|list| list.len() <= PAIRED);
+    rare.iter().for_each(|list| add(list));
+    for list in common.into_iter().chain(whole.into_values()) {
         let mut by_story: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        list.iter().for_each(|i| by_story.entry(stories[items[*i].report]).or_default().push(*i));
-        by_story.values().for_each(|list| add(list));
         let mut by_speaker: BTreeMap<SourceId, Vec<usize>> = BTreeMap::new();
-        for i in list {
-            if let Some(speaker) = items[*i].speaker {
-                by_speaker.entry(speaker).or_default().push(*i);
+        for item in list {
+            by_story.entry(stories[items[item].report]).or_default().push(item);
+            if let Some(speaker) = items[item].speaker {
+                by_speaker.entry(speaker).or_default().push(item);
             }
         }
+        by_story.values().for_each(|list| add(list));
         by_speaker.values().for_each(|list| add(list));
     }
     found
@@ -231,7 +234,7 @@ fn is_same(ctx: &Context, stories: &[usize], a: &Item, b: &Item) -> bool {
 
 /// The stretch that two quotes share.
 fn overlap(a: &Item, b: &Item) -> Option<Match> {
-    chains::<2>(&a.words, 0..a.words.len(), &b.words, 0..b.words.len(), GAP).into_iter().next()
+    chains::<2>(&a.words, &b.words, GAP).into_iter().next()
 }
 
 /// Disjoint sets with path halving; the smallest member stands for its set.
@@ -730,8 +733,6 @@ fn stands_in(ctx: &Context, item: &Item, report: usize) -> bool {
     if words.windows(stems.len()).any(|w| w.iter().map(|w| w.stem).eq(stems.iter().copied())) {
         return true;
     }
-    let common: usize = chains::<2>(&item.words, 0..item.words.len(), words, 0..words.len(), GAP)
-        .first()
-        .map_or(0, |m| m.pairs.len());
+    let common: usize = chains::<2>(&item.words, words, GAP).first().map_or(0, |m| m.pairs.len());
     item.words.len() > RECOGNISABLE && common as f64 >= THERE * item.words.len() as f64
 }

@@ -4,9 +4,10 @@
 //! tell the event; what comes late is background) and how rare they are. Lengths are 1, so that the product of two
 //! vectors is their cosine (Salton and Buckley, "Term-weighting approaches in automatic text retrieval", 1988).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashMap};
 
 use backstory_model::Role;
+use rayon::prelude::*;
 
 use crate::context::{Context, Term, Text};
 
@@ -23,6 +24,8 @@ const KEYS: usize = 15;
 /// Reports looked up for one stem, the nearest in time on each side: a stem that stands in more of them tells
 /// little, and no list may grow with the case.
 const NEIGHBOURS: usize = 24;
+/// Reports that one is held against: those with which it shares the most of its keys.
+const NEAREST: usize = 40;
 
 /// A sparse vector of stems, sorted by stem.
 #[derive(Clone, Debug, Default)]
@@ -111,27 +114,45 @@ fn vector(ctx: &Context, text: &Text) -> Vector {
     Vector(terms)
 }
 
-/// Pairs of reports that may be alike, smaller place first, in order: those that share weighty stems or names.
+/// Pairs of reports that may be alike, smaller place first, in order: those that share weighty stems or names, and of
+/// them for each report the [`NEAREST`] that share the most.
 pub(crate) fn candidates(ctx: &Context, vectors: &[Vectors]) -> Vec<(usize, usize)> {
-    let mut keys: BTreeMap<Term, Vec<usize>> = BTreeMap::new();
+    let mut keys: BTreeMap<Term, Vec<(usize, f64)>> = BTreeMap::new();
     for (report, vectors) in vectors.iter().enumerate() {
         for (vector, as_name) in [(&vectors.words, false), (&vectors.names, true)] {
             let mut terms: Vec<_> = vector.0.iter().collect();
             terms.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| ctx.term(a.0).cmp(ctx.term(b.0))));
-            for (term, _) in terms.into_iter().take(KEYS) {
+            for (term, weight) in terms.into_iter().take(KEYS) {
                 let key = if as_name { term.as_name() } else { *term };
-                keys.entry(key).or_default().push(report);
+                keys.entry(key).or_default().push((report, *weight));
             }
         }
     }
-    let mut pairs = BTreeSet::new();
-    for mut reports in keys.into_values() {
-        reports.sort_by_key(|r| (ctx.texts[*r].days.map(|d| d.start), *r));
-        for (at, a) in reports.iter().enumerate() {
-            for b in reports[at + 1..].iter().take(NEIGHBOURS) {
-                pairs.insert((*a.min(b), *a.max(b)));
-            }
+    // Where each report stands in the lists of its keys, which are in order of time.
+    let mut lists: Vec<Vec<(usize, f64)>> = keys.into_values().filter(|l| l.len() > 1).collect();
+    let mut places: Vec<Vec<(usize, usize)>> = vec![Vec::new(); vectors.len()];
+    for (number, list) in lists.iter_mut().enumerate() {
+        list.sort_by_key(|(report, _)| (ctx.texts[*report].days.map(|d| d.start), *report));
+        for (at, (report, _)) in list.iter().enumerate() {
+            places[*report].push((number, at));
         }
     }
-    pairs.into_iter().collect()
+    let nearest = |(report, places): (usize, &Vec<(usize, usize)>)| -> Vec<(usize, usize)> {
+        let mut shared: HashMap<usize, f64> = HashMap::new();
+        for (number, at) in places {
+            let list = &lists[*number];
+            let own = list[*at].1;
+            for (other, weight) in &list[at.saturating_sub(NEIGHBOURS)..list.len().min(at + 1 + NEIGHBOURS)] {
+                *shared.entry(*other).or_default() += own * weight;
+            }
+        }
+        shared.remove(&report);
+        let mut others: Vec<(usize, f64)> = shared.into_iter().collect();
+        others.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        others.iter().take(NEAREST).map(|(other, _)| (report.min(*other), report.max(*other))).collect()
+    };
+    let mut pairs: Vec<(usize, usize)> = places.par_iter().enumerate().flat_map_iter(nearest).collect();
+    pairs.par_sort_unstable();
+    pairs.dedup();
+    pairs
 }

@@ -272,12 +272,12 @@ const TAILS: &[&str] = &["news", "online", "wire", "press", "agency", "media", "
 /// a name that was read off an address (`Ostrapost`, for the Ostra Post). What two outlets are called by means neither.
 fn initials(reports: &[Annotated]) -> BTreeMap<String, Key> {
     let mut found: BTreeMap<String, BTreeSet<Key>> = BTreeMap::new();
-    for name in reports.iter().filter_map(|r| r.report.outlet.as_deref()) {
+    let names = full_outlets(reports);
+    for (name, full) in &names {
         let words = parts(name);
-        if words.len() > 2 {
-            let letters: String =
-                words.iter().filter_map(|w| w.chars().next()).flat_map(char::to_uppercase).collect();
-            found.entry(letters).or_default().insert(body_key(name));
+        let key = || body_key(full);
+        if let Some(letters) = first_letters(name) {
+            found.entry(letters).or_default().insert(key());
         }
         let run = run(name);
         let mut short = vec![run.as_str()];
@@ -285,14 +285,50 @@ fn initials(reports: &[Annotated]) -> BTreeMap<String, Key> {
         // An address keeps the article that names lose.
         let bare: Vec<&str> = short.iter().filter_map(|s| s.strip_prefix("the")).collect();
         for short in short.into_iter().chain(bare).filter(|s| s.len() >= 3 && *s != run) {
-            found.entry(short.to_owned()).or_default().insert(body_key(name));
+            found.entry(short.to_owned()).or_default().insert(key());
         }
-        found.entry(run).or_default().insert(body_key(name));
+        found.entry(run).or_default().insert(key());
     }
     found
         .into_iter()
         .filter(|(_, keys)| keys.len() == 1)
         .filter_map(|(k, keys)| Some((k, keys.into_iter().next()?)))
+        .collect()
+}
+
+/// The initials of a name of three words or more, in capitals.
+fn first_letters(name: &str) -> Option<String> {
+    let words = parts(name);
+    (words.len() > 2)
+        .then(|| words.iter().filter_map(|w| w.chars().next()).flat_map(char::to_uppercase).collect())
+}
+
+/// The outlets that reports come from, each with the fullest name that one of the case has: of `Ostrapost`, read off an
+/// address, the Ostra Post; of `insnews` the Ilmar News Service, where nobody else has these initials.
+fn full_outlets(reports: &[Annotated]) -> BTreeMap<&str, &str> {
+    let outlets: BTreeSet<&str> = reports.iter().filter_map(|r| r.report.outlet.as_deref()).collect();
+    let agencies = reports.iter().flat_map(|r| &r.report.agencies).map(|a| a.name.as_str());
+    let cited = reports.iter().flat_map(|r| &r.annotations.sources);
+    let cited = cited.filter(|s| s.kind == SourceKind::Outlet).filter_map(|s| s.name.as_deref());
+    let agencies: BTreeSet<&str> = agencies.chain(cited).collect();
+    let mut by_letters: BTreeMap<String, BTreeMap<Key, &str>> = BTreeMap::new();
+    for name in outlets.union(&agencies).filter(|name| parts(name).len() > 1) {
+        let letters = first_letters(name).map(|l| l.to_lowercase());
+        for letters in letters.into_iter().chain([run(name)]) {
+            by_letters.entry(letters).or_default().entry(body_key(name)).or_insert(name);
+        }
+    }
+    let full = |name: &&'_ str| {
+        let run = run(name);
+        let bare = run.strip_prefix("the").filter(|r| r.len() > 2).unwrap_or(&run);
+        let tails = TAILS.iter().filter_map(|tail| bare.strip_suffix(tail)).filter(|s| s.len() > 2);
+        let mut called = [run.as_str(), bare].into_iter().chain(tails).filter_map(|l| by_letters.get(l));
+        called.find(|names| names.len() == 1).and_then(|names| names.values().next().copied())
+    };
+    let address = |name: &&str| parts(name).len() == 1;
+    outlets
+        .iter()
+        .map(|name| (*name, Some(name).filter(|n| address(n)).and_then(full).unwrap_or(name)))
         .collect()
 }
 
@@ -322,8 +358,8 @@ pub(crate) fn merge(ctx: &Context) -> Sources {
     let surnames = full_names(reports);
     let mut all: BTreeMap<SourceId, Source> = BTreeMap::new();
     let mut sources = Sources { initials: initials(reports), ..Sources::default() };
-    let press: BTreeMap<Key, &String> =
-        reports.iter().filter_map(|r| r.report.outlet.as_ref()).map(|name| (body_key(name), name)).collect();
+    let press: BTreeMap<Key, &str> =
+        full_outlets(reports).into_values().map(|name| (body_key(name), name)).collect();
     let mut groups: BTreeMap<Key, Vec<(usize, &Source)>> = BTreeMap::new();
     for (at, report) in reports.iter().enumerate() {
         for source in &report.annotations.sources {
@@ -378,9 +414,12 @@ fn one(reports: &[Annotated], members: &[(usize, &Source)]) -> Source {
     for (_, source) in members {
         uses.entry(source.id).or_insert((0, source)).0 += 1;
     }
+    // A body is an outlet where at least as many reports take it for one as for something else.
+    let taken_for = |kind: SourceKind| members.iter().filter(|(_, s)| s.kind == kind).count();
+    let outlet = taken_for(SourceKind::Outlet) >= taken_for(SourceKind::Organization);
     let fullness = |s: &Source| match s.kind {
         SourceKind::Person => person_parts(s.name.as_deref().unwrap_or_default()).len(),
-        _ => usize::from(s.kind == SourceKind::Outlet),
+        kind => usize::from((kind == SourceKind::Outlet) == outlet),
     };
     let (_, best) = uses
         .values()

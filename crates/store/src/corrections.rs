@@ -46,7 +46,7 @@ impl Store {
         rows.into_iter().map(|(head, raw)| self.correction(head, &raw)).collect()
     }
 
-    /// Adds a correction; one that is there already stays as it is. The links are stale from then on.
+    /// Adds a correction; one that is there already and was taken back holds again. The links are stale from then on.
     ///
     /// # Errors
     /// [`StoreError::Malformed`] where it points outside a text of the case, and those of SQLite.
@@ -55,7 +55,10 @@ impl Store {
         self.commit()?;
         self.begin()?;
         let write = || -> rusqlite::Result<()> {
-            let sql = insert("corrections", COLUMNS).replace("INSERT", "INSERT OR IGNORE");
+            // Made again within the second in which it was made and taken back: it holds again.
+            let again =
+                "ON CONFLICT (id) DO UPDATE SET undone_at = NULL, undone_by = NULL, undone_note = NULL";
+            let sql = format!("{} {again}", insert("corrections", COLUMNS));
             let undone = correction.undone.as_ref();
             self.db.prepare_cached(&sql)?.execute(params![
                 correction.id.to_string(),

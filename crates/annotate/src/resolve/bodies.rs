@@ -5,16 +5,18 @@ use std::collections::BTreeMap;
 use backstory_lexicon::{PlaceKind, country_of_people, place};
 use backstory_model::{EntityKind, SourceKind, Span};
 
-use super::{Resolver, forms::Form, pronouns::is_people};
-use crate::{entities::Mention, nouns, words};
+use super::{FAR, Resolver, forms::Form, pronouns::is_people};
+use crate::{beside::Beside, entities::Mention, nouns, words};
 
 impl Resolver<'_> {
     /// The body that words for one mean: "the ministry", "the appeals court", "rights groups".
     pub(super) fn body(&mut self, name: &str, head: &str, definite: bool, span: Span) -> Option<usize> {
         if definite {
             if let Some(entity) = self.body_meant(name, head, span) {
-                let (kind, name) = self.kind_and_name(entity);
-                return Some(self.entity_source(entity, kind, name, span));
+                let (kind, own) = self.kind_and_name(entity);
+                let outlet = nouns::is_outlet_noun(head) && !name.contains(' ');
+                let kind = if outlet { SourceKind::Outlet } else { kind };
+                return Some(self.entity_source(entity, kind, own, span));
             }
             if nouns::is_outlet_noun(head) && !name.contains(' ') {
                 return None;
@@ -58,10 +60,17 @@ impl Resolver<'_> {
             let folded = words::fold_name(&self.names.entity(m).name);
             wanted.iter().all(|w| folded.split(' ').any(|part| part == w))
         };
-        let is_outlet = |m: &&Mention| self.outlet_named(&self.names.entity(m).name).is_some();
+        let beside = Beside { text: self.text(), layout: self.layout };
+        let is_outlet = |m: &&Mention| {
+            self.kind_and_name(m.entity).0 == SourceKind::Outlet || beside.reports_news(m.span)
+        };
         let mut near = earlier.iter().rev().take(40).filter(is_body);
         if single && outlet {
-            return near.find(is_outlet).map(|m| m.entity);
+            let named = earlier.iter().rev().take(40);
+            let thing = |m: &&Mention| {
+                matches!(self.names.entity(m).kind, EntityKind::Organization | EntityKind::Other)
+            };
+            return named.filter(thing).find(is_outlet).map(|m| m.entity);
         }
         if let Some(mention) = near.find(has_words) {
             return Some(mention.entity);
@@ -109,6 +118,22 @@ impl Resolver<'_> {
         // A company is what the report speaks of most; of equals, the one named last.
         let count = |entity: usize| near.iter().filter(|e| **e == entity).count();
         near.iter().rev().copied().max_by_key(|e| count(*e))
+    }
+
+    /// What a noun alone means that stands in a name or a title before it: "the Port Ayle Rescue Corps … the corps", "Admiral
+    /// Osei … the admiral"; the one named last.
+    pub(super) fn named_so(&self, head: &str, span: Span) -> Option<usize> {
+        let before = self.names.mentions.partition_point(|m| m.span.end <= span.start);
+        let named_so = |m: &&Mention| {
+            let title = m.title.map_or("", |title| title.of(self.text()));
+            if title.split_whitespace().any(|word| word.eq_ignore_ascii_case(head)) {
+                return true;
+            }
+            let entity = self.names.entity(m);
+            let last = entity.name.rsplit_once(' ').map_or("", |(_, last)| last);
+            entity.kind != EntityKind::Person && words::fold_name(last) == words::fold_name(head)
+        };
+        self.names.mentions[..before].iter().rev().take(FAR).find(named_so).map(|m| m.entity)
     }
 
     /// The place that "the city" or "the country" means: of those that are one, the one named most.

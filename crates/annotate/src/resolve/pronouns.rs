@@ -411,7 +411,7 @@ impl Resolver<'_> {
     /// The source that a noun phrase means, said again at another span.
     fn source_named_by(&mut self, phrase: Span, span: Span) -> Option<usize> {
         let source = match phrase::read(self.text(), self.layout, self.names, phrase) {
-            Phrase::Pronoun(_) | Phrase::Unknown => {
+            Phrase::Pronoun(_) | Phrase::Definite { .. } | Phrase::Unknown => {
                 let last = self.layout.tokens_in(phrase).next_back()?;
                 self.unnamed(phrase, self.layout.tokens[last].span)?
             }

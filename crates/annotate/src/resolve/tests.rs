@@ -262,3 +262,34 @@ fn companies_are_told_by_what_they_have() {
         &["organization Tallow Brandt"],
     );
 }
+
+#[test]
+fn a_noun_alone_means_what_is_named_so() {
+    check(
+        "The Orsk Rescue Corps came at noon. «The corps» [said] {the mine is shut}.",
+        &["organization Orsk Rescue Corps"],
+    );
+    check("Admiral Ada Osei came at noon. «The admiral» [said] {the port is shut}.", &["person Ada Osei"]);
+    check("The Orsk choir came at noon. «The kitchen» [said] {the port is shut}.", &["unknown"]);
+}
+
+#[test]
+fn a_document_is_what_its_noun_says() {
+    check(
+        "{The port is shut}, [according to] «a written order handed out in court».",
+        &["document written order"],
+    );
+    check("«A memo marked confidential» [says] {the port is shut}.", &["document memo"]);
+    check(
+        "«A list of payments sent to Orsk Harbor Works» [says] {the port is shut}.",
+        &["document list of payments sent to Orsk Harbor Works"],
+    );
+}
+
+#[test]
+fn the_site_is_the_outlet_that_was_named() {
+    check(
+        "Tidewater Corridor reported on Monday that the port is shut. «The site» [said] {it was old}.",
+        &["outlet Tidewater Corridor"],
+    );
+}

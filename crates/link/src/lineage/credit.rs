@@ -1,6 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use backstory_model::{Role, SourceId, SourceKind, Span};
+use backstory_text::words;
 
 use crate::{context::Context, sources::Sources};
 
@@ -47,7 +48,10 @@ impl Credits {
                         named.entry(outlet).or_default().extend(spans.iter().copied());
                     }
                 }
-                for (outlet, span) in mentioned(ctx, sources, at, &around[story]) {
+                let named_below = footers(ctx, sources, at, &around[story]);
+                for (outlet, span) in
+                    mentioned(ctx, sources, at, &around[story]).into_iter().chain(named_below)
+                {
                     named.entry(outlet).or_default().push(span);
                 }
                 named.retain(|id, _| Some(*id) != *own);
@@ -77,29 +81,88 @@ fn mentioned(
     if around.len() < 2 {
         return Vec::new();
     }
+    let body = ctx.texts[report].sentences.iter().filter(|s| s.role == Role::Body);
+    let words = |span: Span| ctx.words_in(report, span).iter().map(|w| w.span).collect::<Vec<_>>();
+    body.flat_map(|s| outlets_in(ctx, sources, report, &words(s.span), around)).collect()
+}
+
+/// Letters in the longest line below a report that says whose it is.
+const FOOTER: usize = 200;
+
+/// What such lines say, in small letters.
+const FROM: [&str; 16] = [
+    "source:",
+    "sources:",
+    "reporting by",
+    "published on",
+    "published by",
+    "published in",
+    "published at",
+    "first appeared",
+    "originally appeared",
+    "republished from",
+    "reprinted from",
+    "courtesy of",
+    "provided by",
+    "with material from",
+    "h/t",
+    "©",
+];
+
+/// Outlets of the story that a line beside the text of a report says it has it from: "Source: the Ilmar Post", "This
+/// article was first published by …". They are furniture, and so no part of the report's words.
+fn footers(
+    ctx: &Context,
+    sources: &Sources,
+    report: usize,
+    around: &BTreeSet<SourceId>,
+) -> Vec<(SourceId, Span)> {
+    let text = &ctx.reports[report].report.text;
+    let says = |span: Span| {
+        let line = span.of(text);
+        line.len() <= FOOTER && {
+            let line = line.to_lowercase();
+            FROM.iter().any(|from| line.contains(from))
+        }
+    };
+    let blocks = ctx.reports[report].report.blocks.iter();
+    let beside = blocks.filter(|b| matches!(b.role, Role::Furniture | Role::Byline) && says(b.span));
+    beside
+        .flat_map(|b| {
+            let spans: Vec<Span> = words(text, b.span).collect();
+            outlets_in(ctx, sources, report, &spans, around)
+        })
+        .collect()
+}
+
+/// The outlets of the story that words name, in order.
+fn outlets_in(
+    ctx: &Context,
+    sources: &Sources,
+    report: usize,
+    words: &[Span],
+    around: &BTreeSet<SourceId>,
+) -> Vec<(SourceId, Span)> {
     let mut found = Vec::new();
     let capital =
         |span: Span| ctx.words_of(report, span).starts_with(|c: char| c.is_uppercase() || c.is_numeric());
-    for sentence in ctx.texts[report].sentences.iter().filter(|s| s.role == Role::Body) {
-        let words = ctx.words_in(report, sentence.span);
-        let mut at = 0;
-        while at < words.len() {
-            let longest = (1..=NAME_WORDS.min(words.len() - at)).rev().find_map(|length| {
-                let (first, last) = (words[at].span, words[at + length - 1].span);
-                if !capital(first) || !capital(last) || length == 1 && at == 0 {
-                    return None;
-                }
-                let span = first.cover(last);
-                let outlet = sources.outlet(ctx.words_of(report, span))?.id;
-                around.contains(&outlet).then_some((length, outlet, span))
-            });
-            match longest {
-                Some((length, outlet, span)) => {
-                    found.push((outlet, span));
-                    at += length;
-                }
-                None => at += 1,
+    let mut at = 0;
+    while at < words.len() {
+        let longest = (1..=NAME_WORDS.min(words.len() - at)).rev().find_map(|length| {
+            let (first, last) = (words[at], words[at + length - 1]);
+            if !capital(first) || !capital(last) || length == 1 && at == 0 {
+                return None;
             }
+            let span = first.cover(last);
+            let outlet = sources.outlet(ctx.words_of(report, span))?.id;
+            around.contains(&outlet).then_some((length, outlet, span))
+        });
+        match longest {
+            Some((length, outlet, span)) => {
+                found.push((outlet, span));
+                at += length;
+            }
+            None => at += 1,
         }
     }
     found

@@ -36,10 +36,10 @@ pub(crate) fn minutes(moment: &Moment) -> Option<f64> {
     if let Ok(at) = text.parse::<Timestamp>() {
         return Some((at.as_second() as f64 / 60.0).floor());
     }
-    if let Ok(at) = text.parse::<DateTime>() {
-        if text.contains('T') {
-            return Some((at.to_zoned(TimeZone::UTC).ok()?.timestamp().as_second() as f64 / 60.0).floor());
-        }
+    if let Ok(at) = text.parse::<DateTime>()
+        && text.contains('T')
+    {
+        return Some((at.to_zoned(TimeZone::UTC).ok()?.timestamp().as_second() as f64 / 60.0).floor());
     }
     Some(of_day(moment.first_day()?) + DAY / 2.0)
 }
@@ -120,6 +120,9 @@ pub(crate) fn lapse(minutes: f64) -> String {
     }
 }
 
+/// Words and where they stand.
+type Labels = Vec<(f64, String)>;
+
 /// A stretch with one scale.
 #[derive(Clone, Copy, Debug)]
 struct Stretch {
@@ -143,7 +146,8 @@ impl Stretch {
 /// Where a minute stands.
 pub(crate) struct Axis {
     stretches: Vec<Stretch>,
-    clocks: bool,
+    /// Whether it tells hours.
+    pub(crate) clocks: bool,
     /// What a time is called that stands alone in its stretch, where that is no day.
     pub(crate) names: Vec<(f64, String)>,
 }
@@ -247,7 +251,7 @@ impl Axis {
     }
 
     /// Labels of the upper row, by their left ends, and of the lower row, by their middles.
-    fn labels(&self, stretch: &Stretch) -> (Vec<(f64, String)>, Vec<(f64, String)>) {
+    fn labels(&self, stretch: &Stretch) -> (Labels, Labels) {
         const ROOM: f64 = 58.0;
         let per_minute = stretch.per_minute();
         let start = stretch.x(stretch.t0);

@@ -130,15 +130,20 @@ fn draw_box(pen: &mut Pen, link: &ChainLink, (x, y): (f64, f64), wide: f64) {
 fn wide(pen: &mut Pen, spots: &[Spot<'_>], width_all: f64) -> f64 {
     let columns = spots.iter().map(|s| s.depth + 1).max().unwrap_or(1);
     let mut gap = 64.0;
-    let most = ((width_all - gap * (columns - 1) as f64) / columns as f64).min(300.0);
     let wanted = |s: &Spot<'_>| {
-        (width(&s.link.name, 13.0, true).max(width(&note(s.link), 12.0, false)) + 30.0).clamp(110.0, most)
+        (width(&s.link.name, 13.0, true).max(width(&note(s.link), 12.0, false)) + 30.0).clamp(110.0, 320.0)
     };
-    // One width for a column; chains of any length end in the last one.
+    // One width for a column; chains of any length end in the last one. Where they have no room, the widest give way.
     let mut widths = vec![0.0f64; columns];
     for spot in spots {
         widths[spot.depth] = widths[spot.depth].max(wanted(spot));
     }
+    let room = width_all - gap * (columns - 1) as f64;
+    let mut most: f64 = 320.0;
+    while most > 60.0 && widths.iter().map(|w| w.min(most)).sum::<f64>() > room {
+        most -= 4.0;
+    }
+    widths.iter_mut().for_each(|w| *w = w.min(most));
     let used: f64 = widths.iter().sum();
     if columns > 1 {
         gap = ((width_all - used) / (columns - 1) as f64).clamp(gap, 150.0);

@@ -177,12 +177,15 @@ fn when(from: Date, to: Date) -> String {
     format!("{} – {}", short_day(from), short_day(to))
 }
 
+/// What is drawn once the line behind it is.
+type Later<'a> = Box<dyn FnOnce(&mut Pen) + 'a>;
+
 fn list(pen: &mut Pen, entries: &[Entry<'_>], top: f64, width: f64, wide: bool) -> f64 {
     let (rail, text) = if wide { (190.0, 214.0) } else { (12.0, 34.0) };
     let mut y = top;
     let mut before: Option<Date> = None;
     let mut last = top;
-    let mut draw: Vec<Box<dyn FnOnce(&mut Pen) + '_>> = Vec::new();
+    let mut draw: Vec<Later> = Vec::new();
     for (n, entry) in entries.iter().enumerate() {
         let gap = before.map(|b| of_day(entry.from) - of_day(b)).filter(|g| *g > 60.0 * DAY);
         if let Some(gap) = gap {

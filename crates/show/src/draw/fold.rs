@@ -147,23 +147,17 @@ fn shared(view: &Lineage, lines: &[&Line]) -> BTreeMap<usize, (String, String)> 
     let mut groups: BTreeMap<Option<(End, EdgeKind, bool)>, Vec<usize>> = BTreeMap::new();
     for at in 0..view.reports.len() {
         let gives = lines.iter().any(|l| l.from == End::Report(at));
-        let taken: Vec<&&Line> =
-            lines.iter().filter(|l| l.to == at && matches!(l.from, End::Report(_))).collect();
-        match taken[..] {
+        // Who is only cited, and outside the case, tells two reports apart no more than their words do.
+        let counts = |l: &&Line| l.to == at && (derives(l) || matches!(l.from, End::Report(_)));
+        let taken: Vec<&Line> = lines.iter().copied().filter(counts).collect();
+        let strong: Vec<&Line> = taken.iter().copied().filter(|l| derives(l)).collect();
+        match (&taken[..], &strong[..]) {
             _ if gives => {}
-            [] => groups.entry(None).or_default().push(at),
-            [line] if line.directed => {
+            ([], _) => groups.entry(None).or_default().push(at),
+            (_, [line]) | ([line], _) if line.directed => {
                 groups.entry(Some((line.from, line.kind, line.credited))).or_default().push(at);
             }
-            // Several givers: by the strongest, where the others are only cited.
-            _ => {
-                let strong: Vec<&&&Line> = taken.iter().filter(|l| derives(l)).collect();
-                if let [line] = strong[..]
-                    && line.directed
-                {
-                    groups.entry(Some((line.from, line.kind, line.credited))).or_default().push(at);
-                }
-            }
+            _ => {}
         }
     }
     for (key, members) in groups {
@@ -172,16 +166,19 @@ fn shared(view: &Lineage, lines: &[&Line]) -> BTreeMap<usize, (String, String)> 
             continue;
         }
         let note = match key {
-            Some((End::Report(giver), kind, credited)) => {
-                let giver = &view.reports[giver];
+            Some((giver, kind, credited)) => {
+                let giver = match giver {
+                    End::Report(at) => &view.reports[at].label,
+                    End::Outside(at) => &view.outside[at].name,
+                };
                 let credit = match (kind, credited) {
                     (EdgeKind::Cites, _) => "",
                     (_, true) => ", credited",
                     (_, false) => ", not credited",
                 };
-                format!("{} {}{credit}", verb(kind), giver.label)
+                format!("{} {giver}{credit}", verb(kind))
             }
-            _ => "took from none here".to_owned(),
+            None => "took from none here".to_owned(),
         };
         let name = format!("{} outlets", names.len());
         for member in members {
@@ -235,21 +232,24 @@ fn lanes(view: &Lineage, lines: &[&Line], shared: &BTreeMap<usize, (String, Stri
     lanes
 }
 
+/// Reports that cite a source, and how.
+type CitedBy = BTreeSet<(usize, EdgeKind, bool)>;
+
 /// Sources outside, and for each of the view the index of the place it stands at.
 fn outside(view: &Lineage, lines: &[&Line]) -> (Vec<Away>, Vec<usize>) {
     let many = view.outside.len() >= MANY_OUTSIDE;
-    let mut groups: Vec<(BTreeSet<(usize, EdgeKind, bool)>, Vec<usize>)> = Vec::new();
+    let mut groups: Vec<(CitedBy, Vec<usize>)> = Vec::new();
     let mut group = vec![0; view.outside.len()];
-    for at in 0..view.outside.len() {
+    for (at, place) in group.iter_mut().enumerate() {
         let to: BTreeSet<_> =
             lines.iter().filter(|l| l.from == End::Outside(at)).map(|l| (l.to, l.kind, l.credited)).collect();
         match groups.iter().position(|g| many && g.0 == to) {
             Some(found) => {
                 groups[found].1.push(at);
-                group[at] = found;
+                *place = found;
             }
             None => {
-                group[at] = groups.len();
+                *place = groups.len();
                 groups.push((to, vec![at]));
             }
         }

@@ -86,9 +86,12 @@ pub fn still(svg: &str, dark: bool) -> String {
     }
 }
 
+/// Draws around a place.
+pub(crate) type Sample = Box<dyn Fn(&mut Pen, f64, f64)>;
+
 /// One entry of a legend: draws its sample around the middle of its left edge, and says what it means.
 pub(crate) struct Key {
-    pub(crate) sample: Box<dyn Fn(&mut Pen, f64, f64)>,
+    pub(crate) sample: Sample,
     pub(crate) wide: f64,
     pub(crate) words: String,
 }

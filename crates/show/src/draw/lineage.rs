@@ -78,8 +78,7 @@ impl Plan {
         let from = LABELS + if outside { OUTSIDE } else { 4.0 };
         let to = width - if undated { UNDATED } else { 0.0 };
         let times: Vec<f64> = view.reports.iter().filter_map(time).collect();
-        let known = || view.reports.iter().filter_map(|r| r.when.as_ref());
-        let clocks = 2 * known().filter(|m| timed(m)).count() > known().count();
+        let clocks = clocks(view);
         let axis = Axis::new(&times, clocks, from, to - if undated { 10.0 } else { 0.0 });
         let mut dots = vec![((0.0, 0.0), RADIUS); view.reports.len()];
         let mut lanes = Vec::new();
@@ -199,9 +198,13 @@ impl Plan {
     /// before. Below the dots, so that no line of the lineage lies on them.
     fn whiskers(&self, pen: &mut Pen, view: &Lineage) {
         for (report, ((x, y), radius)) in view.reports.iter().zip(&self.dots) {
+            if *radius <= SMALL {
+                continue;
+            }
             let y = y + radius - 1.0;
             match (&report.when, &report.not_before) {
-                (Some(when), _) if !timed(when) => {
+                // A day is wide on an axis of hours alone.
+                (Some(when), _) if when.as_str().len() < 10 || (self.axis.clocks && !timed(when)) => {
                     let Some(days) = when.interval() else { continue };
                     let start = self.axis.x(super::axis::of_day(days.start)).min(*x);
                     let end = self.axis.x(super::axis::of_day(days.end) + DAY).max(*x);
@@ -271,6 +274,12 @@ impl Plan {
     }
 }
 
+/// Whether most reports tell the time of day.
+fn clocks(view: &Lineage) -> bool {
+    let known = || view.reports.iter().filter_map(|r| r.when.as_ref());
+    2 * known().filter(|m| timed(m)).count() > known().count()
+}
+
 fn time(report: &ReportNode) -> Option<f64> {
     report.when.as_ref().and_then(|m: &Moment| minutes(m))
 }
@@ -291,7 +300,7 @@ pub(crate) fn keys(view: &Lineage, folded: &Folded<'_>) -> Vec<Key> {
     if folded.own.contains(&false) {
         dot("bs-took", 6.0, "took from another");
     }
-    if !view.outside.is_empty() {
+    if folded.away.iter().any(|a| !a.members.is_empty()) {
         dot("bs-away", 6.0, "outside the case");
     }
     let mut line = |kind: EdgeKind, tone: &'static str, head: bool, words: &str| {
@@ -333,6 +342,16 @@ pub(crate) fn keys(view: &Lineage, folded: &Folded<'_>) -> Vec<Key> {
     }
     if let Some(open) = folded.ties.iter().find(|t| !t.line.directed && derives(t.line)) {
         line(open.line.kind, tone(open.line), false, "no arrow: which was first is open");
+    }
+    let whole_day = view.reports.iter().filter_map(|r| r.when.as_ref()).any(|m| !timed(m));
+    if clocks(view) && whole_day {
+        keys.push(Key {
+            sample: Box::new(|pen, x, y| {
+                pen.path("bs-whisker", &format!("M{} {}v-6m0 6h34v-6", r(x), r(y + 3.0)))
+            }),
+            wide: 36.0,
+            words: "some time that day".to_owned(),
+        });
     }
     keys
 }

@@ -42,7 +42,7 @@ pub const STYLE: &str = concat!(
 
 /// The custom properties with values for a dark page, as declarations.
 pub const DARK: &str = "--draw-ink:#ece9e2;--draw-soft:#aaa69b;--draw-rule:#383a40;--draw-paper:#16171a;\
---draw-band:#212328;--draw-credited:#5cc0e6;--draw-silent:#ff9a62;--draw-cites:#85827a;--draw-event:#c79be6;\
+--draw-band:#212328;--draw-credited:#5fcfc0;--draw-silent:#ff9a62;--draw-cites:#85827a;--draw-event:#c79be6;\
 --draw-accent:#e6b85f;";
 
 /// How a picture is laid out.

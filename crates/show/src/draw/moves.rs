@@ -60,7 +60,7 @@ pub fn moves(view: &Moves, look: &Look) -> String {
         let figured = row.step.low.or(row.step.high).is_some() && scale.is_some();
         let extra = match (wide, figured) {
             (true, _) => 0.0,
-            (false, true) => 54.0,
+            (false, true) => 46.0,
             (false, false) => 20.0,
         };
         let lines = words.len() + wrap(&note, 12.0, true, width_all - text, 2).len();
@@ -75,7 +75,8 @@ pub fn moves(view: &Moves, look: &Look) -> String {
     if let Some(scale) = &scale {
         scale.draw(&mut pen, top, y - 8.0, wide);
     }
-    for pair in points.windows(2) {
+    // Where words stand between the rows, a line would lie on them.
+    for pair in points.windows(2).filter(|_| wide) {
         pen.path(
             "bs-trend",
             &format!("M{} {}L{} {}", r(pair[0].0), r(pair[0].1), r(pair[1].0), r(pair[1].1)),
@@ -153,9 +154,12 @@ fn draw_row(
             let room = width_all - width(&more, 13.0, true) - width(&when, 12.0, false) - 14.0;
             pen.text("bs-b", (0.0, line), &format!("{}{more}", fit(&outlet, 13.0, true, room)));
             pen.text("bs-s bs-soft bs-end", (width_all, line), &when);
-            line += if scale.is_some() && step.low.or(step.high).is_some() { 54.0 } else { 20.0 };
+            line += if scale.is_some() && step.low.or(step.high).is_some() { 46.0 } else { 20.0 };
         }
         if let Some(scale) = scale {
+            if !wide && step.low.or(step.high).is_some() {
+                pen.line("bs-rule", (scale.from, middle), (scale.to, middle));
+            }
             figure(pen, step, scale, middle);
         }
         for words in wrap_marked(&row.words, 13.0, width_all - text, if wide { 3 } else { 5 }) {
@@ -206,10 +210,15 @@ fn figure(pen: &mut Pen, step: &Step, scale: &Scale, y: f64) {
         (Some(low), _) => number(low),
         (None, None) => String::new(),
     };
-    let half = width(&words, 12.0, true) / 2.0;
-    let middle =
-        ((x1 + x2) / 2.0).clamp(scale.from + half - 24.0, (scale.to - half + 8.0).max(scale.from + half));
-    pen.text("bs-s bs-b bs-mid", (middle, y + 20.0), &words);
+    // Beside the mark, on the side that has room.
+    let arrow = 24.0;
+    let right = x2 + if step.high.is_none() { arrow } else { 0.0 } + 11.0;
+    let left = x1 - if step.low.is_none() { arrow } else { 0.0 } - 11.0;
+    if right + width(&words, 12.0, true) <= scale.to + 20.0 {
+        pen.text("bs-s bs-b bs-on", (right, y + 4.0), &words);
+    } else {
+        pen.text("bs-s bs-b bs-on bs-end", (left, y + 4.0), &words);
+    }
 }
 
 /// `1,200`, `3.5`, `4.2 million`.

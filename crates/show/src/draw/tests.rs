@@ -140,9 +140,8 @@ fn sound(svg: &str) {
             assert!(beside || apart, "{a:?} lies on {b:?}");
         }
     }
-    let mut reader = svg.match_indices('<').peekable();
     let mut open: Vec<&str> = Vec::new();
-    while let Some((at, _)) = reader.next() {
+    for (at, _) in svg.match_indices('<') {
         let tag = svg[at + 1..].split('>').next().expect("an end");
         if let Some(name) = tag.strip_prefix('/') {
             assert_eq!(open.pop(), Some(name), "at {at}");
@@ -180,7 +179,7 @@ fn every_report_of_two_hundred_is_there() {
         .split_once("viewBox=\"0 0 960 ")
         .and_then(|(_, v)| v.split('"').next()?.parse().ok())
         .expect("a height");
-    assert!(high < 2600.0, "{high}");
+    assert!(high < 2800.0, "{high}");
 }
 
 #[test]

@@ -189,22 +189,24 @@ fn chain(
     match said {
         Some(attribution) => {
             chain.extend(attribution.via.iter().rev().map(|via| source_link(digest, *via, link)));
-            chain.push(match attribution.source {
+            match attribution.source {
                 Some(source) => {
                     let mut last = source_link(digest, source, link);
                     if let Some(count) = people(attribution.count) {
                         last.note = Some(count);
                     }
-                    last
+                    chain.push(last);
                 }
-                None => ChainLink {
+                // Whoever handed it on is the last who is known.
+                None if !attribution.via.is_empty() => {}
+                None => chain.push(ChainLink {
                     name: "a source it does not name".to_owned(),
                     kind: ChainKind::Anonymous,
                     note: None,
                     href: None,
                     silent: false,
-                },
-            });
+                }),
+            }
         }
         None => match givers().find_map(|e| match e.from {
             Node::External(source) => Some((source, e.credited)),
