@@ -4,6 +4,8 @@
 //! Where the browser is missing, that is said and nothing is checked; where axe-core is, the walk is done without it.
 
 mod cdp;
+#![allow(clippy::print_stderr, reason = "what is not checked is said")]
+
 #[path = "../common/mod.rs"]
 #[allow(dead_code, reason = "what other tests use of it")]
 mod common;
