@@ -3,9 +3,9 @@
 //! Needs Chromium or Chrome, and the file `axe.min.js` of axe-core, at `BACKSTORY_AXE`: `cargo xtask test` fetches both.
 //! Where the browser is missing, that is said and nothing is checked; where axe-core is, the walk is done without it.
 
-mod cdp;
 #![allow(clippy::print_stderr, reason = "what is not checked is said")]
 
+mod cdp;
 #[path = "../common/mod.rs"]
 #[allow(dead_code, reason = "what other tests use of it")]
 mod common;
