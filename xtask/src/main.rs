@@ -1,15 +1,17 @@
-//! The project's chores: `cargo xtask test`, `evaluate`, `newsroom`, `bench`, `scale`, `pages`, `warc` and
+//! The project's chores: `cargo xtask test`, `evaluate`, `newsroom`, `bench`, `scale`, `serve`, `pages`, `warc` and
 //! `pictures`.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a chore talks to the person who runs it")]
 
 mod attribution;
 mod bench;
+mod browser;
 mod evaluate;
 mod newsroom;
 mod pages;
 mod pictures;
 mod program;
+mod serve;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -24,6 +26,7 @@ cargo xtask CHORE
   newsroom           measure linking against synthetic news: seed 1, or --seed S; --worst shows errors to read
   bench              measure speed, memory and size, and add the figures to bench/figures.md
   scale              measure how linking grows with the reports, and add the figures to bench/figures.md
+  serve              measure how the web application answers, and add the figures to bench/figures.md
   pages [FOLDER]     measure how well and how quickly pages of the web are read (xtask/data/pages)
   warc FILE MB       make a web archive of so many MB unpacked, as large crawls of news make them, and time reading it
   pictures           draw the README's pictures anew from the demo case";
@@ -36,6 +39,7 @@ fn main() -> ExitCode {
         Some("newsroom") => newsroom::newsroom(&arguments[1..]),
         Some("bench") => bench::bench(),
         Some("scale") => newsroom::scale(&arguments[1..]),
+        Some("serve") => serve::serve(&arguments[1..]),
         Some("pages") => pages::pages(arguments.get(1).map(Path::new)),
         Some("warc") => pages::warc(&arguments[1..]),
         Some("pictures") => pictures::pictures(),
@@ -53,14 +57,25 @@ fn main() -> ExitCode {
     }
 }
 
-/// Everything the tests need comes with the crates, so the set-up is to fetch those once, all at the versions of the
-/// lock file.
+/// Fetches what the tests need: the crates, all at the versions of the lock file; a browser and the rules of
+/// accessibility, without which the walk through the pages is not done, and that is said.
 fn test(arguments: &[String]) -> Result<()> {
     run(cargo().args(["fetch", "--locked"]))?;
     if shared().is_none() {
         println!("../shared is not there: the tests that need its reports say so and check nothing");
     }
-    run(cargo().args(["test", "--workspace", "--locked"]).args(arguments))
+    browser::fetch_browser();
+    let mut tests = cargo();
+    tests.args(["test", "--workspace", "--locked"]).args(arguments);
+    if let Some(axe) = browser::fetch_axe(&target()) {
+        tests.env("BACKSTORY_AXE", axe);
+    }
+    run(&mut tests)
+}
+
+/// Where cargo builds.
+fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
 }
 
 /// The project's root.

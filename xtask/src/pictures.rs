@@ -1,9 +1,11 @@
 use std::fmt::Write as _;
+use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::Command;
+use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context, Result, ensure};
 
+use crate::browser::browser;
 use crate::program::debug;
 use crate::root;
 
@@ -12,13 +14,16 @@ const COLUMNS: usize = 100;
 /// Width of a character and height of a line, in the drawing's units.
 const CELL: (f64, f64) = (8.4, 19.0);
 
-/// Width and height of the page's picture, in CSS pixels: as far as the first story's lineage.
-const PAGE: (usize, usize) = (1200, 1310);
-/// Browsers that can take a picture without a window.
-const BROWSERS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "chrome"];
+/// Pages that are pictured: name, the link that leads there from the page before, width and height in CSS pixels.
+const PAGES: [(&str, &str, (usize, usize)); 4] = [
+    ("web-stories", "", (1200, 880)),
+    ("web-story", "/story/", (1200, 900)),
+    ("web-compare", "/compare/", (1200, 1180)),
+    ("web-report", "/report/", (1200, 1000)),
+];
 
 /// Runs the main job on the demo case and draws what a terminal shows, as `docs/pictures/summary.svg`; where there is a
-/// browser, also takes a picture of the top of the HTML page, as `docs/pictures/page.png`.
+/// browser, also takes pictures of the web application's pages, as `docs/pictures/web-….png`.
 pub(crate) fn pictures() -> Result<()> {
     let dir = tempfile::tempdir()?;
     let output = Command::new(debug()?)
@@ -34,28 +39,70 @@ pub(crate) fn pictures() -> Result<()> {
     std::fs::create_dir_all(file.parent().expect("a file lies in a folder"))?;
     std::fs::write(&file, drawn("cargo run --release -- demo", &said))?;
     println!("{}", file.display());
-    page(&dir.path().join("backstory-demo/case.html"), &file.with_file_name("page.png"))
+    pages(&dir.path().join("backstory-demo/case.db"), &root().join("docs/pictures"))
 }
 
-fn page(html: &Path, picture: &Path) -> Result<()> {
-    let taken = BROWSERS.iter().find_map(|browser| {
-        let mut command = Command::new(browser);
-        // A profile of its own keeps the picture from depending on someone's settings.
-        let profile = html.with_file_name("browser");
-        command
+/// Serves the demo case and takes pictures of its pages, where there is a browser.
+fn pages(case: &Path, folder: &Path) -> Result<()> {
+    let Some(browser) = browser() else {
+        println!(
+            "{}: the pictures of pages are left as they were; no browser was found to take them",
+            folder.display()
+        );
+        return Ok(());
+    };
+    let mut child = Command::new(debug()?)
+        .args(["serve", "--quiet", "--read-only", "--listen", "127.0.0.1:0"])
+        .arg(case)
+        .stdout(Stdio::piped())
+        .spawn()
+        .context("could not start the program")?;
+    let taken = shots(browser, &mut child, case, folder);
+    let _ = child.kill();
+    let _ = child.wait();
+    taken
+}
+
+fn shots(browser: &str, child: &mut Child, case: &Path, folder: &Path) -> Result<()> {
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().context("no output")?).read_line(&mut line)?;
+    let host = line.trim().trim_end_matches('/').to_owned();
+    // A profile of its own keeps the pictures from depending on someone's settings.
+    let profile = case.with_file_name("browser");
+    let run = |arguments: &[String]| -> Result<Vec<u8>> {
+        let output = Command::new(browser)
             .args(["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"])
             .arg(format!("--user-data-dir={}", profile.display()))
-            .arg(format!("--window-size={},{}", PAGE.0, PAGE.1))
-            .arg(format!("--screenshot={}", picture.display()))
-            .arg(format!("file://{}", html.display()));
-        command.output().ok()
-    });
-    match taken {
-        Some(output) => {
-            ensure!(output.status.success(), "the browser ended with {}", output.status);
-            println!("{}", picture.display());
+            .args(arguments)
+            .output()
+            .context("the browser does not start")?;
+        ensure!(output.status.success(), "the browser ended with {}", output.status);
+        Ok(output.stdout)
+    };
+    let mut path = "/".to_owned();
+    for (name, link, (width, height)) in PAGES {
+        if !link.is_empty() {
+            let page = String::from_utf8(run(&["--dump-dom".to_owned(), format!("{host}{path}")])?)?;
+            // The last story has the quote that was given to someone else, and one comparison shows it.
+            let mut links = page.split("href=\"").skip(1).filter_map(|rest| rest.split(['"', '#']).next());
+            let alarming = |path: &&str| {
+                let page = run(&["--dump-dom".to_owned(), format!("{host}{path}")]);
+                page.is_ok_and(|p| String::from_utf8_lossy(&p).contains("class=\"alert\""))
+            };
+            let found = match link {
+                "/story/" => links.filter(|h| h.starts_with(link)).last(),
+                "/compare/" => links.filter(|h| h.starts_with(link)).find(alarming),
+                _ => links.find(|h| h.starts_with(link)),
+            };
+            path = found.with_context(|| format!("{path} has no link to {link}"))?.to_owned();
         }
-        None => println!("{}: left as it was; no browser was found to take it", picture.display()),
+        let picture = folder.join(format!("{name}.png"));
+        run(&[
+            format!("--window-size={width},{height}"),
+            format!("--screenshot={}", picture.display()),
+            format!("{host}{path}"),
+        ])?;
+        println!("{}", picture.display());
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 
-use crate::{cargo, root, run};
+use crate::{cargo, run, target};
 
 /// The program as it is measured, built anew.
 pub(crate) fn release() -> Result<PathBuf> {
@@ -24,8 +24,7 @@ pub(crate) fn newsroom() -> Result<PathBuf> {
 /// A package and its program of the same name.
 fn built(package: &str, folder: &str, arguments: &[&str]) -> Result<PathBuf> {
     run(cargo().args(["build", "--quiet", "--locked", "--package", package]).args(arguments))?;
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
-    Ok(target.join(folder).join(format!("{package}{}", std::env::consts::EXE_SUFFIX)))
+    Ok(target().join(folder).join(format!("{package}{}", std::env::consts::EXE_SUFFIX)))
 }
 
 /// What one run took.

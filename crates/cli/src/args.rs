@@ -15,6 +15,7 @@ const ABOUT: &str = "Ten articles are not ten sources: who said it, how they kno
 const EXAMPLES: &str = "Examples:
   backstory demo                          try it on a case that ships with the program
   backstory trace reports/                read a folder into case.db, link it, print what it shows
+  backstory serve case.db                 look at it in a browser
   backstory show case.db claim            every claim, those with the most at stake first
   backstory search case.db dam collapse   find words in reports, quotes and claims
 
@@ -189,6 +190,30 @@ pub(crate) enum Command {
         /// The page; '-' is standard output. Where not given: beside the case, as CASE.html
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,
+    },
+    /// Show a case in a browser: pages about stories, claims, quotes, reports and sources
+    ///
+    /// The pages are served to this machine alone, need no network, and can be read without scripts. End with Ctrl-C.
+    #[command(after_help = "Examples:
+  backstory serve dam.db
+  backstory serve dam.db --read-only
+  backstory serve dam.db --listen 0.0.0.0:8017      to others too: asks for a token, which is printed")]
+    Serve {
+        /// The case file
+        case: PathBuf,
+        /// Address and port to listen on; port 0 is any that is free. Another address than this machine's own asks for
+        /// a token
+        #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8017")]
+        listen: std::net::SocketAddr,
+        /// What whoever looks has to know, 16 characters or more; made and printed where it is needed and not given
+        #[arg(long, env = "BACKSTORY_TOKEN", hide_env_values = true)]
+        token: Option<String>,
+        /// A name that this machine is called by in addresses, beside its number; may be given more than once
+        #[arg(long, value_name = "NAME")]
+        host: Vec<String>,
+        /// Let nothing be changed
+        #[arg(long)]
+        read_only: bool,
     },
     /// Say what is so where a finding is wrong; the counts follow, and the program's finding is kept beside it
     ///

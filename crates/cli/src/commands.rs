@@ -46,6 +46,17 @@ pub(crate) fn run(cli: &Cli, console: &mut Console) -> Result<usize> {
             }
             Ok(0)
         }
+        Command::Serve { case, listen, token, host, read_only } => {
+            let options = backstory_web::Options {
+                listen: *listen,
+                token: token.clone(),
+                hosts: host.clone(),
+                read_only: *read_only,
+                threads: options(common).threads,
+            };
+            serve(case, &options, common, console)?;
+            Ok(0)
+        }
         Command::Correct { case, rule, by, note, at } => {
             let asked = correct::Asked { case, by, note, at: at.as_deref() };
             correct::correct(rule, &asked, &options(common), console)?;
@@ -264,6 +275,23 @@ fn load(path: &Path, common: &Common, console: &mut Console) -> Result<Case> {
         console.warning(&empty(path));
     }
     Ok(case)
+}
+
+fn serve(path: &Path, web: &backstory_web::Options, common: &Common, console: &mut Console) -> Result<()> {
+    // Links that were made from other reports, or by another version, are made anew first. A case that is up to date
+    // is not loaded: pages read what they show.
+    let store = Store::open(path)?;
+    if store.links_stale(backstory_pipeline::VERSION)? {
+        drop(load(path, common, console)?);
+    } else if store.is_empty()? {
+        console.warning(&empty(path));
+    }
+    drop(store);
+    let running = backstory_web::start(path, web)?;
+    console.status(&format!("{}: open the address below; end with Ctrl-C", path.display()));
+    write_to(None, |out| writeln!(out, "{}", running.url()).and_then(|()| out.flush()))?;
+    running.wait()?;
+    Ok(())
 }
 
 fn empty(path: &Path) -> String {

@@ -123,6 +123,13 @@ impl<'a> Digest<'a> {
         }
     }
 
+    /// Numbers the reports of this story alone, from 1; those that only came along have none.
+    pub(crate) fn number_within(&mut self, story: Option<StoryId>) {
+        let thread = self.threads.iter().find(|t| t.id.is_some() && t.id == story);
+        let reports = thread.into_iter().flat_map(|t| &t.reports).enumerate();
+        self.numbers = reports.map(|(at, a)| (a.report.id, at + 1)).collect();
+    }
+
     /// Stories of two or more reports.
     pub(crate) fn stories(&self) -> impl Iterator<Item = &Thread<'a>> {
         self.threads.iter().filter(|t| t.reports.len() > 1)
@@ -145,7 +152,10 @@ impl<'a> Digest<'a> {
 
     /// `3 Evening Tidings`.
     pub(crate) fn numbered(&self, report: ReportId) -> String {
-        format!("{} {}", self.number(report), self.name(report))
+        match self.number(report) {
+            0 => self.name(report),
+            number => format!("{number} {}", self.name(report)),
+        }
     }
 
     /// Day, or what is known in its place.

@@ -9,6 +9,8 @@ pub mod draw;
 pub mod export;
 pub mod html;
 mod lines;
+pub mod phrases;
+pub mod table;
 mod terminal;
 pub mod views;
 mod words;

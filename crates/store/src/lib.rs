@@ -16,15 +16,22 @@ mod beside;
 mod corrections;
 mod error;
 mod fetched;
+mod lists;
 mod load;
+mod multiply;
 mod names;
 mod open;
+mod part;
 mod put;
 mod save;
 mod search;
 
 pub use error::StoreError;
 pub use fetched::{Fetch, Revision};
+pub use lists::{
+    Citation, ClaimFilter, ClaimRow, EdgeRow, OutletRow, ReportRow, Said, SourceOrder, SourceRow, StoryOrder,
+    StoryRow, Totals,
+};
 pub use open::Store;
 pub use put::{InputHash, Put};
 pub use search::{Found, Hit};
@@ -37,8 +44,16 @@ pub const APPLICATION_ID: i32 = 0x426B_5374;
 const MIGRATIONS: &[&str] = &[
     include_str!("schema/v1.sql"),
     include_str!("schema/v2.sql"),
-    concat!(include_str!("schema/v3_corrections.sql"), include_str!("schema/fetched.sql")),
+    concat!(
+        include_str!("schema/v3_corrections.sql"),
+        include_str!("schema/fetched.sql"),
+        include_str!("schema/figures.sql"),
+        include_str!("schema/figures_fill.sql")
+    ),
 ];
+
+/// Makes the figures from the links, as the step to version 3 does.
+const FILL_FIGURES: &str = include_str!("schema/figures_fill.sql");
 
 /// The newest schema version that this program knows.
 pub const SCHEMA_VERSION: i64 = MIGRATIONS.len() as i64;

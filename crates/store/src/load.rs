@@ -17,7 +17,7 @@ impl Store {
     /// # Errors
     /// Those of SQLite, and [`StoreError::Damaged`] where a row contradicts another.
     pub fn load_reports(&self) -> Result<Vec<Annotated>, StoreError> {
-        Loader::reports(&self.db).map(|l| l.reports).map_err(|f| self.fault(f))
+        Loader::reports(&Part::whole(&self.db)).map(|l| l.reports).map_err(|f| self.fault(f))
     }
 
     /// The whole case, with the links that were saved last.
@@ -28,14 +28,15 @@ impl Store {
         // One transaction, so that another program cannot change the case between two tables.
         let transaction = self.db.unchecked_transaction().map_err(|e| self.sql(e))?;
         let load = || {
-            let loader = Loader::reports(&transaction)?;
-            let links = loader.links(&transaction)?;
+            let part = Part::whole(&transaction);
+            let loader = Loader::reports(&part)?;
+            let links = loader.links(&part)?;
             Ok(Case { reports: loader.reports, links, corrections: Vec::new() })
         };
         load().map_err(|f| self.fault(f))
     }
 
-    fn fault(&self, fault: Fault) -> StoreError {
+    pub(crate) fn fault(&self, fault: Fault) -> StoreError {
         match fault {
             Fault::Sql(error) => self.sql(error),
             Fault::Damaged(what) => StoreError::Damaged { path: self.path.clone(), what },
@@ -43,7 +44,7 @@ impl Store {
     }
 }
 
-enum Fault {
+pub(crate) enum Fault {
     Sql(rusqlite::Error),
     Damaged(String),
 }
@@ -54,12 +55,36 @@ impl From<rusqlite::Error> for Fault {
     }
 }
 
-type Loaded<T> = Result<T, Fault>;
+pub(crate) type Loaded<T> = Result<T, Fault>;
 
-/// Runs a query over all of its rows.
-fn each(db: &Connection, sql: &str, mut row: impl FnMut(&Row<'_>) -> Loaded<()>) -> Loaded<()> {
-    let mut query = db.prepare(sql)?;
-    let mut rows = query.query([])?;
+/// Which rows are loaded: all of a case, or those of some of its things. Each list is a JSON array of keys.
+pub(crate) struct Part<'a> {
+    pub(crate) db: &'a Connection,
+    pub(crate) lists: Option<BTreeMap<&'static str, String>>,
+}
+
+impl<'a> Part<'a> {
+    fn whole(db: &'a Connection) -> Self {
+        Self { db, lists: None }
+    }
+}
+
+/// Runs a query over all of its rows. `[list:column]` in it stands for the rows whose column is in that list of the
+/// part, or for all rows of a whole case.
+pub(crate) fn each(part: &Part<'_>, sql: &str, mut row: impl FnMut(&Row<'_>) -> Loaded<()>) -> Loaded<()> {
+    let (before, rest) = sql.split_once('[').unwrap_or((sql, ":]"));
+    let (filter, after) = rest.split_once(']').expect("a bracket that closes");
+    let (list, column) = filter.split_once(':').expect("a list and a column");
+    let wanted = part.lists.as_ref().filter(|_| !list.is_empty()).map(|lists| lists[list].as_str());
+    let filter = match wanted {
+        Some(_) => format!("WHERE {column} IN (SELECT value FROM json_each(?1))"),
+        None => String::new(),
+    };
+    let mut query = part.db.prepare_cached(&format!("{before}{filter}{after}"))?;
+    let mut rows = match wanted {
+        Some(keys) => query.query([keys])?,
+        None => query.query([])?,
+    };
     while let Some(next) = rows.next()? {
         row(next)?;
     }
@@ -112,13 +137,13 @@ fn chars(row: &Row<'_>, column: usize) -> Loaded<Option<CharSpan>> {
 }
 
 /// Reports as they come in, and what is needed to measure in them.
-struct Loader {
-    reports: Vec<Annotated>,
+pub(crate) struct Loader {
+    pub(crate) reports: Vec<Annotated>,
     indexes: Vec<CharIndex>,
 }
 
 impl Loader {
-    fn reports(db: &Connection) -> Loaded<Self> {
+    pub(crate) fn reports(db: &Part<'_>) -> Loaded<Self> {
         let mut loader = Self { reports: Vec::new(), indexes: Vec::new() };
         loader.heads(db)?;
         loader.parts(db)?;
@@ -166,9 +191,9 @@ impl Loader {
         }
     }
 
-    fn heads(&mut self, db: &Connection) -> Loaded<()> {
+    fn heads(&mut self, db: &Part<'_>) -> Loaded<()> {
         let sql = "SELECT id, text, language, title, title_start, title_end, outlet, published, published_basis, \
-                   published_start, published_end, url, model FROM reports ORDER BY id";
+                   published_start, published_end, url, model FROM reports [reports:id] ORDER BY id";
         each(db, sql, |row| {
             let text: String = row.get(1)?;
             let index = CharIndex::new(&text);
@@ -206,8 +231,8 @@ impl Loader {
         })
     }
 
-    fn parts(&mut self, db: &Connection) -> Loaded<()> {
-        let sql = "SELECT report, uri, path FROM report_locations ORDER BY report, uri DESC, path DESC";
+    fn parts(&mut self, db: &Part<'_>) -> Loaded<()> {
+        let sql = "SELECT report, uri, path FROM report_locations [reports:report] ORDER BY report, uri DESC, path DESC";
         each(db, sql, |row| {
             let at = self.row_at(row, 0)?;
             let report = &mut self.reports[at].report;
@@ -215,27 +240,39 @@ impl Loader {
             report.path = Some(row.get::<_, String>(2)?).filter(|p| !p.is_empty());
             Ok(())
         })?;
-        each(db, "SELECT report, name FROM report_authors ORDER BY report, position", |row| {
-            let at = self.row_at(row, 0)?;
-            self.reports[at].report.authors.push(row.get(1)?);
-            Ok(())
-        })?;
-        each(db, "SELECT report, name, start, end FROM report_agencies ORDER BY report, position", |row| {
-            let at = self.row_at(row, 0)?;
-            let agency = Agency { name: row.get(1)?, span: self.maybe(at, row, 2)? };
-            self.reports[at].report.agencies.push(agency);
-            Ok(())
-        })?;
-        each(db, "SELECT report, role, start, end FROM blocks ORDER BY report, position", |row| {
-            let at = self.row_at(row, 0)?;
-            let block = Block { role: word(row, 1)?, span: self.span(at, row, 2)? };
-            self.reports[at].report.blocks.push(block);
-            Ok(())
-        })
+        each(
+            db,
+            "SELECT report, name FROM report_authors [reports:report] ORDER BY report, position",
+            |row| {
+                let at = self.row_at(row, 0)?;
+                self.reports[at].report.authors.push(row.get(1)?);
+                Ok(())
+            },
+        )?;
+        each(
+            db,
+            "SELECT report, name, start, end FROM report_agencies [reports:report] ORDER BY report, position",
+            |row| {
+                let at = self.row_at(row, 0)?;
+                let agency = Agency { name: row.get(1)?, span: self.maybe(at, row, 2)? };
+                self.reports[at].report.agencies.push(agency);
+                Ok(())
+            },
+        )?;
+        each(
+            db,
+            "SELECT report, role, start, end FROM blocks [reports:report] ORDER BY report, position",
+            |row| {
+                let at = self.row_at(row, 0)?;
+                let block = Block { role: word(row, 1)?, span: self.span(at, row, 2)? };
+                self.reports[at].report.blocks.push(block);
+                Ok(())
+            },
+        )
     }
 
-    fn sources(&mut self, db: &Connection) -> Loaded<()> {
-        let sql = "SELECT report, id, kind, name, description, role, affiliation, own FROM report_sources \
+    fn sources(&mut self, db: &Part<'_>) -> Loaded<()> {
+        let sql = "SELECT report, id, kind, name, description, role, affiliation, own FROM report_sources [reports:report] \
                    ORDER BY report, id";
         each(db, sql, |row| {
             let at = self.row_at(row, 0)?;
@@ -253,8 +290,7 @@ impl Loader {
             self.reports[at].annotations.sources.push(source);
             Ok(())
         })?;
-        let sql =
-            "SELECT report, source, start, end FROM report_source_mentions ORDER BY report, source, position";
+        let sql = "SELECT report, source, start, end FROM report_source_mentions [reports:report] ORDER BY report, source, position";
         each(db, sql, |row| {
             let at = self.row_at(row, 0)?;
             let source: SourceId = id(row, 1)?;
@@ -267,9 +303,9 @@ impl Loader {
         })
     }
 
-    fn attributions(&mut self, db: &Connection) -> Loaded<()> {
+    fn attributions(&mut self, db: &Part<'_>) -> Loaded<()> {
         let mut places: BTreeMap<AttributionId, (usize, usize)> = BTreeMap::new();
-        let sql = "SELECT report, id, manner, stance, source, count_min, count_max FROM attributions \
+        let sql = "SELECT report, id, manner, stance, source, count_min, count_max FROM attributions [reports:report] \
                    ORDER BY report, position";
         each(db, sql, |row| {
             let at = self.row_at(row, 0)?;
@@ -295,12 +331,16 @@ impl Loader {
                 .copied()
                 .ok_or_else(|| Fault::Damaged(format!("no attribution {attribution}")))
         };
-        each(db, "SELECT attribution, source FROM attribution_via ORDER BY attribution, position", |row| {
-            let (at, number) = place(id(row, 0)?)?;
-            self.reports[at].annotations.attributions[number].via.push(id(row, 1)?);
-            Ok(())
-        })?;
-        let sql = "SELECT attribution, part, start, end FROM attribution_spans ORDER BY attribution, part, position";
+        each(
+            db,
+            "SELECT attribution, source FROM attribution_via [attributions:attribution] ORDER BY attribution, position",
+            |row| {
+                let (at, number) = place(id(row, 0)?)?;
+                self.reports[at].annotations.attributions[number].via.push(id(row, 1)?);
+                Ok(())
+            },
+        )?;
+        let sql = "SELECT attribution, part, start, end FROM attribution_spans [attributions:attribution] ORDER BY attribution, part, position";
         each(db, sql, |row| {
             let (at, number) = place(id(row, 0)?)?;
             let span = self.span(at, row, 2)?;
@@ -315,26 +355,38 @@ impl Loader {
         })
     }
 
-    fn mentions(&mut self, db: &Connection) -> Loaded<()> {
-        each(db, "SELECT report, start, end FROM sentences ORDER BY report, position", |row| {
-            let at = self.row_at(row, 0)?;
-            let span = self.span(at, row, 1)?;
-            self.reports[at].annotations.sentences.push(span);
-            Ok(())
-        })?;
-        each(db, "SELECT report, start, end FROM quotations ORDER BY report, position", |row| {
-            let at = self.row_at(row, 0)?;
-            let span = self.span(at, row, 1)?;
-            self.reports[at].annotations.quotations.push(span);
-            Ok(())
-        })?;
-        each(db, "SELECT report, kind, name FROM entities ORDER BY report, position", |row| {
-            let at = self.row_at(row, 0)?;
-            let entity = Entity { kind: word(row, 1)?, name: row.get(2)?, spans: Vec::new() };
-            self.reports[at].annotations.entities.push(entity);
-            Ok(())
-        })?;
-        let sql = "SELECT report, entity, start, end FROM entity_mentions ORDER BY report, entity, position";
+    fn mentions(&mut self, db: &Part<'_>) -> Loaded<()> {
+        each(
+            db,
+            "SELECT report, start, end FROM sentences [reports:report] ORDER BY report, position",
+            |row| {
+                let at = self.row_at(row, 0)?;
+                let span = self.span(at, row, 1)?;
+                self.reports[at].annotations.sentences.push(span);
+                Ok(())
+            },
+        )?;
+        each(
+            db,
+            "SELECT report, start, end FROM quotations [reports:report] ORDER BY report, position",
+            |row| {
+                let at = self.row_at(row, 0)?;
+                let span = self.span(at, row, 1)?;
+                self.reports[at].annotations.quotations.push(span);
+                Ok(())
+            },
+        )?;
+        each(
+            db,
+            "SELECT report, kind, name FROM entities [reports:report] ORDER BY report, position",
+            |row| {
+                let at = self.row_at(row, 0)?;
+                let entity = Entity { kind: word(row, 1)?, name: row.get(2)?, spans: Vec::new() };
+                self.reports[at].annotations.entities.push(entity);
+                Ok(())
+            },
+        )?;
+        let sql = "SELECT report, entity, start, end FROM entity_mentions [reports:report] ORDER BY report, entity, position";
         each(db, sql, |row| {
             let at = self.row_at(row, 0)?;
             let number: u32 = row.get(1)?;
@@ -344,8 +396,7 @@ impl Loader {
             entity.ok_or_else(|| Fault::Damaged(format!("no entity {number}")))?.spans.push(span);
             Ok(())
         })?;
-        let sql =
-            "SELECT report, start, end, first_day, last_day, relative FROM times ORDER BY report, position";
+        let sql = "SELECT report, start, end, first_day, last_day, relative FROM times [reports:report] ORDER BY report, position";
         each(db, sql, |row| {
             let at = self.row_at(row, 0)?;
             let days: (Option<String>, Option<String>) = (row.get(3)?, row.get(4)?);
@@ -357,14 +408,14 @@ impl Loader {
             self.reports[at].annotations.times.push(time);
             Ok(())
         })?;
-        let sql = "SELECT report, start, end, value, unit, bound FROM quantities ORDER BY report, position";
+        let sql = "SELECT report, start, end, value, unit, bound FROM quantities [reports:report] ORDER BY report, position";
         each(db, sql, |row| {
             let at = self.row_at(row, 0)?;
             let quantity = self.quantity(at, row, 1)?;
             self.reports[at].annotations.quantities.push(quantity);
             Ok(())
         })?;
-        each(db, "SELECT report, start, end FROM hedges ORDER BY report, position", |row| {
+        each(db, "SELECT report, start, end FROM hedges [reports:report] ORDER BY report, position", |row| {
             let at = self.row_at(row, 0)?;
             let span = self.span(at, row, 1)?;
             self.reports[at].annotations.hedges.push(Hedge { span });
@@ -382,25 +433,29 @@ impl Loader {
         })
     }
 
-    fn links(&self, db: &Connection) -> Loaded<Links> {
+    pub(crate) fn links(&self, db: &Part<'_>) -> Loaded<Links> {
         let mut links = Links::default();
         self.case_sources(db, &mut links)?;
-        each(db, "SELECT report, date FROM not_before ORDER BY report", |row| {
+        each(db, "SELECT report, date FROM not_before [reports:report] ORDER BY report", |row| {
             links.not_before.insert(id(row, 0)?, moment(str_of(row, 1)?)?);
             Ok(())
         })?;
-        each(db, "SELECT id, title FROM stories ORDER BY position", |row| {
+        each(db, "SELECT id, title FROM stories [stories:id] ORDER BY position", |row| {
             links.stories.push(Story { id: id(row, 0)?, title: row.get(1)?, reports: Vec::new() });
             Ok(())
         })?;
         let stories: BTreeMap<_, _> = links.stories.iter().enumerate().map(|(n, s)| (s.id, n)).collect();
-        each(db, "SELECT story, report FROM story_reports ORDER BY story, position", |row| {
-            let story = id(row, 0)?;
-            let story = stories.get(&story).ok_or_else(|| Fault::Damaged(format!("no story {story}")))?;
-            links.stories[*story].reports.push(id(row, 1)?);
-            Ok(())
-        })?;
-        let sql = "SELECT a_report, a_start, a_end, b_report, b_start, b_end, words FROM passages ORDER BY position";
+        each(
+            db,
+            "SELECT story, report FROM story_reports [stories:story] ORDER BY story, position",
+            |row| {
+                let story = id(row, 0)?;
+                let story = stories.get(&story).ok_or_else(|| Fault::Damaged(format!("no story {story}")))?;
+                links.stories[*story].reports.push(id(row, 1)?);
+                Ok(())
+            },
+        )?;
+        let sql = "SELECT a_report, a_start, a_end, b_report, b_start, b_end, words FROM passages [passages:position] ORDER BY position";
         each(db, sql, |row| {
             let (a, b) = (self.anchor(row, 0)?, self.anchor(row, 3)?);
             links.passages.push(Passage { a, b, words: row.get(6)? });
@@ -410,7 +465,7 @@ impl Loader {
         links.lineage = self.lineage(db)?;
         links.claims = self.claims(db)?;
         let sql = "SELECT story, first_day, last_day, report, start, end, expression_start, expression_end \
-                   FROM timeline ORDER BY position";
+                   FROM timeline [events:position] ORDER BY position";
         each(db, sql, |row| {
             let at = self.anchor(row, 3)?;
             let when = Interval { start: parsed(str_of(row, 1)?)?, end: parsed(str_of(row, 2)?)? };
@@ -421,8 +476,8 @@ impl Loader {
         Ok(links)
     }
 
-    fn case_sources(&self, db: &Connection, links: &mut Links) -> Loaded<()> {
-        let sql = "SELECT id, kind, name, description, role, affiliation, report FROM sources ORDER BY id";
+    fn case_sources(&self, db: &Part<'_>, links: &mut Links) -> Loaded<()> {
+        let sql = "SELECT id, kind, name, description, role, affiliation, report FROM sources [sources:id] ORDER BY id";
         each(db, sql, |row| {
             links.sources.push(Source {
                 id: id(row, 0)?,
@@ -436,25 +491,29 @@ impl Loader {
             });
             Ok(())
         })?;
-        each(db, "SELECT source, start, end FROM source_mentions ORDER BY source, position", |row| {
-            let source: SourceId = id(row, 0)?;
-            let found = links.sources.binary_search_by_key(&source, |s| s.id).ok();
-            let found = found.and_then(|n| links.sources[n].report.map(|report| (n, report)));
-            let (number, report) =
-                found.ok_or_else(|| Fault::Damaged(format!("no report of source {source}")))?;
-            let span = self.span(self.at(report)?, row, 1)?;
-            links.sources[number].mentions.push(span);
-            Ok(())
-        })?;
-        each(db, "SELECT alias, source FROM source_aliases ORDER BY alias", |row| {
+        each(
+            db,
+            "SELECT source, start, end FROM source_mentions [own_sources:source] ORDER BY source, position",
+            |row| {
+                let source: SourceId = id(row, 0)?;
+                let found = links.sources.binary_search_by_key(&source, |s| s.id).ok();
+                let found = found.and_then(|n| links.sources[n].report.map(|report| (n, report)));
+                let (number, report) =
+                    found.ok_or_else(|| Fault::Damaged(format!("no report of source {source}")))?;
+                let span = self.span(self.at(report)?, row, 1)?;
+                links.sources[number].mentions.push(span);
+                Ok(())
+            },
+        )?;
+        each(db, "SELECT alias, source FROM source_aliases [local_sources:alias] ORDER BY alias", |row| {
             links.aliases.insert(id(row, 0)?, id(row, 1)?);
             Ok(())
         })
     }
 
-    fn quotes(&self, db: &Connection) -> Loaded<Vec<Quote>> {
+    fn quotes(&self, db: &Part<'_>) -> Loaded<Vec<Quote>> {
         let mut quotes = Vec::new();
-        each(db, "SELECT id, text, origin FROM quotes ORDER BY position", |row| {
+        each(db, "SELECT id, text, origin FROM quotes [quotes:id] ORDER BY position", |row| {
             quotes.push(Quote {
                 id: id(row, 0)?,
                 text: row.get(1)?,
@@ -466,7 +525,7 @@ impl Loader {
         })?;
         let places: BTreeMap<QuoteId, usize> = quotes.iter().enumerate().map(|(n, q)| (q.id, n)).collect();
         let place = |quote| place(&places, quote);
-        let sql = "SELECT quote, report, start, end, speaker, attribution FROM quote_occurrences \
+        let sql = "SELECT quote, report, start, end, speaker, attribution FROM quote_occurrences [quotes:quote] \
                    ORDER BY quote, position";
         each(db, sql, |row| {
             quotes[place(id(row, 0)?)?].occurrences.push(QuoteOccurrence {
@@ -483,15 +542,17 @@ impl Loader {
         Ok(quotes)
     }
 
-    fn lineage(&self, db: &Connection) -> Loaded<Vec<Edge>> {
+    fn lineage(&self, db: &Part<'_>) -> Loaded<Vec<Edge>> {
         let mut edges: Vec<Edge> = Vec::new();
-        let sql = "SELECT from_report, from_source, to_report, kind, credited, directed, score FROM lineage \
+        let mut places: BTreeMap<i64, usize> = BTreeMap::new();
+        let sql = "SELECT from_report, from_source, to_report, kind, credited, directed, score, position FROM lineage [edges:position] \
                    ORDER BY position";
         each(db, sql, |row| {
             let from = match maybe_id(row, 0)? {
                 Some(report) => Node::Report(report),
                 None => Node::External(id(row, 1)?),
             };
+            places.insert(row.get(7)?, edges.len());
             edges.push(Edge {
                 from,
                 to: id(row, 2)?,
@@ -504,29 +565,28 @@ impl Loader {
             });
             Ok(())
         })?;
-        let number = |row: &Row<'_>, edges: &[Edge]| -> Loaded<usize> {
-            let number = row.get::<_, u32>(0)? as usize;
-            (number < edges.len())
-                .then_some(number)
-                .ok_or_else(|| Fault::Damaged(format!("no edge {number}")))
-        };
-        let sql = "SELECT lineage, report, start, end FROM lineage_evidence ORDER BY lineage, position";
+        let number = |row: &Row<'_>| place(&places, row.get::<_, i64>(0)?);
+        let sql = "SELECT lineage, report, start, end FROM lineage_evidence [edges:lineage] ORDER BY lineage, position";
         each(db, sql, |row| {
-            let at = number(row, &edges)?;
+            let at = number(row)?;
             edges[at].evidence.push(self.anchor(row, 1)?);
             Ok(())
         })?;
-        each(db, "SELECT lineage, reason FROM lineage_reasons ORDER BY lineage, position", |row| {
-            let at = number(row, &edges)?;
-            edges[at].reasons.push(row.get(1)?);
-            Ok(())
-        })?;
+        each(
+            db,
+            "SELECT lineage, reason FROM lineage_reasons [edges:lineage] ORDER BY lineage, position",
+            |row| {
+                let at = number(row)?;
+                edges[at].reasons.push(row.get(1)?);
+                Ok(())
+            },
+        )?;
         Ok(edges)
     }
 
-    fn claims(&self, db: &Connection) -> Loaded<Vec<Claim>> {
+    fn claims(&self, db: &Part<'_>) -> Loaded<Vec<Claim>> {
         let mut claims = Vec::new();
-        let sql = "SELECT id, story, text, independent_min, independent_max, open, stakes FROM claims ORDER BY position";
+        let sql = "SELECT id, story, text, independent_min, independent_max, open, stakes FROM claims [claims:id] ORDER BY position";
         each(db, sql, |row| {
             claims.push(Claim {
                 id: id(row, 0)?,
@@ -543,12 +603,11 @@ impl Loader {
         })?;
         let places: BTreeMap<ClaimId, usize> = claims.iter().enumerate().map(|(n, c)| (c.id, n)).collect();
         let place = |claim| place(&places, claim);
-        each(db, "SELECT claim, reason FROM claim_reasons ORDER BY claim, position", |row| {
+        each(db, "SELECT claim, reason FROM claim_reasons [claims:claim] ORDER BY claim, position", |row| {
             claims[place(id(row, 0)?)?].reasons.push(row.get(1)?);
             Ok(())
         })?;
-        let sql =
-            "SELECT claim, report, start, end, attribution, stance FROM statements ORDER BY claim, position";
+        let sql = "SELECT claim, report, start, end, attribution, stance FROM statements [claims:claim] ORDER BY claim, position";
         each(db, sql, |row| {
             claims[place(id(row, 0)?)?].statements.push(Statement {
                 at: self.anchor(row, 1)?,
@@ -566,22 +625,20 @@ impl Loader {
             let stated = stated.ok_or_else(|| Fault::Damaged(format!("no statement {number}")))?;
             Ok((claim, number, self.at(stated.at.report)?))
         };
-        let sql =
-            "SELECT claim, statement, start, end FROM statement_hedges ORDER BY claim, statement, position";
+        let sql = "SELECT claim, statement, start, end FROM statement_hedges [claims:claim] ORDER BY claim, statement, position";
         each(db, sql, |row| {
             let (claim, number, at) = statement(row, &claims)?;
             claims[claim].statements[number].hedges.push(self.span(at, row, 2)?);
             Ok(())
         })?;
-        let sql = "SELECT claim, statement, start, end, value, unit, bound FROM statement_quantities \
+        let sql = "SELECT claim, statement, start, end, value, unit, bound FROM statement_quantities [claims:claim] \
                    ORDER BY claim, statement, position";
         each(db, sql, |row| {
             let (claim, number, at) = statement(row, &claims)?;
             claims[claim].statements[number].quantities.push(self.quantity(at, row, 2)?);
             Ok(())
         })?;
-        let sql =
-            "SELECT claim, source, report, count_min, count_max FROM claim_origins ORDER BY claim, position";
+        let sql = "SELECT claim, source, report, count_min, count_max FROM claim_origins [claims:claim] ORDER BY claim, position";
         each(db, sql, |row| {
             let origin = Origin { source: id(row, 1)?, report: id(row, 2)?, count: count(row, 3)? };
             claims[place(id(row, 0)?)?].origins.push(origin);
@@ -610,7 +667,7 @@ impl Loader {
 fn changes_of(owner: &str) -> String {
     format!(
         "SELECT {owner}, kind, report, before, after, from_report, from_start, from_end, to_report, to_start, to_end \
-         FROM {owner}_changes ORDER BY {owner}, position"
+         FROM {owner}_changes [{owner}s:{owner}] ORDER BY {owner}, position"
     )
 }
 

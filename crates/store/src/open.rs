@@ -59,6 +59,35 @@ impl Store {
         }
     }
 
+    /// Opens a case that is up to date, to read it and nothing else: one of many connections to the same file.
+    ///
+    /// # Errors
+    /// As [`Store::open`], and where the schema is not the newest.
+    pub fn reader(path: &Path) -> Result<Self, StoreError> {
+        check(path)?;
+        let db = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        let store = Self { db, path: path.to_owned(), pending: false, read_only: true };
+        let store = match store.revision() {
+            Ok(_) => store,
+            Err(_) => Self::open_immutable(path)?,
+        };
+        let found = store.version().map_err(|e| store.sql(e))?;
+        if found < SCHEMA_VERSION {
+            let what = "it was made by an older version, and may not be written to, to bring it up to date";
+            return Err(StoreError::NotACase { path: path.to_owned(), what });
+        }
+        Ok(store)
+    }
+
+    /// A number that is another one whenever the file was changed through another connection since this one was
+    /// opened; cheap enough to be asked before every page.
+    ///
+    /// # Errors
+    /// Those of SQLite.
+    pub fn changes(&self) -> Result<i64, StoreError> {
+        self.query("PRAGMA data_version", |row| row.get(0))
+    }
+
     fn open_immutable(path: &Path) -> Result<Self, StoreError> {
         let address = format!("file:{}?immutable=1", escape(path));
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;

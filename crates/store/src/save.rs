@@ -8,6 +8,10 @@ use crate::{Store, StoreError, names::Word, put::insert};
 
 /// Tables of what the reports say together, those first that others do not point at.
 const LINK_TABLES: &[&str] = &[
+    "story_figures",
+    "source_figures",
+    "citations",
+    "outlet_figures",
     "timeline",
     "claim_changes",
     "claim_origins",
@@ -46,7 +50,7 @@ impl Store {
                 self.db.prepare_cached("INSERT OR REPLACE INTO meta (key, value) VALUES (?1, ?2)")?;
             set.execute(params!["linked_revision", revision.to_string()])?;
             set.execute(params!["linked_by", tool_version])?;
-            Ok(())
+            self.db.execute_batch(crate::FILL_FIGURES)
         });
         match done {
             Ok(()) => self.commit(),

@@ -31,8 +31,8 @@ pub use events::events;
 pub use frame::still;
 pub use moves::moves;
 pub use thumbnail::thumbnail;
-pub(crate) use view::lineage as lineage_of;
 pub use view::{Links, Target, chains_view, events_view, lineage_view, moves_view};
+pub(crate) use view::{chains_of, events_of, lineage as lineage_of, moves_of};
 
 /// What the pictures need of a page's style sheet. Each colour is a custom property with a light fall-back.
 pub const STYLE: &str = concat!(

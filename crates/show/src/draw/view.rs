@@ -90,7 +90,11 @@ pub(crate) fn lineage(digest: &Digest<'_>, thread: &Thread<'_>, link: Links<'_>)
 
 /// What happened in a story and when it was reported; None where the case has no such story, or nothing has a date.
 pub fn events_view(case: &Case, story: StoryId, link: Links<'_>) -> Option<Events> {
-    let digest = Digest::new(case);
+    events_of(&Digest::new(case), story, link)
+}
+
+pub(crate) fn events_of(digest: &Digest<'_>, story: StoryId, link: Links<'_>) -> Option<Events> {
+    let case = digest.case;
     let thread = digest.threads.iter().find(|t| t.id == Some(story))?;
     let events = case.links.timeline.iter().filter(|e| e.story == story).filter_map(|event| {
         let annotated = case.report(event.at.report)?;
@@ -115,7 +119,11 @@ pub fn events_view(case: &Case, story: StoryId, link: Links<'_>) -> Option<Event
 
 /// How a claim came to its readers; None where the case has no such claim.
 pub fn chains_view(case: &Case, claim: ClaimId, link: Links<'_>) -> Option<Chains> {
-    let digest = Digest::new(case);
+    chains_of(&Digest::new(case), claim, link)
+}
+
+pub(crate) fn chains_of(digest: &Digest<'_>, claim: ClaimId, link: Links<'_>) -> Option<Chains> {
+    let case = digest.case;
     let claim = case.links.claims.iter().find(|c| c.id == claim)?;
     let affirmed: Vec<&Statement> = claim.statements.iter().filter(|s| s.stance == Stance::Affirms).collect();
     let mut chains: Vec<Vec<ChainLink>> = Vec::new();
@@ -126,7 +134,7 @@ pub fn chains_view(case: &Case, claim: ClaimId, link: Links<'_>) -> Option<Chain
         if statement.attribution.is_none() && affirmed.iter().copied().any(|s| named(&s)) {
             continue;
         }
-        let chain = chain(&digest, &affirmed, statement, link, 0);
+        let chain = chain(digest, &affirmed, statement, link, 0);
         let same = |other: &Vec<ChainLink>| {
             other.len() == chain.len()
                 && other.iter().zip(&chain).all(|(a, b)| (a.kind, &a.name) == (b.kind, &b.name))
@@ -247,7 +255,11 @@ fn source_link(digest: &Digest<'_>, id: SourceId, link: Links<'_>) -> ChainLink 
 
 /// How a claim's figures and words moved; None where the case has no such claim.
 pub fn moves_view(case: &Case, claim: ClaimId, link: Links<'_>) -> Option<Moves> {
-    let digest = Digest::new(case);
+    moves_of(&Digest::new(case), claim, link)
+}
+
+pub(crate) fn moves_of(digest: &Digest<'_>, claim: ClaimId, link: Links<'_>) -> Option<Moves> {
+    let case = digest.case;
     let claim = case.links.claims.iter().find(|c| c.id == claim)?;
     // The unit that most statements count in: figures of another unit are no part of the scale.
     let mut units: BTreeMap<&str, usize> = BTreeMap::new();

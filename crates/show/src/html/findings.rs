@@ -5,15 +5,17 @@ use std::collections::BTreeSet;
 use backstory_model::{
     Anchor, Annotated, Attribution, Claim, Edge, Node, Quote, QuoteChange, Span, Stance, Statement,
 };
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
 
 use super::{
     Page,
-    marks::{Mark, Marked, Struck},
+    address::edge_anchor,
+    marks::{Mark, Marked, Plain, Struck},
 };
 use crate::{
     diff::{Piece, comparable, diff},
     digest::{Difference, Kind, Thread, claim_changes, people, quote_changes, range, sources_word},
+    draw::{self, Look},
     words::{plain, plural, short},
 };
 
@@ -28,7 +30,13 @@ const PASSAGES: usize = 4;
 const PASSAGE: usize = 900;
 
 /// The first of the items, and the others folded.
-fn folded<T>(items: &[T], most: usize, one: &str, many: &str, show: impl Fn(&T) -> Markup) -> Markup {
+pub(super) fn folded<T>(
+    items: &[T],
+    most: usize,
+    one: &str,
+    many: &str,
+    show: impl Fn(&T) -> Markup,
+) -> Markup {
     let (first, rest) = items.split_at(items.len().min(most));
     html! {
         @for item in first { (show(item)) }
@@ -113,7 +121,7 @@ fn statement(page: &Page<'_>, statements: &[&Statement], first: Option<Anchor>) 
     html! {
         div class=(if denies { "card denies" } else { "card" }) {
             div.by {
-                a href=(page.link(at)) { (page.digest.number(at.report)) " " bdi { (page.digest.name(at.report)) } }
+                a href=(page.link(at)) { (page.label(at.report)) }
                 span.soft.num { (page.digest.date(annotated)) }
             }
             @for (statement, words) in &said {
@@ -130,13 +138,13 @@ fn statement(page: &Page<'_>, statements: &[&Statement], first: Option<Anchor>) 
 }
 
 /// The first letter a capital.
-fn capital(words: &str) -> String {
+pub(super) fn capital(words: &str) -> String {
     let mut chars = words.chars();
     chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
 }
 
 /// `denied by X, through Y`: who says it, how many they are, and whom it came through.
-fn chain(page: &Page<'_>, attribution: &Attribution) -> Markup {
+pub(super) fn chain(page: &Page<'_>, attribution: &Attribution) -> Markup {
     let links = page.digest.chain(attribution);
     let verb = match attribution.stance {
         Stance::Affirms => "from",
@@ -152,14 +160,14 @@ fn chain(page: &Page<'_>, attribution: &Attribution) -> Markup {
 }
 
 /// A stretch, and all of the sentences that it touches.
-fn around(annotated: &Annotated, span: Span) -> Span {
+pub(super) fn around(annotated: &Annotated, span: Span) -> Span {
     let sentences = &annotated.annotations.sentences;
     let from = sentences.partition_point(|s| s.end <= span.start);
     sentences[from..].iter().take_while(|s| s.start < span.end).fold(span, |all, s| all.cover(*s))
 }
 
 /// A stretch inside its sentence; where it is much like the first wording, what differs is marked.
-fn in_sentence(
+pub(super) fn in_sentence(
     page: &Page<'_>,
     annotated: &Annotated,
     span: Span,
@@ -172,7 +180,7 @@ fn in_sentence(
     let mut struck = Vec::new();
     if let Some(first) = first {
         if page.same_words(first, span.of(text)) {
-            return html! { span.around { "Word for word as in " (page.digest.number(first.report)) "." } };
+            return html! { span.around { "Word for word as in " (page.label(first.report)) "." } };
         }
         let pieces = diff(page.digest.case.words(first), span.of(text));
         if comparable(&pieces) {
@@ -181,14 +189,18 @@ fn in_sentence(
     }
     html! {
         @let (before, after) = (Span { start: around.start, end: span.start }, Span { start: span.end, end: around.end });
-        @if !before.is_empty() { span.around { (short_start(before.of(text), 160)) } }
+        @if !before.is_empty() { span.around { (Plain(&short_start(before.of(text), 160))) } }
         (Marked { text, of: span, marks, struck })
-        @if !after.is_empty() { span.around { (short_end(after.of(text), 160)) } }
+        @if !after.is_empty() { span.around { (Plain(&short_end(after.of(text), 160))) } }
     }
 }
 
 /// The marks of a comparison on its second text, which starts at this byte.
-fn differing<'a>(pieces: &[Piece<'a>], start: u32, mut marks: Vec<Mark>) -> (Vec<Mark>, Vec<Struck<'a>>) {
+pub(super) fn differing<'a>(
+    pieces: &[Piece<'a>],
+    start: u32,
+    mut marks: Vec<Mark>,
+) -> (Vec<Mark>, Vec<Struck<'a>>) {
     let mut struck = Vec::new();
     let mut at = start as usize;
     for piece in pieces {
@@ -205,7 +217,7 @@ fn differing<'a>(pieces: &[Piece<'a>], start: u32, mut marks: Vec<Mark>) -> (Vec
 }
 
 /// The end of what stands before a stretch.
-fn short_start(text: &str, most: usize) -> String {
+pub(super) fn short_start(text: &str, most: usize) -> String {
     let count = text.chars().count();
     if count <= most {
         return text.to_owned();
@@ -215,7 +227,7 @@ fn short_start(text: &str, most: usize) -> String {
 }
 
 /// The start of what stands behind a stretch.
-fn short_end(text: &str, most: usize) -> String {
+pub(super) fn short_end(text: &str, most: usize) -> String {
     if text.chars().count() <= most {
         return text.to_owned();
     }
@@ -223,7 +235,7 @@ fn short_end(text: &str, most: usize) -> String {
     format!("{} …", head.rsplit_once(' ').map_or(head.as_str(), |(kept, _)| kept))
 }
 
-fn differences(page: &Page<'_>, changes: &[Difference<'_>]) -> Markup {
+pub(super) fn differences(page: &Page<'_>, changes: &[Difference<'_>]) -> Markup {
     html! {
         @if !changes.is_empty() {
             ul.changes {
@@ -239,7 +251,7 @@ fn differences(page: &Page<'_>, changes: &[Difference<'_>]) -> Markup {
 }
 
 /// From, to; each linked to its words.
-fn difference(page: &Page<'_>, change: &Difference<'_>) -> Markup {
+pub(super) fn difference(page: &Page<'_>, change: &Difference<'_>) -> Markup {
     let side = |words: &str, at: Option<Anchor>, name: bool| {
         let shown =
             html! { @if name { bdi { (short(words, 160)) } } @else { q { bdi { (short(words, 300)) } } } };
@@ -259,9 +271,9 @@ fn difference(page: &Page<'_>, change: &Difference<'_>) -> Markup {
         } @else if let Some(pieces) = compared {
             span.words {
                 @for piece in pieces { @match piece {
-                    Piece::Same(_, words) => (words),
-                    Piece::Gone(words) => { del { (words.trim_end()) } " " },
-                    Piece::New(words) => { span.new { (words.trim_end()) } " " },
+                    Piece::Same(_, words) => (Plain(words)),
+                    Piece::Gone(words) => { del { (Plain(words.trim_end())) } " " },
+                    Piece::New(words) => { span.new { (Plain(words.trim_end())) } " " },
                 } }
             }
             " ("
@@ -293,7 +305,7 @@ pub(super) fn quotes(page: &Page<'_>, thread: &Thread<'_>) -> Markup {
     list.sort_by_key(|q| (q.changes.is_empty(), std::cmp::Reverse(q.occurrences.len())));
     html! {
         @if !list.is_empty() {
-            h3 { "Quotes that travelled" }
+            (page.section("quotes", "Quotes that travelled"))
             (folded(&list, QUOTES, "quote", "quotes", |q| quote(page, q)))
         }
     }
@@ -307,10 +319,11 @@ fn quote(page: &Page<'_>, quote: &Quote) -> Markup {
             p { small {
                 @for (at, occurrence) in quote.occurrences.iter().enumerate() {
                     @if at > 0 { " · " }
-                    a href=(page.link(occurrence.at)) { (page.digest.number(occurrence.at.report)) " " bdi { (page.digest.name(occurrence.at.report)) } }
+                    a href=(page.link(occurrence.at)) { (page.label(occurrence.at.report)) }
                     @if quote.origin == Some(occurrence.at.report) { " (first)" }
                     @if let Some(speaker) = occurrence.speaker { ": " bdi { (page.digest.source_name(speaker)) } }
                 }
+                (page.more(page.quote_href(quote.id), "This quote"))
             } }
             (differences(page, &changes))
         }
@@ -322,7 +335,7 @@ pub(super) fn denials(page: &Page<'_>, thread: &Thread<'_>) -> Markup {
     let list = page.digest.denials(thread);
     html! {
         @if !list.is_empty() {
-            h3 { "Denied" }
+            (page.section("denied", "Denied"))
             ul.changes {
                 @for places in &list {
                     @let (annotated, denial) = places[0];
@@ -350,14 +363,35 @@ pub(super) fn denials(page: &Page<'_>, thread: &Thread<'_>) -> Markup {
     }
 }
 
+/// A drawing for wide and one for narrow screens; a style sheet shows one of them.
+pub(super) fn drawing(id: &str, draw: impl Fn(&Look) -> String) -> Markup {
+    html! {
+        figure.drawing {
+            div.bs-wide { (PreEscaped(draw(&Look::wide(format!("{id}-w"))))) }
+            div.bs-narrow { (PreEscaped(draw(&Look::narrow(format!("{id}-n"))))) }
+        }
+    }
+}
+
+/// Who got it from whom, drawn; nothing where no report took anything from another.
+pub(super) fn lineage(page: &Page<'_>, thread: &Thread<'_>) -> Option<Markup> {
+    let view = draw::lineage_of(&page.digest, thread, &|t| page.target(t));
+    let id = thread.id.map_or_else(|| "lineage".to_owned(), |id| format!("lineage-{id}"));
+    (!view.edges.is_empty()).then(|| drawing(&id, |look| draw::lineage(&view, look)))
+}
+
 /// What happened when.
 pub(super) fn timeline(page: &Page<'_>, thread: &Thread<'_>) -> Markup {
+    let drawn = thread.id.and_then(|id| draw::events_of(&page.digest, id, &|t| page.target(t)));
     let events: Vec<_> =
         page.digest.case.links.timeline.iter().filter(|e| Some(e.story) == thread.id).collect();
     html! {
         @if !events.is_empty() {
-            h3 { "What happened when" }
-            div.days {
+            (page.section("days", "What happened when"))
+            @if let Some(view) = drawn.filter(|v| v.events.len() > 1) {
+                (drawing(&format!("events-{}", events[0].story), |look| draw::events(&view, look)))
+            }
+            (page.folded(&plural(events.len(), "day as the reports tell it", "days as the reports tell them"), html! { div.days {
                 (folded(&events, DAYS, "day", "days", |event| {
                     let annotated = page.annotated(event.at.report);
                     let (start, end) = (event.when.start, event.when.end);
@@ -367,12 +401,12 @@ pub(super) fn timeline(page: &Page<'_>, thread: &Thread<'_>) -> Markup {
                             span.num { (start) @if start != end { " – " (end) } }
                             span {
                                 span.words { (Marked { text: &annotated.report.text, of: event.at.span, marks, struck: vec![] }) }
-                                " " small { a href=(page.link(event.at)) { (page.digest.number(event.at.report)) " " bdi { (page.digest.name(event.at.report)) } } }
+                                " " small { a href=(page.link(event.at)) { (page.label(event.at.report)) } }
                             }
                         }
                     }
                 }))
-            }
+            } }))
         }
     }
 }
@@ -390,7 +424,7 @@ pub(super) fn edges(page: &Page<'_>, thread: &Thread<'_>) -> Markup {
     }
 }
 
-fn edge(page: &Page<'_>, edge: &Edge) -> Markup {
+pub(super) fn edge(page: &Page<'_>, edge: &Edge) -> Markup {
     let receiver = page.annotated(edge.to);
     let giver = match edge.from {
         Node::Report(id) => Some(page.annotated(id)),
@@ -404,7 +438,7 @@ fn edge(page: &Page<'_>, edge: &Edge) -> Markup {
     let alone: Vec<Anchor> =
         given.iter().chain(&got).copied().filter(|a| !pairs.iter().any(|(f, t)| f == a || t == a)).collect();
     html! {
-        section.edge id=(super::edge_anchor(edge)) {
+        section.edge id=(edge_anchor(edge)) {
             h4 { (page.report_link(edge.to)) " " (page.digest.taking(edge)) }
             p { small {
                 (page.digest.name(edge.to)) ": " (page.digest.date(receiver))
@@ -427,12 +461,12 @@ fn edge(page: &Page<'_>, edge: &Edge) -> Markup {
     }
 }
 
-fn passages(page: &Page<'_>, from: Anchor, to: Anchor) -> Markup {
+pub(super) fn passages(page: &Page<'_>, from: Anchor, to: Anchor) -> Markup {
     let head = |at: Anchor| {
-        html! { a.by href=(page.link(at)) { (page.digest.number(at.report)) " " bdi { (page.digest.name(at.report)) } } }
+        html! { a.by href=(page.link(at)) { (page.label(at.report)) } }
     };
     let words = |at: Anchor| page.digest.case.words(at);
-    let shown = |at: Anchor| html! { div { (head(at)) bdi { (short_end(words(at), PASSAGE)) } } };
+    let shown = |at: Anchor| html! { div { (head(at)) bdi { (Plain(&short_end(words(at), PASSAGE))) } } };
     let pieces = diff(words(from), words(to));
     let short = |at: Anchor| words(at).chars().count() <= PASSAGE;
     html! {

@@ -18,11 +18,13 @@ pub(crate) struct Mark {
     pub(crate) id: Option<String>,
     /// Shown when pointed at.
     pub(crate) title: Option<String>,
+    /// A link before its first word, to the passage of this number on the other side: id there, number.
+    pub(crate) jump: Option<(String, usize)>,
 }
 
 impl Mark {
     pub(crate) fn new(span: Span, class: &'static str) -> Self {
-        Self { span, class, id: None, title: None }
+        Self { span, class, id: None, title: None, jump: None }
     }
 }
 
@@ -92,7 +94,17 @@ impl Render for Marked<'_> {
                 escape(out, title);
                 out.push('"');
             }
+            if let Some((other, _)) = &mark.jump {
+                write!(out, " data-pair=\"{other}\"").expect("writing to a string");
+            }
             out.push('>');
+            if let Some((other, number)) = mark.jump.as_ref().filter(|_| first) {
+                write!(
+                    out,
+                    "<a class=\"jump\" href=\"#{other}\" aria-label=\"Passage {number} in the other report\">{number}</a>"
+                )
+                .expect("writing to a string");
+            }
             open.push(end);
         }
         while let Some(close) = open.pop() {
@@ -100,6 +112,15 @@ impl Render for Marked<'_> {
             out.push_str("</span>");
         }
         write_to(out, &mut at, self.of.end);
+    }
+}
+
+/// Words of a report as they stand, made harmless.
+pub(crate) struct Plain<'a>(pub(crate) &'a str);
+
+impl Render for Plain<'_> {
+    fn render_to(&self, out: &mut String) {
+        escape(out, self.0);
     }
 }
 

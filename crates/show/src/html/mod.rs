@@ -3,8 +3,10 @@
 //! Every finding links to the words it rests on: the places of a text are `#` report id, start, end, in Unicode code
 //! points, as in the JSON. Whatever stands in a report is text and is written as text.
 
+mod address;
 mod findings;
 mod marks;
+mod site;
 mod texts;
 
 use std::{
@@ -12,16 +14,26 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-use backstory_model::{Anchor, Annotated, Case, Edge, EdgeKind, Node, ReportId, Span};
+use backstory_model::{Anchor, Annotated, Case, EdgeKind, ReportId, Span};
 use backstory_text::CharIndex;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use address::Address;
 
 use crate::{
     diff::{Piece, diff},
     digest::{Digest, Thread, derives, range, sources_word, title},
-    draw::{self, Look, Target},
+    draw,
     words::{and, plain, plural, short},
 };
+
+pub use address::{claim_path, compare_path, quote_path, report_path, source_path, span_path, story_path};
+pub use site::{ClaimFilter, LEDGER, Site, ruled};
+
+/// The style sheet of every page, with that of the drawings: the one-file report carries it, a server hands it out.
+pub fn style() -> String {
+    format!("{}{}", include_str!("style.css"), draw::STYLE)
+}
 
 /// Stories that stand open when the page is opened; the others are folded.
 const OPEN_STORIES: usize = 1;
@@ -38,6 +50,7 @@ struct Page<'a> {
     indexes: BTreeMap<ReportId, CharIndex>,
     /// Places that findings link to: the texts, which come last, must carry them.
     wanted: RefCell<BTreeMap<ReportId, BTreeSet<Span>>>,
+    address: Address,
 }
 
 impl<'a> Page<'a> {
@@ -46,21 +59,8 @@ impl<'a> Page<'a> {
             digest: Digest::new(case),
             indexes: case.reports.iter().map(|a| (a.report.id, CharIndex::new(&a.report.text))).collect(),
             wanted: RefCell::default(),
+            address: Address::OneFile,
         }
-    }
-
-    /// Id of a place in a text.
-    fn place(&self, at: Anchor) -> String {
-        let text =
-            &self.digest.case.report(at.report).expect("an anchor names a report of its case").report.text;
-        let chars = self.indexes[&at.report].chars(text, at.span);
-        format!("{}-{}-{}", at.report, chars.start, chars.end)
-    }
-
-    /// Address of a place in a text; from now on the text must carry it.
-    fn link(&self, at: Anchor) -> String {
-        self.wanted.borrow_mut().entry(at.report).or_default().insert(at.span);
-        format!("#{}", self.place(at))
     }
 
     fn whole(&self) -> Markup {
@@ -91,11 +91,7 @@ impl<'a> Page<'a> {
                     meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
                     meta name="generator" content="Backstory";
                     title { (self.heading(&stories)) " – Backstory" }
-                    style {
-                        (PreEscaped(include_str!("style.css")))
-                        (PreEscaped(draw::STYLE))
-                        (PreEscaped("@media (prefers-color-scheme:dark){:root{")) (PreEscaped(draw::DARK)) (PreEscaped("}}"))
-                    }
+                    style { (PreEscaped(style())) }
                 }
                 body {
                     (body)
@@ -161,10 +157,9 @@ impl<'a> Page<'a> {
             details.story id=(story_anchor(thread)) open[open] {
                 summary { h2 { bdi { (thread.title) } } p.brief { (self.brief(thread)) } }
                 (self.figures(thread))
-                @if let Some((wide, narrow)) = self.lineage(thread) {
+                @if let Some(drawing) = findings::lineage(self, thread) {
                     h3 { "Who got it from whom" }
-                    div.bs-wide { (wide) }
-                    div.bs-narrow { (narrow) }
+                    (drawing)
                 }
                 h3 { "Reports in order of time" }
                 (self.reports(thread))
@@ -178,21 +173,6 @@ impl<'a> Page<'a> {
                 @for annotated in &thread.reports { (texts::report(self, annotated)) }
             }
         }
-    }
-
-    /// The lineage, for a page with room and for a phone. None where no report took anything from another: then there is
-    /// nothing to draw that a list would not say better.
-    fn lineage(&self, thread: &Thread<'a>) -> Option<(Markup, Markup)> {
-        let link = |target: &Target| match target {
-            Target::Report(id) => Some(format!("#{id}")),
-            Target::Edge(from, to, kind) => Some(format!("#{}", edge_id(*from, *to, *kind))),
-            _ => None,
-        };
-        let view = draw::lineage_of(&self.digest, thread, &link);
-        let picture = |look: Look| PreEscaped(draw::lineage(&view, &look));
-        let id = story_anchor(thread);
-        let wide = picture(Look::wide(format!("{id}-wide")));
-        (!view.edges.is_empty()).then(|| (wide, picture(Look::narrow(format!("{id}-narrow")))))
     }
 
     /// Outlets and days, in a line.
@@ -221,7 +201,7 @@ impl<'a> Page<'a> {
                 @if let Some(claim) = self.digest.most_repeated(thread) {
                     div {
                         b { (range(claim.independent)) }
-                        span { "independent " (sources_word(claim.independent)) " behind " a href=(format!("#{}", claim.id)) { "the most repeated claim" } }
+                        span { "independent " (sources_word(claim.independent)) " behind " a href=(self.claim_href(claim.id)) { "the most repeated claim" } }
                     }
                 }
             }
@@ -240,13 +220,13 @@ impl<'a> Page<'a> {
                             td.n.num { (self.digest.number(id)) }
                             td.d.num { (self.digest.date(annotated)) }
                             td { bdi { (self.digest.name(id)) } }
-                            td { a href=(format!("#{id}")) { bdi { (short(&title(annotated), 110)) } } }
+                            td { a href=(self.report_href(id)) { bdi { (short(&title(annotated), 110)) } } }
                             td {
                                 @if taken.is_empty() && self.digest.takers(id).is_empty() { span.soft { "took nothing from another" } }
                                 @if taken.iter().all(|e| !derives(e)) && !self.digest.takers(id).is_empty() { span.good { "origin: " (self.numbers(&self.digest.takers(id))) " took from it" } br; }
                                 @for edge in taken {
                                     a class=(if edge.kind == EdgeKind::Cites || !edge.directed { "" } else if edge.credited { "good" } else { "bad" })
-                                        href=(format!("#{}", edge_anchor(edge))) { (self.digest.taking(edge)) }
+                                        href=(self.edge_href(edge)) { (self.digest.taking(edge)) }
                                     br;
                                 }
                             }
@@ -278,11 +258,6 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// A report by number and name, as a link to its text.
-    fn report_link(&self, id: ReportId) -> Markup {
-        html! { a href=(format!("#{id}")) { (self.digest.number(id)) " " bdi { (self.digest.name(id)) } } }
-    }
-
     /// Whether these are the words at that place, but for capitals and the shape of quotation marks.
     fn same_words(&self, at: Anchor, words: &str) -> bool {
         diff(self.digest.case.words(at), words).iter().all(|p| matches!(p, Piece::Same(..)))
@@ -291,19 +266,6 @@ impl<'a> Page<'a> {
     fn annotated(&self, id: ReportId) -> &'a Annotated {
         self.digest.case.report(id).expect("a finding names a report of its case")
     }
-}
-
-/// The id of the place on the page that shows what an edge rests on.
-fn edge_anchor(edge: &Edge) -> String {
-    edge_id(edge.from, edge.to, edge.kind)
-}
-
-fn edge_id(from: Node, to: ReportId, kind: EdgeKind) -> String {
-    let from = match from {
-        Node::Report(id) => id.to_string(),
-        Node::External(id) => id.to_string(),
-    };
-    format!("edge-{from}-{to}-{}", kind.name())
 }
 
 fn story_anchor(thread: &Thread<'_>) -> String {

@@ -45,7 +45,7 @@ pub(super) fn report_with(page: &Page<'_>, annotated: &Annotated, before: Markup
     }
 }
 
-fn meta(page: &Page<'_>, annotated: &Annotated) -> Markup {
+pub(super) fn meta(page: &Page<'_>, annotated: &Annotated) -> Markup {
     let report = &annotated.report;
     html! {
         dl.meta {
@@ -95,14 +95,38 @@ pub(super) fn basis(basis: Basis) -> &'static str {
     }
 }
 
-fn text(page: &Page<'_>, annotated: &Annotated) -> Markup {
-    let report = &annotated.report;
+/// A text with its attributions and every place that was linked to.
+pub(super) fn text(page: &Page<'_>, annotated: &Annotated) -> Markup {
+    laid_out(annotated, all_marks(page, annotated), |_| None)
+}
+
+/// Attributions, words of caution, and every place that was linked to.
+pub(super) fn all_marks(page: &Page<'_>, annotated: &Annotated) -> Vec<Mark> {
     let mut marks = attribution_marks(annotated);
+    marks.extend(place_marks(page, annotated));
+    marks
+}
+
+/// Every place that was linked to.
+pub(super) fn place_marks(page: &Page<'_>, annotated: &Annotated) -> Vec<Mark> {
+    let report = annotated.report.id;
     let wanted = page.wanted.borrow();
-    for span in wanted.get(&report.id).into_iter().flatten() {
-        let place = page.place(backstory_model::Anchor { report: report.id, span: *span });
-        marks.push(Mark { id: Some(place), ..Mark::new(*span, "") });
-    }
+    let spans = wanted.get(&report).into_iter().flatten();
+    spans
+        .map(|span| {
+            let place = page.place(backstory_model::Anchor { report, span: *span });
+            Mark { id: Some(place), ..Mark::new(*span, "") }
+        })
+        .collect()
+}
+
+/// A text in paragraphs, with marks; beside each paragraph what `note` says of its stretch.
+pub(super) fn laid_out(
+    annotated: &Annotated,
+    mut marks: Vec<Mark>,
+    note: impl Fn(Span) -> Option<Markup>,
+) -> Markup {
+    let report = &annotated.report;
     marks.sort_by_key(|m| (m.span.start, std::cmp::Reverse(m.span.end), m.id.is_none()));
     let stretches = stretches(annotated);
     let mut lost: Vec<String> = Vec::new();
@@ -116,13 +140,16 @@ fn text(page: &Page<'_>, annotated: &Annotated) -> Markup {
             continue;
         }
         for (at, marks) in of.iter_mut().skip(first).take(touched).enumerate() {
-            let id = if at == 0 { mark.id.clone() } else { None };
-            marks.push(Mark { id, ..mark.clone() });
+            let first = at == 0;
+            let id = mark.id.clone().filter(|_| first);
+            let jump = mark.jump.clone().filter(|_| first);
+            marks.push(Mark { id, jump, ..mark.clone() });
         }
     }
     html! {
         @for ((role, span), marks) in stretches.iter().zip(of) {
             p class=[(*role != Role::Body).then_some(role.name())] { (Marked { text: &report.text, of: *span, marks, struck: vec![] }) }
+            @if let Some(note) = note(*span) { (note) }
         }
         // Places without a visible character still have to be reachable.
         @for id in lost { span id=(id) {} }
@@ -130,7 +157,7 @@ fn text(page: &Page<'_>, annotated: &Annotated) -> Markup {
 }
 
 /// The blocks, and whatever a block should have held but none does: nothing of a text is left out.
-fn stretches(annotated: &Annotated) -> Vec<(Role, Span)> {
+pub(super) fn stretches(annotated: &Annotated) -> Vec<(Role, Span)> {
     let text = &annotated.report.text;
     let mut list = Vec::new();
     let mut at = 0;
@@ -150,7 +177,7 @@ fn stretches(annotated: &Annotated) -> Vec<(Role, Span)> {
 }
 
 /// Source, cue and content of every attribution, and the words of caution.
-fn attribution_marks(annotated: &Annotated) -> Vec<Mark> {
+pub(super) fn attribution_marks(annotated: &Annotated) -> Vec<Mark> {
     let mut marks = Vec::new();
     for attribution in &annotated.annotations.attributions {
         let content = if attribution.stance == Stance::Denies { "content denied" } else { "content" };
