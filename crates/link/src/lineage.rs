@@ -413,9 +413,9 @@ impl Case<'_, '_> {
             let item = if a.report == to { a } else { b };
             let text = &report.report.text;
             let (start, end) = (item.span.start as usize, item.span.end as usize);
-            let from = text[..start].rfind('\n').unwrap_or(0);
-            let to = text[end..].find('\n').map_or(text.len(), |n| end + n);
-            let paragraph = Span::new(from, to);
+            let first = text[..start].rfind('\n').unwrap_or(0);
+            let last = text[end..].find('\n').map_or(text.len(), |n| end + n);
+            let paragraph = Span::new(first, last);
             let said = report.annotations.attributions.iter().filter(|a| Some(a.id) == item.attribution);
             named.iter().any(|n| paragraph.overlaps(*n))
                 || said.flat_map(|a| &a.via).any(|v| self.sources.id(*v) == outlet)
