@@ -788,6 +788,12 @@ mod tests {
             &said("The Orlo Port Authority"),
             &["actor: \"Ilmar Coast Guard\" -> \"Orlo Port Authority\""],
         );
+        // Two names of the text that are one in it.
+        check(
+            &said("The Ilmar Coast Guard's Pension Fund"),
+            &said("The Orlo Port Authority"),
+            &["actor: \"Ilmar Coast Guard's Pension Fund\" -> \"Orlo Port Authority\""],
+        );
         // A body meant by its noun alone.
         check(
             &with("The Ilmar Fire Brigade has two boats.", "The brigade"),

@@ -906,12 +906,17 @@ mod tests {
         let names =
             ["report", "inspection report", "port inspection report", "second port inspection report"];
         let texts = names.map(|name| say(&format!("the {name}|document")));
-        let outlets = ["Ilmar Post", "Orlo Times", "Dorn Echo", "Daily Blurb"];
-        let reports: Vec<(&str, &str)> = outlets.into_iter().zip(texts.iter().map(String::as_str)).collect();
-        let story = check(&reports, &[], "1..1");
-        let origins = story.claim("harbour gates").origins;
-        assert_eq!(origins.len(), 1);
-        assert_eq!(Some(&origins[0].report), story.order.iter().min(), "the first of all who name it");
+        let mut outlets = ["Ilmar Post", "Orlo Times", "Dorn Echo", "Daily Blurb"];
+        // Whoever names it how, the first of all who name it is kept.
+        for _ in outlets {
+            outlets.rotate_left(1);
+            let reports: Vec<(&str, &str)> =
+                outlets.into_iter().zip(texts.iter().map(String::as_str)).collect();
+            let story = check(&reports, &[], "1..1");
+            let origins = story.claim("harbour gates").origins;
+            assert_eq!(origins.len(), 1);
+            assert_eq!(Some(&origins[0].report), story.order.iter().min());
+        }
     }
 
     #[test]
