@@ -179,3 +179,60 @@ fn joined(runs: &[Run], gap: usize) -> Vec<Match> {
     }
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{context::Context, testing::report};
+
+    /// Words in common of two texts, the first cut into stretches: each match as the first text has it.
+    #[track_caller]
+    fn check(a: &str, cuts: &[usize], b: &str, gap: usize, least: usize, expected: &[&str]) {
+        let reports = [report("A", "", a), report("B", "", b)];
+        let ctx = Context::new(&reports);
+        let (one, other) = (&ctx.texts[0].words, &ctx.texts[1].words);
+        let whole = 0..other.len();
+        let stretches: Vec<Range<usize>> = cuts.windows(2).map(|w| w[0]..w[1]).collect();
+        let lookup = Lookup::<2>::new(one, &stretches);
+        let found = lookup.chains(other, std::slice::from_ref(&whole), gap, least);
+        let words = |m: &Match| {
+            let of = m.pairs.iter().map(|(i, j)| {
+                assert_eq!(one[*i].form, other[*j].form);
+                ctx.words_of(0, one[*i].span)
+            });
+            of.collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(found.iter().map(words).collect::<Vec<_>>(), expected, "{a} / {b}");
+    }
+
+    #[test]
+    fn runs_keep_to_their_stretches() {
+        let text = "red boats sank off old Velm";
+        check(text, &[0, 6], text, 0, 0, &[text]);
+        check(text, &[0, 3, 6], text, 0, 0, &["red boats sank", "off old Velm"]);
+        check(text, &[0, 1, 5], text, 0, 0, &["boats sank off old"]);
+    }
+
+    #[test]
+    fn runs_are_joined_over_a_gap() {
+        let (a, b) = ("red boats sank off old Velm", "red boats surely sank off old Velm");
+        check(a, &[0, 6], b, 1, 0, &[a]);
+        check(a, &[0, 6], b, 0, 0, &["sank off old Velm", "red boats"]);
+    }
+
+    #[test]
+    fn too_few_words_are_nothing() {
+        let text = "red boats sank off old Velm";
+        check(text, &[0, 6], text, 0, 6, &[text]);
+        check(text, &[0, 6], text, 0, 7, &[]);
+        check("", &[], text, 0, 0, &[]);
+        check("red", &[0, 1], "red", 0, 0, &[]);
+        check(text, &[0, 6], "", 0, 0, &[]);
+    }
+
+    #[test]
+    fn words_said_again_are_found_again() {
+        check("red boats", &[0, 2], "red boats red boats", 0, 0, &["red boats", "red boats"]);
+        check("red boats red boats", &[0, 4], "red boats", 0, 0, &["red boats", "red boats"]);
+    }
+}

@@ -771,4 +771,49 @@ mod tests {
             &["time: \"May 2, 2031\" -> \"May 4, 2031\""],
         );
     }
+
+    #[test]
+    fn one_more_word_for_the_same_people_is_no_change() {
+        let before = "Patrols killed 41 people on the Velm ferry in 12 raids last winter.";
+        let after = "Patrols killed 41 smugglers on the Velm ferry in 12 raids last winter.";
+        check(&format!("{before}\nFor years smugglers had used the strait of Orlo by night."), after, &[]);
+    }
+
+    #[test]
+    fn another_actor_in_the_same_words() {
+        let said = |who: &str| format!("{who} stopped the Velm ferry in the strait without lights in March.");
+        let with = |lead: &str, who: &str| format!("{lead}\n{}", said(who));
+        check(
+            &said("The Ilmar Coast Guard"),
+            &said("The Orlo Port Authority"),
+            &["actor: \"Ilmar Coast Guard\" -> \"Orlo Port Authority\""],
+        );
+        // Two names of the text that are one in it.
+        check(
+            &said("The Ilmar Coast Guard's Pension Fund"),
+            &said("The Orlo Port Authority"),
+            &["actor: \"Ilmar Coast Guard's Pension Fund\" -> \"Orlo Port Authority\""],
+        );
+        // A body meant by its noun alone.
+        check(
+            &with("The Ilmar Fire Brigade has two boats.", "The brigade"),
+            &said("The Orlo Port Authority"),
+            &["actor: \"brigade\" -> \"Orlo Port Authority\""],
+        );
+        check(
+            &with("The Ilmar Fire Brigade has two boats.", "The brigade"),
+            &said("The Ilmar Fire Brigade"),
+            &[],
+        );
+        // A person in the place of a body is another way to say it.
+        check(&said("The Ilmar Coast Guard"), &said("Tessa Morrow"), &[]);
+    }
+
+    #[test]
+    fn outlets_do_not_act_in_what_they_report() {
+        let said = |outlet: &str| {
+            format!("The Velm ferry was stopped in the strait without lights in March, the {outlet} wrote.")
+        };
+        check(&said("Ilmar Post"), &said("Orlo Times"), &[]);
+    }
 }

@@ -363,8 +363,8 @@ fn retold(
                 moved.iter().for_each(|m| group_of[*m] = to);
                 groups[to].extend(moved);
                 groups[to].sort_unstable();
-                let reports = std::mem::take(&mut holders[from]);
-                holders[to].extend(reports);
+                let moved = std::mem::take(&mut holders[from]);
+                holders[to].extend(moved);
             }
         }
     }
@@ -653,6 +653,38 @@ mod tests {
             &[(0, 1, EdgeKind::Rewrite)],
             true,
         );
+    }
+
+    #[test]
+    fn what_a_retelling_made_unlike_is_found_again() {
+        // The number got wrong on the way, and the words are others; the sentences beside go together.
+        let first = "The trawler of the Velm fleet ran onto the rocks below the lighthouse on Monday night.
+            Customs officers found 340 crates of smuggled tobacco in its hold.
+            The captain, Tessa Kell, was led to the Orlo harbour office in handcuffs.";
+        let retold = "A trawler of the Velm fleet ran onto rocks below the lighthouse on Monday night.
+            Some 430 boxes of contraband cigarettes had been hidden below deck.
+            Its captain, Tessa Kell, was led in handcuffs to the harbour office of Orlo.";
+        let together = |taken: &[(usize, usize, EdgeKind)], retold: &str| {
+            let reports =
+                vec![report("Ilmar Post", "2031-05-06", first), report("Orlo Times", "2031-05-06", retold)];
+            let story = OneStory::new(reports, taken);
+            let claims = story.claims();
+            let crates = |c: &&backstory_model::Claim| {
+                c.statements.iter().any(|s| story.words(s.at).contains("340 crates"))
+            };
+            let of = claims.iter().find(crates).expect("the crates are a claim");
+            of.statements.iter().any(|s| s.at.report == story.order[1])
+        };
+        assert!(together(&[(0, 1, EdgeKind::Rewrite)], retold));
+        assert!(!together(&[(0, 1, EdgeKind::Quotes)], retold), "only what retells is asked");
+        assert!(!together(&[], retold));
+        // What denies it, or tells of something else, stays apart.
+        assert!(!together(&[(0, 1, EdgeKind::Rewrite)], &retold.replace("had been", "had not been")));
+        let other = retold.replace(
+            "Some 430 boxes of contraband cigarettes had been hidden below deck.",
+            "Fishermen of the islands have asked for a second beacon since 2019.",
+        );
+        assert!(!together(&[(0, 1, EdgeKind::Rewrite)], &other));
     }
 
     #[test]

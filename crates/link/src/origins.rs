@@ -342,14 +342,17 @@ impl<'a> Chains<'a> {
         source.kind == SourceKind::Organization && !name.contains(char::is_uppercase)
     }
 
+    fn name_words(&self, source: SourceId) -> Vec<String> {
+        folded(self.sources.get(source).and_then(|s| s.name.as_deref()).unwrap_or_default())
+    }
+
     /// Whether two sources of one claim are one, of which the first is called by a part of the other's name.
     fn is_part(&self, short: SourceId, full: SourceId) -> bool {
         let (Some(a), Some(b)) = (self.sources.get(short), self.sources.get(full)) else { return false };
         if a.kind != b.kind || !matches!(a.kind, SourceKind::Organization | SourceKind::Document) {
             return false;
         }
-        let words = |s: &Source| folded(s.name.as_deref().unwrap_or_default());
-        let (a, b) = (words(a), words(b));
+        let (a, b) = (self.name_words(short), self.name_words(full));
         let bare = self.is_bare(short) || self.kind(short) == Some(SourceKind::Document);
         !a.is_empty()
             && a.len() < b.len()
@@ -559,7 +562,9 @@ impl Tally {
     /// Takes bodies and documents that one report calls by a part of the name that another gives for one: "the
     /// prosecutor's office" and "the public prosecutor's office".
     fn shorten(&mut self, chains: &Chains<'_>) {
-        let all: Vec<SourceId> = self.named.keys().copied().collect();
+        let mut all: Vec<SourceId> = self.named.keys().copied().collect();
+        // The shortest first, so that whatever goes to one goes on with it to a fuller one.
+        all.sort_by_key(|source| chains.name_words(*source).len());
         for short in &all {
             let Some(fuller) = all.iter().find(|full| chains.is_part(*short, **full)) else { continue };
             let report = self.named.remove(short);
@@ -862,6 +867,68 @@ mod tests {
         let claim = story.claim("harbour gates");
         assert!(claim.statements.iter().any(|s| s.stance == backstory_model::Stance::Denies));
         assert!(claim.reasons.iter().any(|r| r.contains("denies it")), "{:?}", claim.reasons);
+    }
+
+    #[test]
+    fn of_a_report_that_is_quoted_only_the_quote_is_taken() {
+        let first =
+            "{The harbour gates of Ilmar were rusted through}, «four engineers|anonymous 4 4» [said].";
+        let own = "The harbour gates of Ilmar were rusted through when 12 engineers looked.";
+        let range = |kind, shown: Option<&str>| {
+            let texts = [("Ilmar Post", first), ("Daily Blurb", own)];
+            let texts = texts.map(|(outlet, text)| report(outlet, "2031-05-06", text)).to_vec();
+            let story = OneStory::new(texts, &[(0, 1, kind)]);
+            let story = if let Some(words) = shown { story.showing(words) } else { story };
+            let independent = story.claim("12 engineers").independent;
+            (independent.min, independent.max)
+        };
+        assert_eq!(range(Copy, None), (4, 4));
+        assert_eq!(range(Quotes, None), (4, 5), "the receiver's own voice");
+        assert_eq!(range(Quotes, Some("The harbour gates of Ilmar were rusted")), (4, 4));
+    }
+
+    #[test]
+    fn a_body_by_a_part_of_its_name_is_the_same() {
+        let say = |who: &str| format!("{{The harbour gates of Ilmar were rusted through}}, «{who}» [said].");
+        let pair = |a: &str, b: &str, range: &str| {
+            check(&[("Ilmar Post", &say(a)), ("Orlo Times", &say(b))], &[], range);
+        };
+        pair("the prosecutor's office|organization", "the public prosecutor's office|organization", "1..1");
+        pair("the inspection report|document", "the second port inspection report|document", "1..1");
+        pair("the Ilmar Port Office|organization", "the Orlo Port Office|organization", "2..2");
+        // A person who has the name of a body is no part of it.
+        pair("Ilmar|person", "the Port of Ilmar|organization", "2..2");
+    }
+
+    #[test]
+    fn of_names_that_are_parts_of_each_other_the_fullest_stays() {
+        let say = |who: &str| format!("{{The harbour gates of Ilmar were rusted through}}, «{who}» [said].");
+        let names =
+            ["report", "inspection report", "port inspection report", "second port inspection report"];
+        let texts = names.map(|name| say(&format!("the {name}|document")));
+        let mut outlets = ["Ilmar Post", "Orlo Times", "Dorn Echo", "Daily Blurb"];
+        // Whoever names it how, the first of all who name it is kept.
+        for _ in outlets {
+            outlets.rotate_left(1);
+            let reports: Vec<(&str, &str)> =
+                outlets.into_iter().zip(texts.iter().map(String::as_str)).collect();
+            let story = check(&reports, &[], "1..1");
+            let origins = story.claim("harbour gates").origins;
+            assert_eq!(origins.len(), 1);
+            assert_eq!(Some(&origins[0].report), story.order.iter().min());
+        }
+    }
+
+    #[test]
+    fn a_body_without_a_name_may_be_one_that_has_one() {
+        let say = |who: &str| format!("{{The harbour gates of Ilmar were rusted through}}, «{who}» [said].");
+        let (bare, named) = (say("the union|organization"), say("the Orlo Dockers Federation|organization"));
+        let story = check(&[("Ilmar Post", &bare), ("Orlo Times", &named)], &[], "1..2");
+        let reasons = story.claim("harbour gates").reasons;
+        assert!(reasons.iter().any(|r| r.contains("union, which may be one of those named")), "{reasons:?}");
+        // Alone, or beside people, it is a source like any other.
+        check(&[("Ilmar Post", &bare)], &[], "1..1");
+        check(&[("Ilmar Post", &bare), ("Orlo Times", &say("Tessa Morrow|person"))], &[], "2..2");
     }
 
     #[test]

@@ -192,3 +192,43 @@ fn is_dense(m: &Match) -> bool {
     let longest = (last.0 - first.0).max(last.1 - first.1) + 1;
     3 * m.pairs.len() >= 2 * longest
 }
+
+#[cfg(test)]
+mod tests {
+    use backstory_model::Annotated;
+
+    use super::*;
+    use crate::testing::report;
+
+    /// Reports that all have these words, and each a line of its own.
+    fn pile(number: usize, words: &str) -> Vec<Annotated> {
+        let of = |n: usize| {
+            report(&format!("Paper {n}"), "2031-05-06", &format!("{words}\nPage {n} of paper {n} says so."))
+        };
+        let mut reports: Vec<Annotated> = (0..number).map(of).collect();
+        reports.sort_by_key(|r| r.report.id);
+        reports
+    }
+
+    fn pairs_of(number: usize) -> usize {
+        let words =
+            "Divers searched the flooded car deck of the Northern Lark until the storm drove them back.";
+        let reports = pile(number, words);
+        let ctx = Context::new(&reports);
+        let runs: Vec<Vec<Range<usize>>> = ctx.texts.iter().map(|t| unbroken(&t.words)).collect();
+        let found = pairs(&ctx, &runs);
+        assert!(found.iter().all(|(a, b, widest)| a < b && *widest <= number));
+        found.len()
+    }
+
+    #[test]
+    fn what_many_print_is_held_against_the_first_alone() {
+        // A few are all held against each other.
+        assert_eq!(pairs_of(PAIRED), PAIRED * (PAIRED - 1) / 2);
+        for number in [PAIRED + 1, 50, 100] {
+            let first = FIRST * (FIRST - 1) / 2 + FIRST * (number - FIRST);
+            assert_eq!(pairs_of(number), first, "{number} reports");
+        }
+        assert_eq!((pairs_of(0), pairs_of(1)), (0, 0));
+    }
+}

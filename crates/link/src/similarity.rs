@@ -156,3 +156,43 @@ pub(crate) fn candidates(ctx: &Context, vectors: &[Vectors]) -> Vec<(usize, usiz
     pairs.dedup();
     pairs
 }
+
+#[cfg(test)]
+mod tests {
+    use backstory_model::Annotated;
+
+    use super::*;
+    use crate::testing::report;
+
+    fn pairs(texts: &[String]) -> Vec<(usize, usize)> {
+        let days = |n: usize| format!("2031-{:02}-{:02}", n / 28 % 12 + 1, n % 28 + 1);
+        let reports: Vec<Annotated> =
+            texts.iter().enumerate().map(|(n, text)| report("Ilmar Post", &days(n), text)).collect();
+        let ctx = Context::new(&reports);
+        candidates(&ctx, &vectors(&ctx))
+    }
+
+    #[test]
+    fn pairs_grow_with_the_reports_and_not_with_their_square() {
+        let text = |n: usize| format!("Ferry {n} sank off Velm with divers, lanterns and herring aboard.");
+        let of = |number: usize| {
+            let found = pairs(&(0..number).map(text).collect::<Vec<_>>());
+            assert!(found.is_sorted() && found.iter().all(|(a, b)| a < b && *b < number));
+            found.len()
+        };
+        let (few, many) = (of(60), of(240));
+        assert!(few > 60 && many < 6 * few, "{few} pairs of 60 reports, {many} of 240");
+    }
+
+    #[test]
+    fn of_all_that_share_a_word_those_that_share_most_are_held_against_each_other() {
+        // Everything tells of Velm; the first and the last tell of one thing.
+        let mut texts: Vec<String> =
+            (0..20).map(|n| format!("Velm harbour counted {n} boats in week {n} of the season.")).collect();
+        let lark = "The Northern Lark of Velm struck the Karsund rocks with herring and lanterns.";
+        texts.insert(0, lark.to_owned());
+        texts.push(format!("{lark} Divers came."));
+        assert!(pairs(&texts).contains(&(0, texts.len() - 1)));
+        assert_eq!(pairs(&[String::new(), "— “…” 12".to_owned()]), []);
+    }
+}

@@ -393,8 +393,8 @@ pub(crate) fn merge(ctx: &Context) -> Sources {
     for report in reports {
         let credited = report.report.agencies.iter().map(|a| &a.name);
         for name in report.report.outlet.iter().chain(credited) {
-            let new = outlet(name);
             let key = expanded(&sources.initials, name);
+            let new = outlet(press.get(&key).copied().unwrap_or(name));
             let id = *sources.bodies.entry(key).or_insert(new.id);
             // A report that comes from it shows that the body is an outlet, whatever others took it for.
             all.entry(id).or_insert(new).kind = SourceKind::Outlet;
@@ -574,5 +574,73 @@ mod tests {
         let id = reports[0].annotations.attributions[0].source.expect("a source");
         assert_eq!(sources.get(id).map(|s| s.kind), Some(SourceKind::Outlet));
         assert_eq!(sources.outlet("The Ilmar Post").map(|s| s.id), Some(sources.id(id)));
+    }
+
+    /// The sources of a case of these reports, each an outlet and a text.
+    fn merged(reports: &[(&str, &str)]) -> Sources {
+        let mut reports: Vec<Annotated> =
+            reports.iter().map(|(outlet, text)| report(outlet, "2031-05-06", text)).collect();
+        reports.sort_by_key(|r| r.report.id);
+        merge(&Context::new(&reports))
+    }
+
+    #[test]
+    fn an_outlet_by_its_address_is_the_outlet_by_its_name() {
+        let check = |reports: &[(&str, &str)], address: &str, name: &str, same: bool| {
+            let sources = merged(reports);
+            let full = sources.outlet(address).and_then(|s| s.name.clone());
+            assert_eq!(full.as_deref() == Some(name), same, "{address}: {full:?}");
+            let ids = [address, name].map(|n| sources.outlet(n).map(|s| s.id));
+            assert_eq!(ids[0].is_some() && ids[0] == ids[1], same, "{address}, {name}");
+        };
+        let text = "The gates are shut.";
+        check(&[("Ostrapost", text), ("Ostra Post", "The gates are open.")], "Ostrapost", "Ostra Post", true);
+        check(
+            &[("theostrapost", text), ("Ostra Post", "The gates are open.")],
+            "theostrapost",
+            "Ostra Post",
+            true,
+        );
+        check(
+            &[("Ostrapost", text), ("Orlo Times", "The gates are open.")],
+            "Ostrapost",
+            "Orlo Times",
+            false,
+        );
+        // Initials with a tail, of an outlet that is only named.
+        let cites = "{The gates are open}, «the Ilmar News Service|outlet» [reported].";
+        let other = "{The gates are gone}, «the Inner North Signal|outlet» [reported].";
+        let service = "Ilmar News Service";
+        check(&[("insnews", text), ("Orlo Times", cites)], "insnews", service, true);
+        let both = [("insnews", text), ("Orlo Times", cites), ("Dorn Echo", other)];
+        check(&both, "insnews", service, false);
+    }
+
+    #[test]
+    fn outlets_with_odd_names_are_themselves() {
+        for name in ["A", "é", "The", "News", "—", "24", "a b", "the x"] {
+            let sources = merged(&[(name, "The gates are shut."), ("Ilmar Post", "The gates are open.")]);
+            let (own, other) = (sources.outlet(name), sources.outlet("Ilmar Post"));
+            assert!(other.is_some_and(|o| own.is_none_or(|s| s.id != o.id)), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_body_is_what_most_reports_take_it_for() {
+        let check = |kinds: &[&str], expected: SourceKind| {
+            let says = |(n, kind): (usize, &&str)| {
+                format!("{{Gate {n} is shut}}, «the Tidewater Corridor|{kind}» [said].")
+            };
+            let texts: Vec<String> = kinds.iter().enumerate().map(says).collect();
+            let reports: Vec<(&str, &str)> = texts.iter().map(|t| ("Ilmar Post", t.as_str())).collect();
+            let sources = merged(&reports);
+            for kind in kinds {
+                let id = SourceId::of([kind.as_bytes(), b"Tidewater Corridor"]);
+                assert_eq!(sources.get(id).map(|s| s.kind), Some(expected), "{kinds:?}: {kind}");
+            }
+        };
+        check(&["outlet", "organization", "organization"], SourceKind::Organization);
+        check(&["outlet", "outlet", "organization"], SourceKind::Outlet);
+        check(&["outlet", "organization"], SourceKind::Outlet);
     }
 }

@@ -15,13 +15,17 @@ use backstory_model::{
 
 use crate::{claims, context::Context, sources};
 
-/// A report of one line for each paragraph; `# ` starts the headline.
+/// A report of one line for each paragraph; `# ` starts the headline, `~ ` a line that is furniture of its page.
 pub(crate) fn report(outlet: &str, day: &str, marked: &str) -> Annotated {
     let mut text = String::new();
     let mut blocks = Vec::new();
     let mut attributions = Vec::new();
     for line in marked.lines().map(str::trim).filter(|l| !l.is_empty()) {
-        let (role, line) = line.strip_prefix("# ").map_or((Role::Body, line), |rest| (Role::Title, rest));
+        let (role, line) = match (line.strip_prefix("# "), line.strip_prefix("~ ")) {
+            (Some(rest), _) => (Role::Title, rest),
+            (_, Some(rest)) => (Role::Furniture, rest),
+            _ => (Role::Body, line),
+        };
         let start = text.len();
         attributions.push(unmark(line, &mut text));
         blocks.push(Block { role, span: Span::new(start, text.len()) });
@@ -182,6 +186,25 @@ impl OneStory {
         let mut reports = reports;
         reports.sort_by_key(|r| r.report.id);
         Self { reports, order, lineage }
+    }
+
+    /// The same story, whose edges show these words as what was taken.
+    pub(crate) fn showing(mut self, words: &str) -> Self {
+        for edge in &mut self.lineage {
+            let text = |id: ReportId| {
+                self.reports.iter().find(|r| r.report.id == id).map(|r| r.report.text.as_str())
+            };
+            let giver = match edge.from {
+                Node::Report(id) => Some(id),
+                Node::External(_) => None,
+            };
+            for report in giver.into_iter().chain([edge.to]) {
+                let start = text(report).and_then(|t| t.find(words)).expect("words of both reports");
+                let span = Span::new(start, start + words.len());
+                edge.evidence.push(backstory_model::Anchor { report, span });
+            }
+        }
+        self
     }
 
     /// Its claims.

@@ -442,3 +442,120 @@ fn names_in_quotation_marks_are_no_quotes() {
         ["a clean sweep"]
     );
 }
+
+/// Under 60 words that a report may have from another.
+const WRECK: &str = "The ferry Northern Lark sank within twenty minutes off the rocks of Karsund on Monday night, and divers were still searching the lower car deck at dawn. Two tugs from the naval yard held the hull above the sandbank while engineers from Hallund Lines measured how far the bow door had been torn from its hinges by the swell.";
+/// What another reporter found out about the same event, 130 words.
+const FOUND: &str = "Records of the harbour board, which this newspaper has read, list eleven complaints about the vessel since spring. Inspectors wrote of rusted bolts, of pumps that stalled, of lifeboats whose ropes had rotted.
+The board sent each complaint to a ministry in the capital, where a clerk stamped it and laid it on a pile. Nobody answered.
+In the village above the cliffs widows have hung lanterns into their windows. A baker gives away bread; the school has become a place where relatives wait beside telephones.
+Next week a judge will open hearings. She asked for logbooks, for wages paid to the crew, for letters between owners and insurers, and for the sketches that a shipwright drew before the keel was cut in half and made longer.";
+
+#[test]
+fn a_report_with_some_text_of_another_is_a_rewrite() {
+    let first = format!("# Ferry Northern Lark sinks off Karsund\n{WRECK}\nThe search goes on.");
+    let check = |retold: &str, expected: &str| {
+        let linked = Linked::new(vec![
+            report("Karsund Gazette", "2024-05-06", &first),
+            report("Orlo Times", "2024-05-07", retold),
+        ]);
+        assert_eq!(linked.stories(), "Karsund Gazette+Orlo Times");
+        assert_eq!(linked.lineage(), expected, "{retold}");
+    };
+    let headline = "# Ferry Northern Lark: complaints lay unread";
+    let credit = "The tugs were first seen by the Karsund Gazette.";
+    let half = WRECK.split_once(" Two").map_or(WRECK, |(half, _)| half);
+    // Most of it; a quarter of it and the name of the giver; the same without the name; too little.
+    check(&format!("{headline}\n{WRECK}"), "Karsund Gazette → Orlo Times copy");
+    check(
+        &format!("{headline}\n{WRECK}\n{FOUND}\n{credit}"),
+        "Karsund Gazette → Orlo Times rewrite credited",
+    );
+    check(&format!("{headline}\n{WRECK}\n{FOUND}"), "");
+    check(&format!("{headline}\n{half}\n{FOUND}\n{credit}"), "Karsund Gazette → Orlo Times cites credited");
+}
+
+#[test]
+fn a_row_of_set_phrases_is_no_text_of_another() {
+    // Four passages of a dozen words each, which a press release may have had.
+    let phrases = [
+        "the ferry Northern Lark of Hallund Lines sank off Karsund on Monday night",
+        "the harbour office of Karsund opened a telephone line for worried relatives",
+        "Captain Odo Marrick has commanded passenger ships of Hallund Lines since 1998",
+        "the Karsund naval yard will lift the Northern Lark with two floating cranes",
+    ];
+    let with = |own: [&str; 4]| {
+        let lines = phrases.iter().zip(own).map(|(phrase, own)| format!("{own}: {phrase}."));
+        format!("# Ferry Northern Lark sinks off Karsund\n{}", lines.collect::<Vec<_>>().join("\n"))
+    };
+    let one = with([
+        "Fishermen who mended nets on the eastern mole saw smoke and rang whatever bell was nearest, and only later heard that",
+        "Mothers arrived barefoot from the chapel because a boy had shouted through the door during vespers; by midnight",
+        "Not one of his neighbours in the terraced street would speak about him, though a grocer recalled quietly that",
+        "Bulldozers were clearing a road through the dunes this morning, since the minister has decided that",
+    ]);
+    let other = with([
+        "Insurance brokers in the capital put down their cups at seven, when a message on every screen told them that",
+        "Volunteers with blankets outnumber the survivors in a gymnasium smelling of floor wax and soup, where a poster says that",
+        "Old timetables, a pension form and an annual almanac of shipping agree in one respect, namely that",
+        "Prices for scrap steel rose a little on the exchange after traders concluded from a terse bulletin that",
+    ]);
+    let linked = Linked::new(vec![
+        report("Ilmar Post", "2024-05-06", &one),
+        report("Orlo Times", "2024-05-07", &other),
+    ]);
+    assert_eq!(linked.links.passages.len(), 4, "{:?}", linked.links.passages);
+    assert_eq!(linked.lineage(), "");
+}
+
+#[test]
+fn who_names_another_elsewhere_may_have_heard_a_quote_too() {
+    let statement =
+        "“{I shall not sign a treaty that the valley has not read from the first page to the last}.”";
+    let first = format!(
+        "# Maren will not sign the valley treaty yet\nPresident Ilda Maren put off the valley treaty.\n«Ilda Maren|person» [said|direct]: {statement}"
+    );
+    let check = |said: &str, expected: &str| {
+        let other = format!(
+            "# Valley treaty must wait, says Maren\nThe valley treaty was due this week, after the Ilmar Post had printed a draft.\n{said}"
+        );
+        let linked = Linked::new(vec![
+            report("Ilmar Post", "2024-05-06", &first),
+            report("Orlo Times", "2024-05-07", &other),
+        ]);
+        assert_eq!(linked.shared_quotes(), 1);
+        assert_eq!(linked.lineage(), expected, "{said}");
+    };
+    check(
+        &format!("«Ilda Maren|person» [said|direct]: {statement}"),
+        "Ilmar Post → Orlo Times cites credited",
+    );
+    check(
+        &format!("«Ilda Maren|person» [said|direct] in words that the Ilmar Post has: {statement}"),
+        "Ilmar Post → Orlo Times quotes credited",
+    );
+    check(
+        &format!("«Ilda Maren|person» [told|direct] «the Ilmar Post|via»: {statement}"),
+        "Ilmar Post → Orlo Times quotes credited",
+    );
+}
+
+#[test]
+fn a_line_below_a_report_credits_whom_it_has_it_from() {
+    let check = |below: &str, credited: bool| {
+        let carried = format!("{FERRY}\n~ {below}");
+        let linked = Linked::new(vec![
+            report("Karsund Gazette", "2024-05-06", FERRY),
+            report("Orlo Times", "2024-05-07", &carried),
+        ]);
+        let credit = if credited { " credited" } else { "" };
+        assert_eq!(linked.lineage(), format!("Karsund Gazette → Orlo Times copy{credit}"), "{below}");
+    };
+    check("Source: the Karsund Gazette", true);
+    check("This article was first published by Karsund Gazette and is used with leave.", true);
+    check("© 2024 Karsund Gazette", true);
+    // Other lines of a page name outlets for other reasons, and long ones are no such lines.
+    check("More from the Karsund Gazette", false);
+    check(&format!("Source: {} the Karsund Gazette", "pages and pages ".repeat(20)), false);
+    check("", false);
+}

@@ -5,7 +5,7 @@
 //! without a script. A page asks the case file for what it shows ([`backstory_store::Store::load_part`]); no page loads
 //! a whole case.
 //!
-//! Who may look: [`safety`] holds the rules. What a page says of one thing is drawn by `backstory-show`, as in the
+//! Who may look: `safety` holds the rules. What a page says of one thing is drawn by `backstory-show`, as in the
 //! one-file report.
 
 mod app;

@@ -86,7 +86,7 @@ fn mentioned(
     body.flat_map(|s| outlets_in(ctx, sources, report, &words(s.span), around)).collect()
 }
 
-/// Letters in the longest line below a report that says whose it is.
+/// Bytes of the longest line beside a report that says whose it is.
 const FOOTER: usize = 200;
 
 /// What such lines say, in small letters.
