@@ -2,20 +2,10 @@
 
 mod common;
 
-use common::Place;
+use common::{Place, demo};
 use serde_json::Value;
 
 const HALLOW: &str = "I put it in writing on Jan. 19";
-
-fn demo() -> Place {
-    let place = Place::new();
-    for (name, text) in backstory_demo::FILES {
-        place.write(&format!("reports/{name}"), text);
-    }
-    let run = place.run(&["-q", "trace", "reports", "--model", "rules", "-o", "case.db", "--no-report"]);
-    assert_eq!(run.code, 0, "{}", run.err);
-    place
-}
 
 fn json(text: &str) -> Value {
     serde_json::from_str(text).expect("an export is JSON")

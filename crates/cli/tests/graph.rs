@@ -2,17 +2,7 @@
 
 mod common;
 
-use common::Place;
-
-fn demo() -> Place {
-    let place = Place::new();
-    for (name, text) in backstory_demo::FILES {
-        place.write(&format!("reports/{name}"), text);
-    }
-    let run = place.run(&["-q", "trace", "reports", "--model", "rules", "-o", "case.db", "--no-report"]);
-    assert_eq!(run.code, 0, "{}", run.err);
-    place
-}
+use common::demo;
 
 #[test]
 fn every_drawing_is_a_picture_of_its_own() {

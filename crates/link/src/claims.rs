@@ -430,13 +430,16 @@ fn make(
         .collect();
     let counted = chains.count(&statements);
     let changes = changes::changes(ctx, chains, members, said, facts);
+    // A claim is quoted in the words of those who had it first, where these can be understood.
+    let retold = |at: usize| {
+        let takes = |e: &&Edge| matches!(e.kind, EdgeKind::Copy | EdgeKind::Rewrite);
+        let givers = chains.into(ctx.id(said[at].report)).iter().copied().filter(takes).map(|e| e.from);
+        givers.into_iter().any(|from| statements.iter().any(|s| from == Node::Report(s.at.report)))
+    };
+    let rank = |at: usize| unclear(ctx, &said[at], &facts[at]) + if retold(at) { RETOLD } else { 0.0 };
     let clearest = members
         .iter()
-        .min_by(|a, b| {
-            unclear(ctx, &said[**a], &facts[**a])
-                .total_cmp(&unclear(ctx, &said[**b], &facts[**b]))
-                .then(a.cmp(b))
-        })
+        .min_by(|a, b| rank(**a).total_cmp(&rank(**b)).then(a.cmp(b)))
         .expect("a group has members");
     let text = ctx.words_of(said[*clearest].report, said[*clearest].span);
     let mut claim = Claim {
@@ -466,6 +469,9 @@ fn id(statements: &[Statement]) -> ClaimId {
     parts.sort();
     ClaimId::of(parts.iter().map(Vec::as_slice))
 }
+
+/// How much harder to understand a statement must be than one that was made of it to be passed over.
+const RETOLD: f32 = 1.2;
 
 /// How hard a statement is to understand by itself; the clearest is quoted for its claim.
 fn unclear(ctx: &Context, said: &Said, facts: &Facts) -> f32 {

@@ -188,38 +188,18 @@ fn add_openings(
                 let (id, text) = (annotated.report.id, &annotated.report.text);
                 notes.iter().for_each(|n| progress.diagnostic(n));
                 match store.put(annotated, hash, VERSION) {
-                    Ok(Put::Added) => {
-                        outcome.added += 1;
-                        store.put_beside(id, text, beside)?;
-                        supersede(
-                            store,
-                            &annotated.report.uri,
-                            annotated.report.path.as_deref(),
-                            id,
-                            beside,
-                        )?;
-                    }
-                    Ok(Put::Replaced) => {
-                        outcome.replaced += 1;
-                        store.put_beside(id, text, beside)?;
-                        supersede(
-                            store,
-                            &annotated.report.uri,
-                            annotated.report.path.as_deref(),
-                            id,
-                            beside,
-                        )?;
-                    }
-                    Ok(Put::Known) => {
-                        outcome.known += 1;
-                        store.add_capture(id, beside)?;
-                        supersede(
-                            store,
-                            &annotated.report.uri,
-                            annotated.report.path.as_deref(),
-                            id,
-                            beside,
-                        )?;
+                    Ok(put) => {
+                        match put {
+                            Put::Added => outcome.added += 1,
+                            Put::Replaced => outcome.replaced += 1,
+                            Put::Known => outcome.known += 1,
+                        }
+                        match put {
+                            Put::Added | Put::Replaced => store.put_beside(id, text, beside)?,
+                            Put::Known => store.add_capture(id, beside)?,
+                        }
+                        let (uri, path) = (&annotated.report.uri, annotated.report.path.as_deref());
+                        supersede(store, uri, path, id, beside)?;
                     }
                     Err(error @ StoreError::Malformed { .. }) => {
                         outcome.failed += 1;

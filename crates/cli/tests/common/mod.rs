@@ -74,3 +74,14 @@ impl Run {
         }
     }
 }
+
+/// The demo case, traced by rules alone.
+pub(crate) fn demo() -> Place {
+    let place = Place::new();
+    for (name, text) in backstory_demo::FILES {
+        place.write(&format!("reports/{name}"), text);
+    }
+    let run = place.run(&["-q", "trace", "reports", "--model", "rules", "-o", "case.db", "--no-report"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    place
+}
