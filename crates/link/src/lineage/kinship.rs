@@ -62,7 +62,7 @@ pub(super) struct Kin<'a> {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Kinship {
     /// Share of what the receiver says that the giver says too.
-    told: f64,
+    pub(super) told: f64,
     /// Share of the receiver's facts that the giver has not.
     apart: f64,
     /// Share of what the giver says that the receiver says too.
