@@ -17,9 +17,19 @@ const SLACK: f64 = 0.08;
 /// Leads retellings without credit to what their giver retells, where that tells as much of them.
 pub(super) fn behind(case: &Case, kin: &Kin, found: &mut [Found]) {
     let mut givers: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for f in found.iter().filter(|f| f.edge.directed && f.edge.score >= score::UNCREDITED) {
-        if matches!(f.edge.kind, EdgeKind::Copy | EdgeKind::Rewrite) {
-            givers.entry(f.to).or_default().push(f.from);
+    let length = |report: usize| case.ctx.texts[report].words.len();
+    for f in found.iter().filter(|f| f.edge.score >= score::UNCREDITED) {
+        match f.edge.kind {
+            EdgeKind::Copy | EdgeKind::Rewrite if f.edge.directed => {
+                givers.entry(f.to).or_default().push(f.from);
+            }
+            // Nothing tells which of two has the other's text; whoever cut it has less of it.
+            EdgeKind::Copy if length(f.from) != length(f.to) => {
+                let (long, short) =
+                    if length(f.from) > length(f.to) { (f.from, f.to) } else { (f.to, f.from) };
+                givers.entry(short).or_default().push(long);
+            }
+            _ => {}
         }
     }
     for f in found.iter_mut() {
