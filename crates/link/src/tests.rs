@@ -559,3 +559,27 @@ fn a_line_below_a_report_credits_whom_it_has_it_from() {
     check(&format!("Source: {} the Karsund Gazette", "pages and pages ".repeat(20)), false);
     check("", false);
 }
+
+#[test]
+fn copies_that_nothing_tells_apart_make_no_ring() {
+    // The places of the reports in the case follow from their ids, so several names stand for all orders.
+    for [wire, one, other] in
+        [["A", "B", "C"], ["B", "C", "A"], ["C", "A", "B"], ["D", "E", "F"], ["F", "D", "E"]]
+    {
+        let credited =
+            format!("{FERRY}\n«{wire}|outlet» [said] {{the pumps had failed twice in the week before}}.");
+        let linked = Linked::new(vec![
+            report(wire, "2024-05-06", FERRY),
+            report(one, "2024-05-06", &credited),
+            report(other, "2024-05-06", FERRY),
+        ]);
+        let heard =
+            linked.links.claims.iter().find(|c| c.text.contains("hull")).expect("the quotation is a claim");
+        assert_eq!(
+            (heard.independent.min, heard.statements.len()),
+            (1, 3),
+            "{wire} {one} {other}: {}",
+            linked.lineage()
+        );
+    }
+}

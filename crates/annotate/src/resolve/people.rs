@@ -23,6 +23,12 @@ impl Resolver<'_> {
         if let Some(person) = by_role {
             return Some(self.person(person, span));
         }
+        // "Admiral Osei … the admiral"
+        let alone = people.reach == Reach::Before && people.modifiers.is_empty() && !people.counted;
+        if let Some(entity) = self.named_so(&people.head, span).filter(|_| alone) {
+            let (kind, name) = self.kind_and_name(entity);
+            return Some(self.entity_source(entity, kind, name, span));
+        }
         let single = people.count.max == Some(1);
         let same = match people.reach {
             Reach::New if !people.counted || single => None,

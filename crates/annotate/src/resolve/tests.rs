@@ -293,3 +293,27 @@ fn the_site_is_the_outlet_that_was_named() {
         &["outlet Tidewater Corridor"],
     );
 }
+
+#[test]
+fn people_are_known_by_what_they_do() {
+    check(
+        "«Three inspectors at the Orsk Harbor Office» [said] {the crane was old}.",
+        &["anonymous Three inspectors at the Orsk Harbor Office"],
+    );
+    // A word may end like one for people and mean none, and nobody is nobody.
+    check("«The chamber» [said] {the crane was old}.", &["organization chamber"]);
+    check("«Neither» [said] {the crane was old}.", &["unknown"]);
+}
+
+#[test]
+fn two_groups_side_by_side_are_each_a_source_and_both_together() {
+    check(
+        "«Two officers and three divers» [said] {no flare was seen}. «2:The divers» [2:said] {2:it was dark}. \
+         «3:The divers and the officers» [3:said] {3:nobody called}.",
+        &[
+            "anonymous Two officers and three divers",
+            "anonymous three divers",
+            "anonymous Two officers and three divers",
+        ],
+    );
+}
