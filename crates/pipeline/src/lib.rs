@@ -295,7 +295,8 @@ fn linked(
     Ok((case, saved))
 }
 
-/// Reads and annotates without a case; each report, or what was wrong, is handed over in the order of the inputs.
+/// Reads and annotates without a case; each report with what stood beside it, or what was wrong, is handed over in the
+/// order of the inputs.
 ///
 /// # Errors
 /// The first that `each` gives; then the rest is left.
@@ -303,7 +304,7 @@ pub fn annotate<E>(
     inputs: &[Input],
     options: &Options,
     progress: &mut dyn Progress,
-    mut each: impl FnMut(&Annotated) -> Result<(), E>,
+    mut each: impl FnMut(&Annotated, &Beside) -> Result<(), E>,
 ) -> Result<Outcome, E> {
     let mut gathered = match gather(None, inputs, None, options, progress) {
         Ok(gathered) => gathered,
@@ -329,7 +330,7 @@ pub fn annotate<E>(
         match event {
             Event::Report(found, _, notes) => {
                 notes.iter().for_each(|n| progress.diagnostic(n));
-                each(&found.0)?;
+                each(&found.0, &found.1)?;
                 outcome.added += 1;
             }
             Event::Failed(diagnostic, notes) => {
