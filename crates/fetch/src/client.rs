@@ -83,7 +83,7 @@ impl Client {
             .proxy(None)
             .user_agent(settings.agent.as_str())
             .accept("text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,application/xml;q=0.9,*/*;q=0.8")
-            .accept_encoding("gzip")
+            .accept_encoding("gzip, br, zstd")
             .timeout_global(Some(settings.timeout))
             .timeout_connect(Some(settings.timeout.min(Duration::from_secs(15))))
             .max_response_header_size(64 << 10)

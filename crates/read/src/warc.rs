@@ -11,7 +11,7 @@ use std::{
     io::{self, BufRead, BufReader, Read},
 };
 
-use flate2::bufread::{DeflateDecoder, GzDecoder, MultiGzDecoder, ZlibDecoder};
+use flate2::bufread::GzDecoder;
 use rayon::{
     ThreadPool, ThreadPoolBuilder,
     iter::{IntoParallelRefIterator, ParallelIterator},
@@ -21,7 +21,7 @@ use crate::{
     Each, Source, bytes,
     html::{self, Given},
     scan::read_whole,
-    unpack::{Stopped, Watched, stopped},
+    unpack::{Packing, Stopped, Watched, stopped, unpack},
 };
 
 /// Most bytes of a record's head, and of the head of the answer in it.
@@ -50,7 +50,6 @@ struct Count {
     empty: u64,
     fronts: u64,
     large: u64,
-    unread: BTreeMap<String, u64>,
 }
 
 struct Archive<'a, 'b> {
@@ -86,19 +85,20 @@ enum Next {
 /// Reads a bare archive.
 pub(crate) fn read(source: &Source, input: &mut dyn BufRead, each: Each) -> io::Result<()> {
     let mut archive = Archive::new(source, each);
-    loop {
-        match archive.record(input)? {
-            Next::Record => archive.hand_over(),
-            Next::End => break,
-            Next::Broken => {
-                if !to_next_record(input)? {
-                    break;
-                }
+    let mut all = || -> io::Result<()> {
+        loop {
+            match archive.record(input)? {
+                Next::Record => archive.hand_over(),
+                Next::End => return Ok(()),
+                Next::Broken if to_next_record(input)? => {}
+                Next::Broken => return Ok(()),
             }
         }
-    }
-    archive.end();
-    Ok(())
+    };
+    let done = all();
+    // What stands before a damage is read.
+    archive.end(done.is_ok());
+    done
 }
 
 /// Reads an archive of compressed members, of which each holds a record, or several.
@@ -128,11 +128,15 @@ pub(crate) fn read_packed(source: &Source, input: &mut dyn BufRead, each: Each) 
                     archive.broken();
                     break;
                 }
-                Err(error) => return Err(error),
+                Err(error) => {
+                    archive.waiting = None;
+                    archive.end(false);
+                    return Err(error);
+                }
             }
         }
     }
-    archive.end();
+    archive.end(true);
     Ok(())
 }
 
@@ -235,52 +239,32 @@ impl<'a, 'b> Archive<'a, 'b> {
         let get = |name: &str| head.get(name).map(|v| v.to_ascii_lowercase());
         let content = get("content-type").unwrap_or_default();
         let packed = get("content-encoding").unwrap_or_default();
-        let size = body.limit();
         if get("transfer-encoding").is_some_and(|t| t.contains("chunked")) {
             // Some crawlers leave the head as it was and the body unchunked.
             let start = body.fill_buf()?;
             let first = start.split(|b| *b == b'\n').next().unwrap_or_default();
             let hex = first.trim_ascii().iter().take_while(|b| b.is_ascii_hexdigit()).count();
             if hex > 0 && first.len() < 40 {
-                return self.decoded(&mut BufReader::new(Chunks::new(body)), &packed, size, &content, given);
+                return self.decoded(&mut BufReader::new(Chunks::new(body)), &packed, &content, given);
             }
         }
-        self.decoded(body, &packed, size, &content, given)
+        self.decoded(body, &packed, &content, given)
     }
 
-    /// A body as its server packed it; it has no more than `size` bytes.
+    /// A body as its server packed it.
     fn decoded(
         &mut self,
         body: &mut dyn BufRead,
         packed: &str,
-        size: u64,
         content: &str,
         given: Given,
     ) -> io::Result<()> {
-        let magic = body.fill_buf()?.starts_with(b"\x1F\x8B");
-        let budget = self.source.budget;
-        let packed_bytes = || size;
-        match packed.trim() {
-            "gzip" | "x-gzip" if magic => {
-                let body = Watched::new(MultiGzDecoder::new(body), budget, &packed_bytes);
-                self.payload(&mut BufReader::new(body), content, given)
+        match Packing::told(packed, body.fill_buf()?) {
+            Some(packing) => {
+                let budget = self.source.budget;
+                unpack(packing, body, budget, |body| self.payload(body, content, given))
             }
-            "deflate" => {
-                let zlib = body.fill_buf()?.first().is_some_and(|b| b & 0x0F == 8);
-                if zlib {
-                    let body = Watched::new(ZlibDecoder::new(body), budget, &packed_bytes);
-                    self.payload(&mut BufReader::new(body), content, given)
-                } else {
-                    let body = Watched::new(DeflateDecoder::new(body), budget, &packed_bytes);
-                    self.payload(&mut BufReader::new(body), content, given)
-                }
-            }
-            // Archives often say what the body was and hold it unpacked: text shows it.
-            "br" | "zstd" if !looks_plain(body.fill_buf()?) => {
-                *self.count.unread.entry(format!("packed as {}", packed.trim())).or_default() += 1;
-                Ok(())
-            }
-            _ => self.payload(body, content, given),
+            None => self.payload(body, content, given),
         }
     }
 
@@ -351,11 +335,11 @@ impl<'a, 'b> Archive<'a, 'b> {
         }
     }
 
-    /// Says what was skipped.
-    fn end(mut self) {
+    /// Says what was skipped. An archive that could not be read to its end is told of elsewhere.
+    fn end(mut self, whole: bool) {
         self.hand_over();
         self.take_apart();
-        let Count { records, broken, first_broken, pages, empty, fronts, large, unread } = self.count;
+        let Count { records, broken, first_broken, pages, empty, fronts, large } = self.count;
         if let Some(first) = first_broken {
             let message = format!(
                 "{broken} of its {records} records {} broken and skipped, the first of them record {first}",
@@ -383,13 +367,7 @@ impl<'a, 'b> Archive<'a, 'b> {
             );
             (self.each)(Err(error), Vec::new());
         }
-        for (what, count) in unread {
-            let message = format!("{count} of its pages are {what}, which cannot be read");
-            let error =
-                self.source.error(None, "read/warc", message, &["write the archive with bodies unpacked"]);
-            (self.each)(Err(error), Vec::new());
-        }
-        if pages == empty && broken == 0 {
+        if whole && pages == empty && broken == 0 {
             let message = format!(
                 "none of its {records} records is a page that shows a report ({empty} show no text, {fronts} are front pages)"
             );
@@ -450,12 +428,6 @@ fn to_next_record(input: &mut dyn BufRead) -> io::Result<bool> {
         let end = buffer.iter().position(|b| *b == b'\n').map_or(buffer.len(), |at| at + 1);
         input.consume(end);
     }
-}
-
-/// Whether bytes that are said to be packed are text as they are.
-fn looks_plain(bytes: &[u8]) -> bool {
-    let start = &bytes[..bytes.len().min(64)];
-    std::str::from_utf8(start).is_ok_and(|t| t.trim_start().starts_with('<') && !t.contains('\0'))
 }
 
 /// The body of an answer that came in chunks.
