@@ -286,6 +286,7 @@ fn raw(
     let ruled = rule
         .filter(|r| (parts.borrowed || cut_short(r)) && is_someone(report, layout, names, &r.source_spans));
     let source_spans = ruled.map_or(&parts.source, |r| &r.source_spans).clone();
+    let (source_spans, content_spans) = with_relative_clause(&report.text, source_spans, content_spans);
     let words = parts.cue.iter().map(|s| s.of(&report.text)).collect::<Vec<_>>().join(" ");
     RawAttribution {
         cue_spans: parts.cue.clone(),
@@ -298,6 +299,24 @@ fn raw(
         through: None,
     }
 }
+
+/// "according to [three clerks], [who feared for their posts, the contract was a reward]": the clause about the source is
+/// the source's.
+fn with_relative_clause(text: &str, mut source: Vec<Span>, mut content: Vec<Span>) -> (Vec<Span>, Vec<Span>) {
+    let (Some(who), Some(what)) = (source.last_mut(), content.first_mut()) else { return (source, content) };
+    let words = what.of(text);
+    let relative = ["who ", "whose ", "whom "].iter().any(|w| words.starts_with(w));
+    let beside = who.end <= what.start && text[who.end as usize..what.start as usize].trim() == ",";
+    let Some(comma) = words.find(", ").filter(|_| relative && beside) else { return (source, content) };
+    if words[comma + 2..].split_whitespace().count() >= CLAUSE {
+        who.end = what.start + comma as u32;
+        what.start = who.end + 2;
+    }
+    (source, content)
+}
+
+/// Words that are left of a content without the clause about its source.
+const CLAUSE: usize = 3;
 
 /// Whether an attribution that only the rules have is kept: a quotation that goes on without a cue, a denial or refusal, or
 /// what someone says inside the words of another. Elsewhere the tagger knows better.

@@ -1,4 +1,7 @@
-use std::{collections::BTreeMap, sync::OnceLock};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::OnceLock,
+};
 
 /// A country, state, city or region.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +56,12 @@ pub fn is_first_name(word: &str) -> bool {
 /// Whether women or men have this given name; None where both do, or it is not known.
 pub fn gender_of_name(word: &str) -> Option<Gender> {
     first_names().get(word).copied().flatten()
+}
+
+/// Whether a noun in the singular and in lower case means people first of all ("inspector"); by WordNet 3.0 (Fellbaum 1998).
+pub fn is_person_noun(word: &str) -> bool {
+    static PEOPLE: OnceLock<BTreeSet<&'static str>> = OnceLock::new();
+    PEOPLE.get_or_init(|| lines(include_str!("../data/people.txt")).collect()).contains(word)
 }
 
 fn first_names() -> &'static BTreeMap<&'static str, Option<Gender>> {
