@@ -9,11 +9,13 @@ use std::{
     cell::Cell,
     collections::BTreeMap,
     io::{self, BufRead, BufReader, Read},
+    sync::mpsc::{self, Receiver},
 };
 
+use backstory_model::{Diagnostic, Document};
 use flate2::bufread::GzDecoder;
 use rayon::{
-    ThreadPool, ThreadPoolBuilder,
+    Scope, ThreadPoolBuilder,
     iter::{IntoParallelRefIterator, ParallelIterator},
 };
 
@@ -52,7 +54,10 @@ struct Count {
     large: u64,
 }
 
-struct Archive<'a, 'b> {
+/// What was found in each page of a batch.
+type Found = Vec<Vec<Result<Document, Diagnostic>>>;
+
+struct Archive<'a, 'b, 's> {
     source: &'a Source<'a>,
     each: Each<'b>,
     count: Count,
@@ -61,12 +66,14 @@ struct Archive<'a, 'b> {
     /// Pages that are whole and wait for others, to be taken apart side by side.
     batch: Vec<Waiting>,
     batch_bytes: usize,
-    /// None where one thread does it all.
-    pool: Option<ThreadPool>,
+    /// The pages before those of the batch, which others take apart while more are unpacked.
+    under_way: Option<Receiver<Found>>,
+    /// Where others take pages apart; None where one thread does it all.
+    scope: Option<&'s Scope<'a>>,
 }
 
 /// Bytes of pages that are taken apart at once.
-const BATCH: usize = 8 << 20;
+const BATCH: usize = 4 << 20;
 
 struct Waiting {
     number: u64,
@@ -84,8 +91,7 @@ enum Next {
 
 /// Reads a bare archive.
 pub(crate) fn read(source: &Source, input: &mut dyn BufRead, each: Each) -> io::Result<()> {
-    let mut archive = Archive::new(source, each);
-    let mut all = || -> io::Result<()> {
+    let bare = |archive: &mut Archive| {
         loop {
             match archive.record(input)? {
                 Next::Record => archive.hand_over(),
@@ -95,22 +101,23 @@ pub(crate) fn read(source: &Source, input: &mut dyn BufRead, each: Each) -> io::
             }
         }
     };
-    let done = all();
-    // What stands before a damage is read.
-    archive.end(done.is_ok());
-    done
+    whole(source, each, bare)
 }
 
 /// Reads an archive of compressed members, of which each holds a record, or several.
 pub(crate) fn read_packed(source: &Source, input: &mut dyn BufRead, each: Each) -> io::Result<()> {
-    let mut archive = Archive::new(source, each);
+    whole(source, each, |archive| members(archive, input))
+}
+
+fn members(archive: &mut Archive, input: &mut dyn BufRead) -> io::Result<()> {
     let taken = Cell::new(0);
     let mut raw = Raw { inner: input, ahead: Vec::new(), at: 0, taken: &taken };
     while raw.seek_member()? {
         let before = taken.get();
         let packed = || taken.get() - before;
         let member = GzDecoder::new(&mut raw);
-        let mut member = BufReader::with_capacity(64 << 10, Watched::new(member, source.budget, &packed));
+        let budget = archive.source.budget;
+        let mut member = BufReader::with_capacity(64 << 10, Watched::new(member, budget, &packed));
         loop {
             let next = archive.record(&mut member);
             match next {
@@ -128,35 +135,48 @@ pub(crate) fn read_packed(source: &Source, input: &mut dyn BufRead, each: Each) 
                     archive.broken();
                     break;
                 }
-                Err(error) => {
-                    archive.waiting = None;
-                    archive.end(false);
-                    return Err(error);
-                }
+                Err(error) => return Err(error),
             }
         }
     }
-    archive.end(true);
     Ok(())
 }
 
-impl<'a, 'b> Archive<'a, 'b> {
-    fn new(source: &'a Source<'a>, each: Each<'b>) -> Self {
-        let threads = source.limits.threads;
-        let pool = (threads > 1).then(|| {
-            ThreadPoolBuilder::new().num_threads(threads).thread_name(|n| format!("read-{n}")).build().ok()
-        });
-        Self {
-            source,
-            each,
-            count: Count::default(),
-            waiting: None,
-            batch: Vec::new(),
-            batch_bytes: 0,
-            pool: pool.flatten(),
-        }
+/// Reads an archive on as many threads as the limits allow; what stands before a damage is handed over.
+fn whole(source: &Source, each: Each, read: impl FnOnce(&mut Archive) -> io::Result<()>) -> io::Result<()> {
+    let threads = source.limits.threads;
+    let pool = || ThreadPoolBuilder::new().num_threads(threads).thread_name(|n| format!("read-{n}")).build();
+    match (threads > 1).then(pool) {
+        Some(Ok(pool)) => pool.in_place_scope(|scope| run(source, each, read, Some(scope))),
+        _ => run(source, each, read, None),
     }
+}
 
+fn run<'a>(
+    source: &'a Source<'a>,
+    each: Each,
+    read: impl FnOnce(&mut Archive) -> io::Result<()>,
+    scope: Option<&Scope<'a>>,
+) -> io::Result<()> {
+    let mut archive = Archive {
+        source,
+        each,
+        count: Count::default(),
+        waiting: None,
+        batch: Vec::new(),
+        batch_bytes: 0,
+        under_way: None,
+        scope,
+    };
+    let done = read(&mut archive);
+    if done.is_err() {
+        archive.waiting = None;
+    }
+    archive.end(done.is_ok());
+    done
+}
+
+impl Archive<'_, '_, '_> {
     fn broken(&mut self) {
         self.count.broken += 1;
         self.count.first_broken.get_or_insert(self.count.records.max(1));
@@ -305,27 +325,46 @@ impl<'a, 'b> Archive<'a, 'b> {
         let Some(waiting) = self.waiting.take() else { return };
         self.batch_bytes += waiting.held.len();
         self.batch.push(waiting);
-        if self.pool.is_none() || self.batch_bytes >= BATCH {
+        if self.scope.is_none() || self.batch_bytes >= BATCH {
             self.take_apart();
         }
     }
 
-    /// Takes the pages that wait apart, side by side, and hands over what is in them, in their order.
+    /// Takes the pages that wait apart, side by side, and hands over what was in those before them: all come in their
+    /// order.
     fn take_apart(&mut self) {
         let batch = std::mem::take(&mut self.batch);
         self.batch_bytes = 0;
         let source = self.source;
-        let read = |waiting: &Waiting| {
+        let read = move |waiting: &Waiting| {
             let mut got = Vec::new();
             let Waiting { number, held, page, given } = waiting;
             source.held(Some(*number), held, *page, given, &mut |found, _| got.push(found));
             got
         };
-        let got: Vec<Vec<_>> = match &self.pool {
-            Some(pool) => pool.install(|| batch.par_iter().map(read).collect()),
-            None => batch.iter().map(read).collect(),
-        };
-        for found in got.into_iter().flatten() {
+        match self.scope {
+            None => self.hand_out(batch.iter().map(read).collect()),
+            Some(scope) => {
+                let (give, take) = mpsc::channel();
+                scope.spawn(move |_| {
+                    // Nobody takes it where reading has failed.
+                    let _ = give.send(batch.par_iter().map(read).collect());
+                });
+                let before = self.under_way.replace(take);
+                self.wait_for(before);
+            }
+        }
+    }
+
+    fn wait_for(&mut self, under_way: Option<Receiver<Found>>) {
+        // Nothing comes where taking apart has panicked, which goes on as a panic of this thread.
+        if let Some(found) = under_way.and_then(|found| found.recv().ok()) {
+            self.hand_out(found);
+        }
+    }
+
+    fn hand_out(&mut self, found: Found) {
+        for found in found.into_iter().flatten() {
             match found {
                 // An archive of a crawl holds many such pages: they are counted.
                 Err(error) if matches!(error.code, "read/html-empty" | "read/empty") => self.count.empty += 1,
@@ -339,6 +378,8 @@ impl<'a, 'b> Archive<'a, 'b> {
     fn end(mut self, whole: bool) {
         self.hand_over();
         self.take_apart();
+        let last = self.under_way.take();
+        self.wait_for(last);
         let Count { records, broken, first_broken, pages, empty, fronts, large } = self.count;
         if let Some(first) = first_broken {
             let message = format!(
