@@ -16,12 +16,18 @@ use backstory_model::{Document, Report, Role};
 use backstory_read::{Limits, Name, read};
 use flate2::{Compression, write::GzEncoder};
 
-use crate::root;
+use crate::{bench::machine, root};
 
 /// Words that are compared at once.
 const ROW: usize = 4;
+/// How often each page is read to time it.
+const ROUNDS: usize = 10;
 /// Bytes of script, style and menus that a page of a large site has around its text.
 const AROUND: usize = 120_000;
+
+/// Where the figures of reading archives stand in `bench/figures.md`.
+const OPEN: &str = "<!-- cargo xtask warc -->";
+const CLOSE: &str = "<!-- end -->";
 
 /// Rows found, rows of the truth, rows in both.
 #[derive(Clone, Copy, Default)]
@@ -56,7 +62,7 @@ pub(crate) fn pages(folder: Option<&Path>) -> Result<()> {
     pages.sort();
     let mut fields: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     let (mut f1, mut precision, mut recall) = (0.0, 0.0, 0.0);
-    let (mut bytes, mut seconds) = (0, 0.0);
+    let (mut large, mut bare) = ((0, 0.0), (0, 0.0));
     println!("| page | F1 | precision | recall | wrong fields |\n|---|---|---|---|---|");
     for page in &pages {
         let html = std::fs::read(page)?;
@@ -100,13 +106,14 @@ pub(crate) fn pages(folder: Option<&Path>) -> Result<()> {
         precision += score.precision();
         recall += score.recall();
 
-        let large = enlarged(&html);
-        let start = Instant::now();
-        for _ in 0..10 {
-            document(page, &large)?;
+        for (speed, page_bytes) in [(&mut large, enlarged(&html)), (&mut bare, html)] {
+            let start = Instant::now();
+            for _ in 0..ROUNDS {
+                document(page, &page_bytes)?;
+            }
+            speed.0 += page_bytes.len() * ROUNDS;
+            speed.1 += start.elapsed().as_secs_f64();
         }
-        seconds += start.elapsed().as_secs_f64();
-        bytes += large.len() * 10;
     }
     let count = pages.len() as f64;
     println!(
@@ -118,11 +125,14 @@ pub(crate) fn pages(folder: Option<&Path>) -> Result<()> {
     let told: Vec<String> =
         fields.iter().map(|(name, (right, all))| format!("{name} {right} of {all}")).collect();
     println!("\nfields: {}", told.join(", "));
-    println!(
-        "read on one core: {:.1} MB of HTML a second, pages of {} kB",
-        bytes as f64 / 1e6 / seconds,
-        bytes / 10_000 / pages.len()
-    );
+    for (what, (bytes, seconds)) in [("with what large sites put around them", large), ("as they are", bare)]
+    {
+        println!(
+            "read on one core, {what}: {:.1} MB of HTML a second, {:.0} kB a page",
+            bytes as f64 / 1e6 / seconds,
+            bytes as f64 / 1e3 / (ROUNDS as f64 * count)
+        );
+    }
     Ok(())
 }
 
@@ -188,7 +198,8 @@ fn enlarged(page: &[u8]) -> Vec<u8> {
     large
 }
 
-/// Makes a web archive out of the test pages and reads it: `FILE MB`.
+/// Makes a web archive out of the test pages and reads it (`FILE MB`), prints what was measured and adds it to
+/// `bench/figures.md`.
 pub(crate) fn warc(arguments: &[String]) -> Result<()> {
     let [file, size] = arguments else {
         anyhow::bail!("give a file to write, and how many MB it shall have unpacked")
@@ -237,12 +248,13 @@ pub(crate) fn warc(arguments: &[String]) -> Result<()> {
     drop(out);
 
     let packed = std::fs::metadata(file)?.len();
-    let unpacked = {
+    let (unpacked, alone) = {
         let start = Instant::now();
         let mut unpacker = flate2::read::MultiGzDecoder::new(BufReader::new(File::open(file)?));
         let bytes = std::io::copy(&mut unpacker, &mut std::io::sink())?;
-        println!("unpacked alone: {:.1} MB/s", bytes as f64 / 1e6 / start.elapsed().as_secs_f64());
-        bytes
+        let alone = bytes as f64 / 1e6 / start.elapsed().as_secs_f64();
+        println!("unpacked alone: {alone:.1} MB/s");
+        (bytes, alone)
     };
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let limits = Limits { threads, ..Limits::default() };
@@ -260,13 +272,22 @@ pub(crate) fn warc(arguments: &[String]) -> Result<()> {
     let busy = processor_seconds() - busy;
     let peak = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let peak = peak.lines().find_map(|l| l.strip_prefix("VmHWM:")).unwrap_or("unknown").trim().to_owned();
+    let (packed, unpacked) = (packed as f64 / 1e6, unpacked as f64 / 1e6);
+    let (clock, processor) = (unpacked / seconds, unpacked / busy);
     println!(
-        "{number} pages, {:.0} MB packed, {:.0} MB unpacked: {reports} reports and {wrong} errors in {seconds:.1} s on {threads} threads, {:.1} MB/s, {:.1} MB in a second of a processor, peak memory {peak}",
-        packed as f64 / 1e6,
-        unpacked as f64 / 1e6,
-        unpacked as f64 / 1e6 / seconds,
-        unpacked as f64 / 1e6 / busy
+        "{number} pages, {packed:.0} MB packed, {unpacked:.0} MB unpacked: {reports} reports and {wrong} errors in {seconds:.1} s on {threads} threads, {clock:.1} MB/s, {processor:.1} MB in a second of a processor, peak memory {peak}"
     );
+    let day = jiff::Timestamp::now().to_string()[..10].to_owned();
+    let line = format!(
+        "| {day} | {} | {} | {number} | {packed:.0} | {unpacked:.0} | {alone:.0} | {threads} | {seconds:.1} | {clock:.0} | {processor:.0} | {peak} |",
+        env!("CARGO_PKG_VERSION"),
+        machine()
+    );
+    let file = root().join("bench/figures.md");
+    let page = std::fs::read_to_string(&file).context("could not read bench/figures.md")?;
+    let at = page.find(OPEN).context("bench/figures.md has no place for these figures")?;
+    let end = at + page[at..].find(CLOSE).context("bench/figures.md has no end of these figures")?;
+    std::fs::write(&file, format!("{}{line}\n{}", &page[..end], &page[end..]))?;
     Ok(())
 }
 
