@@ -74,6 +74,8 @@ fn answers_packed_with_brotli_are_asked_for_and_read_again_from_the_archive() {
     assert!(run.err.contains("packed as \"compress\", which was not asked for"), "{}", run.err);
     let case = case(&place);
     assert_eq!(case["reports"][0]["title"]["text"], "wall of Velm to be mended");
+    // Rules are asked for in a form that can be read.
+    assert_eq!(server.asked("/robots.txt")[0].field("accept-encoding"), Some("gzip"));
     let again = place.run(&["annotate", "case.warc.gz", "--model", "rules"]);
     assert!(again.out.contains("The wall of Velm will be mended before winter"), "{}", again.err);
 }
