@@ -48,6 +48,7 @@ pub(crate) fn is_person_noun(one: &str) -> bool {
             "source"
                 | "person"
                 | "agent"
+                | "fireman"
                 | "policymaker"
                 | "individual"
                 | "other"
@@ -60,60 +61,27 @@ pub(crate) fn is_person_noun(one: &str) -> bool {
         )
 }
 
+/// Whether whoever says something is called after what they do: "vlogger", "gallerist". Words that are known to end so and
+/// mean something else are none.
 pub(crate) fn looks_like_person(one: &str) -> bool {
-    // "banker", "miller": whoever says something and is called after what they do. Things that end so are listed.
     let agent = one.ends_with("er")
         && !matches!(
             one,
-            "letter"
-                | "paper"
-                | "number"
-                | "order"
-                | "center"
-                | "newsletter"
-                | "chapter"
-                | "banner"
-                | "poster"
-                | "computer"
-                | "power"
+            "whitepaper"
                 | "server"
-                | "ticker"
-                | "newspaper"
-                | "whitepaper"
                 | "browser"
                 | "tracker"
-                | "meter"
-                | "radar"
-                | "sticker"
-                | "folder"
-                | "tower"
-                | "disaster"
-                | "answer"
-                | "matter"
-                | "weather"
-                | "river"
                 | "teaser"
                 | "trailer"
-                | "thriller"
-                | "summer"
-                | "winter"
-                | "quarter"
+                | "monster"
                 | "october"
                 | "september"
                 | "november"
                 | "december"
-                | "monster"
-                | "cluster"
-                | "register"
-                | "charter"
-                | "counter"
         );
     one.len() > 5
-        && (agent
-            || one.ends_with("ist")
-            || one.ends_with("ian")
-            || one.ends_with("man")
-            || one.ends_with("woman"))
+        && !backstory_lexicon::is_thing_noun(one)
+        && (agent || ["ist", "ian", "man", "woman"].iter().any(|end| one.ends_with(end)))
 }
 
 /// Nouns for organizations, in the singular.
@@ -205,6 +173,13 @@ pub(crate) fn is_body(one: &str) -> bool {
             | "league"
             | "club"
             | "federation"
+            | "chamber"
+            | "consulate"
+            | "mission"
+            | "management"
+            | "inspectorate"
+            | "directorate"
+            | "airport"
             | "navy"
             | "force"
             | "service"

@@ -82,6 +82,8 @@ pub(crate) struct People {
     pub(crate) reach: Reach,
     /// Place in [`Names::mentions`] of an organization or country they are with.
     pub(crate) affiliation: Option<usize>,
+    /// More unnamed people that "and" puts beside them: where the first noun phrase ends, and the second.
+    pub(crate) beside: Option<(u32, Span)>,
 }
 
 /// Whether a phrase brings someone new.
@@ -175,6 +177,12 @@ impl<'a> Reader<'a> {
         if let Some(pronoun) = self.pronoun(at) {
             return Phrase::Pronoun(pronoun);
         }
+        // "Neither would say", "nobody said": that is no one.
+        if matches!(self.lower(at).as_str(), "nobody" | "neither" | "none")
+            || self.lower(at) == "no" && matches!(self.lower(at + 1).as_str(), "one" | "body")
+        {
+            return Phrase::Unknown;
+        }
         let (lead, counted, reach, noun_from) = self.quantifier(at);
         // "one of them", "most of whom"
         if noun_from > at
@@ -188,6 +196,7 @@ impl<'a> Reader<'a> {
                 modifiers: Vec::new(),
                 reach: Reach::New,
                 affiliation: None,
+                beside: None,
             });
         }
         let core_end = self.core_end(noun_from);
@@ -218,6 +227,7 @@ impl<'a> Reader<'a> {
                     modifiers: Vec::new(),
                     reach: Reach::New,
                     affiliation: None,
+                    beside: None,
                 }),
                 None => Phrase::Unknown,
             };
@@ -392,7 +402,7 @@ impl<'a> Reader<'a> {
                     at += 1;
                 }
                 Some(TokenKind::Clitic | TokenKind::Number) => at += 1,
-                Some(TokenKind::Quote) if at == from => at += 1,
+                Some(TokenKind::Quote) if at == from || self.is_apostrophe(at) => at += 1,
                 _ => break,
             }
         }
@@ -400,6 +410,16 @@ impl<'a> Reader<'a> {
             at -= 1;
         }
         at
+    }
+
+    /// Whether a mark at a token makes a plural a possessor: "the Farmers' League".
+    fn is_apostrophe(&self, at: usize) -> bool {
+        let tokens = &self.layout.tokens;
+        at > self.start
+            && matches!(self.word(at), "'" | "’")
+            && tokens[at - 1].span.end == tokens[at].span.start
+            && self.lower(at - 1).ends_with('s')
+            && self.kind(at + 1) == Some(TokenKind::Word)
     }
 
     /// Whether "and" at a token stands between adjectives: "current and former officials".
@@ -576,7 +596,24 @@ impl<'a> Reader<'a> {
             modifiers,
             reach: if !plural && lead.is_none() && reach == Reach::Bare { Reach::New } else { reach },
             affiliation: self.organization_in(from, self.end),
+            beside: self.others(core_end),
         })
+    }
+
+    /// More unnamed people that "and" puts beside those whose noun phrase ends at a token: "an aide and «two officials»".
+    fn others(&self, core_end: usize) -> Option<(u32, Span)> {
+        let and = (core_end..self.end).find(|at| self.lower(*at) == "and")?;
+        let relative =
+            (core_end..and).any(|at| matches!(self.lower(at).as_str(), "who" | "which" | "that" | "whose"));
+        let (_, _, _, noun) = self.quantifier(and + 1);
+        let end = self.core_end(noun);
+        let one = singular(&self.lower(end.checked_sub(1).filter(|last| *last >= noun)?));
+        // "Officials of France and Britain": nobody new stands there.
+        if relative || noun == and + 1 || !(is_person_noun(&one) || looks_like_person(&one)) {
+            return None;
+        }
+        let span = |at: usize| self.layout.tokens[at].span;
+        Some((span(and - 1).end, span(and + 1).cover(span(self.end - 1))))
     }
 
     /// Where a clause that goes on from a token ends: at a comma, a dash, a relative pronoun.

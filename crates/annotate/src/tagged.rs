@@ -230,7 +230,41 @@ fn without_quotes_of_others(
         });
     }
     kept.retain(|parts| !parts.content.is_empty() && !is_hearsay(&report.text, parts));
+    speakers_asked(&report.text, &mut kept);
     kept
+}
+
+/// "[The firm owes an order], [a clerk], who asked not to be named, [said]": where the clause about the clerk was taken for
+/// what the clerk asked, and all before "said" for what another said, it is the clerk who said it.
+fn speakers_asked(text: &str, parts: &mut Vec<Parts>) {
+    let clause = |who: &Parts| {
+        let (source, cue) = (who.source.first()?, who.cue.first()?);
+        let between = text.get(source.end as usize..cue.start as usize)?;
+        matches!(between.trim_matches([',', ' ']), "who" | "who had" | "who have" | "who has")
+            .then_some(*source)
+    };
+    let mut gone = Vec::new();
+    for asked in 0..parts.len() {
+        let (Some(source), Some(said)) = (clause(&parts[asked]), parts[asked].content.first().copied())
+        else {
+            continue;
+        };
+        let whole = |p: &Parts| {
+            p.content.len() == 1
+                && p.content[0].contains(said)
+                && p.content[0].contains(source)
+                && said.end <= source.start
+                && p.cue.first().is_some_and(|cue| p.content[0].end <= cue.start)
+        };
+        let Some(of) = parts.iter().position(whole).filter(|of| *of != asked) else { continue };
+        let end = parts[of].content[0].end;
+        parts[of].source = vec![Span { start: source.start, end }];
+        parts[of].content = parts[asked].content.clone();
+        parts[of].borrowed = false;
+        gone.push(asked);
+    }
+    let mut at = 0..;
+    parts.retain(|_| !gone.contains(&at.next().unwrap_or_default()));
 }
 
 /// Where an attribution begins.

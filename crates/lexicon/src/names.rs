@@ -64,6 +64,12 @@ pub fn is_person_noun(word: &str) -> bool {
     PEOPLE.get_or_init(|| lines(include_str!("../data/people.txt")).collect()).contains(word)
 }
 
+/// Whether a noun that ends like a word for people ("paper", "letter") means something else first of all; by WordNet 3.0.
+pub fn is_thing_noun(word: &str) -> bool {
+    static THINGS: OnceLock<BTreeSet<&'static str>> = OnceLock::new();
+    THINGS.get_or_init(|| lines(include_str!("../data/things.txt")).collect()).contains(word)
+}
+
 fn first_names() -> &'static BTreeMap<&'static str, Option<Gender>> {
     static NAMES: OnceLock<BTreeMap<&'static str, Option<Gender>>> = OnceLock::new();
     NAMES.get_or_init(|| {
@@ -128,6 +134,17 @@ mod tests {
         assert_eq!(place("Georgia").map(|p| p.kind), Some(PlaceKind::Country));
         assert_eq!(place("Nowhere"), None);
         assert_eq!(country_of_people("Danes"), Some("Denmark"));
+    }
+
+    #[test]
+    fn nouns_mean_people_or_things() {
+        for word in ["inspector", "clerk", "cook", "trader"] {
+            assert!(is_person_noun(word) && !is_thing_noun(word), "{word}");
+        }
+        for word in ["chamber", "paper", "newsletter"] {
+            assert!(is_thing_noun(word) && !is_person_noun(word), "{word}");
+        }
+        assert!(!is_person_noun("ministry") && !is_thing_noun("ministry"));
     }
 
     #[test]

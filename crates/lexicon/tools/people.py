@@ -1,9 +1,10 @@
-"""Lists the English nouns that mean people first of all, for data/people.txt.
+"""Lists English nouns by what they mean first of all, for data/people.txt and data/things.txt.
 
-Usage: people.py WORDNET > data/people.txt   (the folder with data.noun, index.noun; Debian: wordnet-base, /usr/share/wordnet)
+Usage: people.py WORDNET DATA   (the folder with data.noun, index.noun; Debian: wordnet-base, /usr/share/wordnet)
 
 In: WordNet 3.0 (Princeton; Fellbaum 1998), whose file noun.person (18) has the senses that mean people; the senses of a
-word stand by how often they are used. Out: the single words in lower case whose first sense is one of them.
+word stand by how often they are used. Out: people.txt, the single words in lower case whose first sense is one of them;
+things.txt, those that end like words for people ("-er", "-ist", "-ian", "-man", "-woman") and mean something else first.
 """
 
 import pathlib
@@ -11,36 +12,35 @@ import re
 import sys
 
 PERSON = "18"
+ENDINGS = ("er", "ist", "ian", "man", "woman")
 
-HEAD = """\
-# Nouns that mean people first of all: the single words of WordNet 3.0 whose commonest sense is in its file noun.person.
-# WordNet 3.0, Copyright 2006 by Princeton University; its licence lies beside this file (people.NOTICE). Made by tools/people.py.
-"""
+NOTICE = "# WordNet 3.0, Copyright 2006 by Princeton University; its licence lies beside this file (people.NOTICE). Made by tools/people.py.\n"
+PEOPLE = "# Nouns that mean people first of all: the single words of WordNet 3.0 whose commonest sense is in its file noun.person.\n"
+THINGS = "# Nouns that end like words for people and mean something else first of all, by the order of senses in WordNet 3.0.\n"
 
 
 def main():
-    folder = pathlib.Path(sys.argv[1])
+    folder, out = map(pathlib.Path, sys.argv[1:])
     people = {line.split()[0] for line in open(folder / "data.noun") if line[0] != " " and line.split()[1] == PERSON}
-    words = set()
-    for line in open(folder / "index.noun"):
-        if line[0] != " ":
-            fields = line.split()
-            first = fields[-int(fields[2])]
-            if first in people and re.fullmatch("[a-z]{3,}(-[a-z]+)*", fields[0]):
-                words.add(fields[0])
-    # Names are in WordNet too: "einstein". In lower case they cannot be told from nouns by their form, but by their sense
-    # alone: what stands in data.noun with a capital only is a name.
-    named = set()
+    # Names are in WordNet too, and its index is in lower case: what has a capital wherever it stands is a name.
     plain = set()
     for line in open(folder / "data.noun"):
         if line[0] != " ":
             fields = line.split()
-            for at in range(int(fields[3], 16)):
-                word = fields[4 + 2 * at]
-                (named if word[0].isupper() else plain).add(word.lower())
-    print(HEAD, end="")
-    for word in sorted(words - (named - plain)):
-        print(word)
+            plain.update(fields[4 + 2 * at] for at in range(int(fields[3], 16)))
+    words, things = set(), set()
+    for line in open(folder / "index.noun"):
+        if line[0] != " ":
+            fields = line.split()
+            word, senses = fields[0], fields[-int(fields[2]):]
+            if word not in plain or not re.fullmatch("[a-z]{3,}(-[a-z]+)*", word):
+                continue
+            if senses[0] in people:
+                words.add(word)
+            elif word.endswith(ENDINGS):
+                things.add(word)
+    for name, head, of in (("people.txt", PEOPLE, words), ("things.txt", THINGS, things)):
+        (out / name).write_text(head + NOTICE + "".join(f"{word}\n" for word in sorted(of)), encoding="utf-8")
 
 
 if __name__ == "__main__":
