@@ -16,12 +16,18 @@ use backstory_model::{Document, Report, Role};
 use backstory_read::{Limits, Name, read};
 use flate2::{Compression, write::GzEncoder};
 
-use crate::root;
+use crate::{bench::machine, root};
 
 /// Words that are compared at once.
 const ROW: usize = 4;
+/// How often each page is read to time it.
+const ROUNDS: usize = 10;
 /// Bytes of script, style and menus that a page of a large site has around its text.
 const AROUND: usize = 120_000;
+
+/// Where the figures of reading archives stand in `bench/figures.md`.
+const OPEN: &str = "<!-- cargo xtask warc -->";
+const CLOSE: &str = "<!-- end -->";
 
 /// Rows found, rows of the truth, rows in both.
 #[derive(Clone, Copy, Default)]
@@ -56,7 +62,7 @@ pub(crate) fn pages(folder: Option<&Path>) -> Result<()> {
     pages.sort();
     let mut fields: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     let (mut f1, mut precision, mut recall) = (0.0, 0.0, 0.0);
-    let (mut bytes, mut seconds) = (0, 0.0);
+    let (mut large, mut bare) = ((0, 0.0), (0, 0.0));
     println!("| page | F1 | precision | recall | wrong fields |\n|---|---|---|---|---|");
     for page in &pages {
         let html = std::fs::read(page)?;
@@ -100,13 +106,14 @@ pub(crate) fn pages(folder: Option<&Path>) -> Result<()> {
         precision += score.precision();
         recall += score.recall();
 
-        let large = enlarged(&html);
-        let start = Instant::now();
-        for _ in 0..10 {
-            document(page, &large)?;
+        for (speed, page_bytes) in [(&mut large, enlarged(&html)), (&mut bare, html)] {
+            let start = Instant::now();
+            for _ in 0..ROUNDS {
+                document(page, &page_bytes)?;
+            }
+            speed.0 += page_bytes.len() * ROUNDS;
+            speed.1 += start.elapsed().as_secs_f64();
         }
-        seconds += start.elapsed().as_secs_f64();
-        bytes += large.len() * 10;
     }
     let count = pages.len() as f64;
     println!(
@@ -118,11 +125,14 @@ pub(crate) fn pages(folder: Option<&Path>) -> Result<()> {
     let told: Vec<String> =
         fields.iter().map(|(name, (right, all))| format!("{name} {right} of {all}")).collect();
     println!("\nfields: {}", told.join(", "));
-    println!(
-        "read on one core: {:.1} MB of HTML a second, pages of {} kB",
-        bytes as f64 / 1e6 / seconds,
-        bytes / 10_000 / pages.len()
-    );
+    for (what, (bytes, seconds)) in [("with what large sites put around them", large), ("as they are", bare)]
+    {
+        println!(
+            "read on one core, {what}: {:.1} MB of HTML a second, {:.0} kB a page",
+            bytes as f64 / 1e6 / seconds,
+            bytes as f64 / 1e3 / (ROUNDS as f64 * count)
+        );
+    }
     Ok(())
 }
 
@@ -156,7 +166,8 @@ fn score(found: &str, truth: &str) -> Score {
     }
 }
 
-/// A page with the scripts, styles and menus around it that pages of large sites have.
+/// A page with the scripts, styles and menus around it that pages of large sites have: half of it script and style, a
+/// quarter menus that are marked as such, and a quarter boxes of links that only their links give away.
 fn enlarged(page: &[u8]) -> Vec<u8> {
     let at = page.windows(7).position(|w| w == b"</head>").unwrap_or(0);
     let mut large = page[..at].to_vec();
@@ -168,18 +179,27 @@ fn enlarged(page: &[u8]) -> Vec<u8> {
     large.extend(&page[at..]);
     let end = large.windows(7).rposition(|w| w == b"</body>").unwrap_or(large.len());
     let rest = large.split_off(end);
-    let start = large.len();
-    large.extend(b"<nav class=\"mega\">");
-    while large.len() < start + AROUND / 2 {
-        number += 1;
-        large.extend(format!("<div class=\"menu__col menu__col--{number}\"><ul class=\"menu__list\"><li class=\"menu__item\"><a class=\"menu__link\" data-track=\"nav-{number}\" href=\"/section/{number}\"><span>Section {number}</span></a></li></ul></div>\n").bytes());
+    for (open, close) in [("<nav class=\"mega\">", "</nav>"), ("<div class=\"mega\">", "</div>")] {
+        let start = large.len();
+        large.extend(open.bytes());
+        while large.len() < start + AROUND / 4 {
+            number += 1;
+            large.extend(
+                format!("<div class=\"menu__col menu__col--{number}\"><ul class=\"menu__list\">").bytes(),
+            );
+            for item in 1..=6 {
+                large.extend(format!("<li class=\"menu__item\"><a class=\"menu__link\" data-track=\"nav-{number}\" href=\"/section/{number}/{item}\"><span>Section {number}, part {item}</span></a></li>\n").bytes());
+            }
+            large.extend(b"</ul></div>\n");
+        }
+        large.extend(close.bytes());
     }
-    large.extend(b"</nav>");
     large.extend(rest);
     large
 }
 
-/// Makes a web archive out of the test pages and reads it: `FILE MB`.
+/// Makes a web archive out of the test pages and reads it (`FILE MB`), prints what was measured and adds it to
+/// `bench/figures.md`.
 pub(crate) fn warc(arguments: &[String]) -> Result<()> {
     let [file, size] = arguments else {
         anyhow::bail!("give a file to write, and how many MB it shall have unpacked")
@@ -228,16 +248,17 @@ pub(crate) fn warc(arguments: &[String]) -> Result<()> {
     drop(out);
 
     let packed = std::fs::metadata(file)?.len();
-    let unpacked = {
+    let (unpacked, alone) = {
         let start = Instant::now();
         let mut unpacker = flate2::read::MultiGzDecoder::new(BufReader::new(File::open(file)?));
         let bytes = std::io::copy(&mut unpacker, &mut std::io::sink())?;
-        println!("unpacked alone: {:.1} MB/s", bytes as f64 / 1e6 / start.elapsed().as_secs_f64());
-        bytes
+        let alone = bytes as f64 / 1e6 / start.elapsed().as_secs_f64();
+        println!("unpacked alone: {alone:.1} MB/s");
+        (bytes, alone)
     };
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let limits = Limits { threads, ..Limits::default() };
-    let start = Instant::now();
+    let (start, busy) = (Instant::now(), processor_seconds());
     let (mut reports, mut wrong) = (0, 0);
     let mut input = BufReader::new(File::open(file)?);
     read(&Name::of_path(file), &mut input, None, &limits, &mut |found, _| match found {
@@ -248,15 +269,36 @@ pub(crate) fn warc(arguments: &[String]) -> Result<()> {
         }
     });
     let seconds = start.elapsed().as_secs_f64();
+    let busy = processor_seconds() - busy;
     let peak = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let peak = peak.lines().find_map(|l| l.strip_prefix("VmHWM:")).unwrap_or("unknown").trim().to_owned();
+    let (packed, unpacked) = (packed as f64 / 1e6, unpacked as f64 / 1e6);
+    let (clock, processor) = (unpacked / seconds, unpacked / busy);
     println!(
-        "{number} pages, {:.0} MB packed, {:.0} MB unpacked: {reports} reports and {wrong} errors in {seconds:.1} s on {threads} threads, {:.1} MB/s, peak memory {peak}",
-        packed as f64 / 1e6,
-        unpacked as f64 / 1e6,
-        unpacked as f64 / 1e6 / seconds
+        "{number} pages, {packed:.0} MB packed, {unpacked:.0} MB unpacked: {reports} reports and {wrong} errors in {seconds:.1} s on {threads} threads, {clock:.1} MB/s, {processor:.1} MB in a second of a processor, peak memory {peak}"
     );
+    let day = jiff::Timestamp::now().to_string()[..10].to_owned();
+    let line = format!(
+        "| {day} | {} | {} | {number} | {packed:.0} | {unpacked:.0} | {alone:.0} | {threads} | {seconds:.1} | {clock:.0} | {processor:.0} | {peak} |",
+        env!("CARGO_PKG_VERSION"),
+        machine()
+    );
+    let file = root().join("bench/figures.md");
+    let page = std::fs::read_to_string(&file).context("could not read bench/figures.md")?;
+    let at = page.find(OPEN).context("bench/figures.md has no place for these figures")?;
+    let end = at + page[at..].find(CLOSE).context("bench/figures.md has no end of these figures")?;
+    std::fs::write(&file, format!("{}{line}\n{}", &page[..end], &page[end..]))?;
     Ok(())
+}
+
+/// Seconds for which processors worked for this program: what else runs beside it changes them less than the clock.
+/// Not a number where the system does not say.
+fn processor_seconds() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    // Behind the name, which may hold anything, come 11 fields and then the two times in hundredths of a second.
+    let fields = stat.rsplit_once(')').map_or("", |(_, rest)| rest).split_whitespace();
+    let times: Vec<f64> = fields.skip(11).take(2).filter_map(|t| t.parse().ok()).collect();
+    if times.len() == 2 { times.iter().sum::<f64>() / 100.0 } else { f64::NAN }
 }
 
 /// Writes one record as a member of its own; gives how many bytes it has unpacked.

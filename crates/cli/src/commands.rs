@@ -305,8 +305,8 @@ fn annotate(inputs: &Inputs, common: &Common, console: &mut Console) -> Result<u
     let mut print = || -> io::Result<Outcome> {
         let fetching = inputs.fetch.fetching(None, false);
         let options = Options { fetching, ..reading(inputs, common) };
-        let outcome = backstory_pipeline::annotate(&given, &options, console, |annotated| {
-            writeln!(out, "{}", export::annotated_line(annotated))?;
+        let outcome = backstory_pipeline::annotate(&given, &options, console, |annotated, beside| {
+            writeln!(out, "{}", export::annotated_line(annotated, beside))?;
             // Whoever reads along sees each report as it is finished.
             out.flush()
         })?;

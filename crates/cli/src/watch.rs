@@ -11,8 +11,8 @@ use std::{
 use anyhow::{Context, Result, anyhow, bail};
 use backstory_model::{Anchor, Case, Diagnostic, Independent, ReportId};
 use backstory_pipeline::{
-    Address, ClaimOrQuote, Edit, Fetcher, Input, News, Options, Outcome, PipelineError, Progress, Stage,
-    Watch, archive_beside,
+    Address, ClaimOrQuote, Edit, Fetcher, Input, News, Options, Outcome, PipelineError, Progress, Settings,
+    Stage, Watch, archive_beside,
 };
 use backstory_show::{html, steers};
 use backstory_store::{Store, StoreError};
@@ -56,6 +56,8 @@ pub(crate) fn watch(
     let mut watch = Watch::new(named, options);
     let page = case.with_extension("html");
     let mut failed = 0;
+    // What the webhook could not be told: it is sent with what is new at the next look.
+    let mut untold: Vec<Value> = Vec::new();
     for look in 0.. {
         if look > 0 {
             thread::sleep(how.interval);
@@ -79,6 +81,9 @@ pub(crate) fn watch(
         if polled.changed && !how.no_report && ours(&page) {
             write_to(Some(&page), |out| out.write_all(html::report(now).as_bytes()))?;
         }
+        if webhook.is_some() && polled.news.is_empty() && !untold.is_empty() {
+            tell(case, &settings, webhook.as_ref(), &mut untold, console);
+        }
         if !polled.news.is_empty() {
             let news: Vec<Value> = polled.news.iter().map(|n| news_json(now, n)).collect();
             print(now, &polled.news, &news, how.json)?;
@@ -88,11 +93,8 @@ pub(crate) fn watch(
             {
                 console.warning(&format!("{command}: {error:#}; what is new was printed"));
             }
-            if let Some(address) = &webhook
-                && let Err(error) = Fetcher::tell(&settings, address, &message)
-            {
-                console.warning(&format!("{address}: {error}; what is new was printed"));
-            }
+            untold.extend(news);
+            tell(case, &settings, webhook.as_ref(), &mut untold, console);
         }
         if how.once {
             break;
@@ -105,6 +107,29 @@ pub(crate) fn watch(
         }
     }
     Ok(failed)
+}
+
+/// Most news that are kept for a webhook that does not answer; older ones go.
+const MOST_UNTOLD: usize = 1000;
+
+/// Sends what is new to the webhook; what it does not take is kept for the next time.
+fn tell(
+    case: &Path,
+    settings: &Settings,
+    webhook: Option<&Address>,
+    untold: &mut Vec<Value>,
+    console: &mut Console,
+) {
+    let news = std::mem::take(untold);
+    let Some(address) = webhook else { return };
+    let message = json!({ "case": case.display().to_string(), "news": news }).to_string();
+    if let Err(error) = Fetcher::tell(settings, address, &message) {
+        console.warning(&format!(
+            "{address}: {error}; what is new was printed, and is sent again at the next look"
+        ));
+        *untold = news;
+        untold.drain(..untold.len().saturating_sub(MOST_UNTOLD));
+    }
 }
 
 fn every(interval: Duration) -> String {

@@ -18,6 +18,14 @@ fn report(what: &str, extra: &str) -> String {
     )
 }
 
+/// Brotli whose bytes stand as they are: a window of 64 kB, one block, and the last, which is empty (RFC 7932).
+fn brotli(text: &str) -> Vec<u8> {
+    let length = u32::try_from(text.len() - 1).expect("a short text");
+    assert!(length < 1 << 16);
+    let head = (length << 4 | 1 << 20).to_le_bytes();
+    [&head[..3], text.as_bytes(), b"\x03"].concat()
+}
+
 /// Runs `trace` with what every test needs.
 fn trace(place: &Place, server: &Server, more: &[&str]) -> Run {
     let allowed = format!("--allow-private={}", server.host());
@@ -48,6 +56,28 @@ fn uris(place: &Place) -> Vec<String> {
         reports.iter().map(|r| r["uri"].as_str().expect("a uri").to_owned()).collect();
     uris.sort();
     uris
+}
+
+#[test]
+fn answers_packed_with_brotli_are_asked_for_and_read_again_from_the_archive() {
+    let server = Server::new(|r| match r.path.as_str() {
+        "/wall" if r.field("accept-encoding") == Some("gzip, br, zstd") => {
+            let fields = [("Content-Type", "text/html"), ("Content-Encoding", "br")];
+            answer("200 OK", &fields, brotli(&report("wall", "")))
+        }
+        "/odd" => answer("200 OK", &[("Content-Type", "text/html"), ("Content-Encoding", "compress")], "x"),
+        _ => not_found(),
+    });
+    let place = Place::new();
+    let run = trace(&place, &server, &[&server.url("/wall"), &server.url("/odd")]);
+    assert_eq!(run.code, 1, "{}", run.err);
+    assert!(run.err.contains("packed as \"compress\", which was not asked for"), "{}", run.err);
+    let case = case(&place);
+    assert_eq!(case["reports"][0]["title"]["text"], "wall of Velm to be mended");
+    // Rules are asked for in a form that can be read.
+    assert_eq!(server.asked("/robots.txt")[0].field("accept-encoding"), Some("gzip"));
+    let again = place.run(&["annotate", "case.warc.gz", "--model", "rules"]);
+    assert!(again.out.contains("The wall of Velm will be mended before winter"), "{}", again.err);
 }
 
 #[test]

@@ -87,6 +87,35 @@ fn every_format_is_traced_with_one_command() {
 }
 
 #[test]
+fn a_link_to_a_report_of_the_case_is_a_credit() {
+    let place = Place::new();
+    place.write("pile/wall.html", &page("wall", ""));
+    let other = "<!doctype html><html><head><title>Council to vote on Velm repairs | Onde Echo</title>\
+        <meta property=\"og:site_name\" content=\"Onde Echo\"><meta property=\"article:published_time\" content=\"2031-05-07T09:00:00Z\">\
+        <meta property=\"article:modified_time\" content=\"2031-05-08T11:00:00Z\">\
+        </head><body><article><h1>Council to vote on Velm repairs</h1><p>The council of Velm votes on Friday on what the repairs may cost, \
+        <a href=\"https://velmherald.example/wall?utm_source=echo\">weeks of walking along the sea wall</a> having shown how much there is to do before the winter comes.</p>\
+        <p>Nobody on the council has said how it will vote, and the session will be open to the public from nine in the morning.</p>\
+        <p>Read more: <a href=\"https://velmherald.example/pier\">the pier</a></p></article></body></html>";
+    place.write("pile/vote.html", other);
+    assert_eq!(place.run(&["trace", "pile", "--model", "rules"]).code, 0);
+    let case: serde_json::Value = serde_json::from_str(&place.run(&["export", "case.db"]).out).expect("JSON");
+    let reports = case["reports"].as_array().expect("reports");
+    let vote = reports.iter().find(|r| r["outlet"] == "Onde Echo").expect("the report that links");
+    assert_eq!(vote["modified"], "2031-05-08T11:00:00Z");
+    let edges = case["lineage"].as_array().expect("lineage");
+    assert_eq!(edges.len(), 1, "{edges:#?}");
+    assert_eq!(
+        (&edges[0]["to"], &edges[0]["kind"], &edges[0]["credited"]),
+        (&vote["id"], &"cites".into(), &true.into())
+    );
+    assert_eq!(edges[0]["reasons"][0], "It links to the report of Velm Herald.");
+    let at = &edges[0]["evidence"][0];
+    let link = &vote["links"][0];
+    assert_eq!((&at["start"], &at["end"]), (&link["start"], &link["end"]));
+}
+
+#[test]
 fn the_same_again_changes_nothing() {
     let place = Place::new();
     place.write("pile/crawl.warc", &warc(&[&page("pier", ""), &page("tower", "")]));

@@ -184,6 +184,34 @@ fn what_is_new_is_told() {
 }
 
 #[test]
+fn a_webhook_that_is_busy_is_told_again() {
+    let place = Place::new();
+    place.write("inbox/wall.txt", common::REPORT);
+    let quiet = ["--model", "rules", "--no-report", "--once", "--json"];
+    assert_eq!(place.run(&[&["watch", "case.db", "inbox"][..], &quiet].concat()).code, 0);
+    let denial = common::REPORT.replace("Velm Herald", "Onde Echo").replace("May 5", "May 6").replace(
+        "At least 12 families have left",
+        "Mayor Tenn denied on Tuesday that at least 12 families have left",
+    );
+    place.write("inbox/denial.txt", &denial);
+    let tries = AtomicU32::new(0);
+    let busy = Server::new(move |_| match tries.fetch_add(1, Ordering::SeqCst) {
+        0 => server::answer("503 Service Unavailable", &[("Retry-After", "0")], ""),
+        1 => server::answer("429 Too Many Requests", &[], ""),
+        _ => page("ok"),
+    });
+    let hook = busy.url("/hook");
+    let arguments = [&["watch", "case.db", "inbox", "--webhook", &hook][..], &quiet].concat();
+    let run = place.run(&arguments);
+    assert!(!news(&run).is_empty(), "{}", run.err);
+    let posted = busy.asked("/hook");
+    assert_eq!(posted.len(), 3, "{}", run.err);
+    assert_eq!(posted[0].body, posted[2].body);
+    assert!(posted[2].at - posted[1].at >= Duration::from_millis(900), "a pause that grows");
+    assert!(!run.err.contains("warning"), "{}", run.err);
+}
+
+#[test]
 fn a_case_that_is_watched_is_the_case_that_is_traced() {
     let site = Site::new();
     let (watched, traced) = (Place::new(), Place::new());

@@ -83,7 +83,7 @@ impl Client {
             .proxy(None)
             .user_agent(settings.agent.as_str())
             .accept("text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,application/xml;q=0.9,*/*;q=0.8")
-            .accept_encoding("gzip")
+            .accept_encoding("gzip, br, zstd")
             .timeout_global(Some(settings.timeout))
             .timeout_connect(Some(settings.timeout.min(Duration::from_secs(15))))
             .max_response_header_size(64 << 10)
@@ -94,12 +94,13 @@ impl Client {
         Self { agent, timeout: settings.timeout, private: settings.private.clone() }
     }
 
-    /// Asks once; follows nothing.
+    /// Asks once; follows nothing. `plain` asks for a body that is packed with gzip at the most.
     pub(crate) fn ask(
         &self,
         address: &Address,
         known: &Validators,
         most: u64,
+        plain: bool,
     ) -> Result<Exchange, FetchError> {
         // Said before anything is looked up, in words that fit.
         if let Some(ip) = address.number().filter(|ip| !is_public(*ip) && !address.let_through(&self.private))
@@ -107,6 +108,9 @@ impl Client {
             return Err(FetchError::Private(ip));
         }
         let mut request = self.agent.get(address.as_str());
+        if plain {
+            request = request.header("accept-encoding", "gzip");
+        }
         for (name, value) in [("if-none-match", &known.etag), ("if-modified-since", &known.modified)] {
             // What a server once sent may be nothing that can be sent back.
             if let Some(value) = value.as_deref().and_then(|v| HeaderValue::from_str(v).ok()) {
@@ -138,11 +142,12 @@ impl Client {
         })
     }
 
-    /// Sends JSON; gives the status.
-    pub(crate) fn tell(&self, address: &Address, json: &str) -> Result<u16, FetchError> {
+    /// Sends JSON; gives the status, and what `Retry-After` says.
+    pub(crate) fn tell(&self, address: &Address, json: &str) -> Result<(u16, Option<String>), FetchError> {
         let request = self.agent.post(address.as_str()).content_type("application/json");
         let response = request.send(json).map_err(|e| self.error(&e))?;
-        Ok(response.status().as_u16())
+        let wait = response.headers().get("retry-after").and_then(|v| v.to_str().ok()).map(str::to_owned);
+        Ok((response.status().as_u16(), wait))
     }
 
     fn error(&self, error: &ureq::Error) -> FetchError {

@@ -48,7 +48,7 @@ impl Fetcher {
             }
             let delay = self.allowed(&address)?;
             // They belong to the last answer; a redirect takes no notice of them.
-            let answer = self.patiently(&address, &target.known, self.settings.body_bytes, delay)?;
+            let answer = self.patiently(&address, &target.known, self.settings.body_bytes, delay, false)?;
             match answer.status {
                 200 | 304 => return Ok(Fetched { hops, last: answer }),
                 301 | 302 | 303 | 307 | 308 => {
@@ -107,16 +107,29 @@ impl Fetcher {
         });
     }
 
-    /// Sends JSON to an address that a person named, which may lie in a private network; redirects are not followed.
+    /// Sends JSON to an address that a person named, which may lie in a private network; redirects are not followed. Where
+    /// the server is busy or the line fails, it is sent again as often as an address would be asked again.
     ///
     /// # Errors
     /// Where nobody takes it.
     pub fn tell(settings: &Settings, address: &Address, json: &str) -> Result<(), FetchError> {
         let client = Client::new(&Settings { private: Private::All, ..settings.clone() });
-        match client.tell(address, json)? {
-            200..=299 => Ok(()),
-            status => Err(FetchError::Status(status, ", and 200 was expected; check the address")),
+        let mut backoff = settings.backoff;
+        for attempt in 0.. {
+            let again = attempt < settings.retries;
+            let wait = match client.tell(address, json) {
+                Ok((200..=299, _)) => return Ok(()),
+                Ok((status, wait)) if again && is_passing(status) => wait.as_deref().and_then(retry_after),
+                Ok((status, _)) => {
+                    return Err(FetchError::Status(status, ", and 200 was expected; check the address"));
+                }
+                Err(FetchError::Line(_) | FetchError::Broken(_) | FetchError::TooSlow(_)) if again => None,
+                Err(error) => return Err(error),
+            };
+            thread::sleep(wait.unwrap_or(backoff).min(settings.patience));
+            backoff = backoff.saturating_mul(2).min(settings.patience);
         }
+        unreachable!("the last attempt returns")
     }
 
     /// Asks again where the server is busy or the line fails.
@@ -126,17 +139,16 @@ impl Fetcher {
         known: &Validators,
         most: u64,
         delay: Duration,
+        plain: bool,
     ) -> Result<Exchange, FetchError> {
         let mut backoff = self.settings.backoff;
         for attempt in 0.. {
             self.turn(address);
-            let answer = self.client.ask(address, known, most);
+            let answer = self.client.ask(address, known, most, plain);
             self.turn_over(address, delay);
             let again = attempt < self.settings.retries;
             let asked = match &answer {
-                Ok(answer) if matches!(answer.status, 408 | 425 | 429 | 500 | 502 | 503 | 504) => {
-                    answer.field("retry-after").and_then(retry_after)
-                }
+                Ok(answer) if is_passing(answer.status) => answer.field("retry-after").and_then(retry_after),
                 Err(FetchError::Line(_) | FetchError::Broken(_)) if again => None,
                 _ => return answer,
             };
@@ -222,8 +234,14 @@ impl Fetcher {
         let mut place = address.join("/robots.txt")?;
         // As many redirects as the standard asks for.
         for _ in 0..=5 {
-            let answer = self.patiently(&place, &Validators::default(), 4 << 20, self.settings.delay)?;
+            let answer =
+                self.patiently(&place, &Validators::default(), 4 << 20, self.settings.delay, true)?;
+            let packed = answer.field("content-encoding").unwrap_or_default().trim().to_ascii_lowercase();
             match answer.status {
+                // Rules that cannot be read are none that can be kept to.
+                200 if !["", "gzip", "x-gzip", "identity"].contains(&packed.as_str()) => {
+                    return Err(FetchError::Broken(format!("packed as {packed:?}, which was not asked for")));
+                }
                 200 if answer.body.starts_with(b"\x1F\x8B") => {
                     let mut bytes = Vec::new();
                     let unpacker = flate2::bufread::MultiGzDecoder::new(answer.body.as_slice());
@@ -244,6 +262,11 @@ impl Fetcher {
         }
         Ok(Robots::All)
     }
+}
+
+/// Whether an answer of this status may be another one a little later.
+fn is_passing(status: u16) -> bool {
+    matches!(status, 408 | 425 | 429 | 500 | 502 | 503 | 504)
 }
 
 /// How long a server asks to wait: seconds, or a date.

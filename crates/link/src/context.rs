@@ -113,6 +113,12 @@ impl<'a> Context<'a> {
         Anchor { report: self.id(at), span }
     }
 
+    /// The first sentence of a report's body.
+    pub(crate) fn opening(&self, at: usize) -> Option<Anchor> {
+        let body = self.texts[at].sentences.iter().find(|s| s.role == Role::Body);
+        body.map(|s| self.anchor(at, s.span))
+    }
+
     /// Exact words of a report.
     pub(crate) fn words_of(&self, at: usize, span: Span) -> &'a str {
         span.of(&self.reports[at].report.text)

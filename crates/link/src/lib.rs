@@ -39,27 +39,36 @@ mod testing;
 mod tests;
 mod timeline;
 
-use backstory_model::{Annotated, Correction, Links, ReportId, Span};
+use std::collections::BTreeMap;
+
+use backstory_model::{Annotated, Beside, Correction, Links, ReportId, Span};
 
 use context::Context;
 
 /// What the reports say together. `reports` are sorted by id, each once; the answer depends on nothing else.
 pub fn link(reports: &[Annotated]) -> Links {
-    link_with(reports, &[])
+    link_with(reports, &BTreeMap::new(), &[])
 }
 
-/// The same where people have ruled on findings. Speakers and dates are part of the reports by then
-/// ([`corrections::apply`]); here it counts which links are none and which statements state one fact.
-pub fn link_with(reports: &[Annotated], corrections: &[Correction]) -> Links {
+/// The same where something stood beside the texts, whose links and declared bases are credits, and where people have
+/// ruled on findings. Speakers and dates are part of the reports by then ([`corrections::apply`]); here it counts which
+/// links are none and which statements state one fact.
+pub fn link_with(
+    reports: &[Annotated],
+    beside: &BTreeMap<ReportId, Beside>,
+    corrections: &[Correction],
+) -> Links {
     let rulings = corrections::Rulings::new(corrections);
     let ctx = Context::new(reports);
-    let sources = sources::merge(&ctx);
+    let mut sources = sources::merge(&ctx);
+    sources.add_outlets(lineage::links::outlets(&ctx, beside));
     let vectors = similarity::vectors(&ctx);
     let passages = passages::find(&ctx, &vectors);
     let alike = similarity::candidates(&ctx, &vectors);
     let stories = stories::group(&ctx, &vectors, &alike, &passages);
     let families = quotes::families(&ctx, &sources, &stories);
-    let credits = lineage::Credits::new(&ctx, &sources, &stories);
+    let mut credits = lineage::Credits::new(&ctx, &sources, &stories);
+    lineage::links::follow(&ctx, &sources, beside, &mut credits);
     let lineage =
         lineage::trace(&ctx, &sources, &stories, &vectors, &alike, &passages, &families, &credits, &rulings);
     let not_before = lineage::not_before(&ctx, &lineage);

@@ -8,6 +8,7 @@
 
 mod credit;
 mod kinship;
+pub(crate) mod links;
 mod original;
 mod outside;
 mod prune;
@@ -18,7 +19,7 @@ mod score;
 use std::collections::{BTreeMap, BTreeSet};
 
 use backstory_model::{
-    Anchor, Attribution, Edge, EdgeKind, Moment, Node, Passage, ReportId, Role, SourceKind, Span,
+    Anchor, Attribution, Edge, EdgeKind, Moment, Node, Passage, ReportId, Role, SourceId, SourceKind, Span,
 };
 use rayon::prelude::*;
 
@@ -252,7 +253,7 @@ impl Settled {
 }
 
 impl Case<'_, '_> {
-    /// Pairs in which one report credits the outlet of the other, smaller place first.
+    /// Pairs in which one report credits the outlet of the other or leads to the other, smaller place first.
     fn credited_pairs(&self) -> Vec<(usize, usize)> {
         let mut by_outlet: BTreeMap<_, Vec<usize>> = BTreeMap::new();
         for report in 0..self.ctx.reports.len() {
@@ -262,7 +263,13 @@ impl Case<'_, '_> {
         }
         let mut pairs = Vec::new();
         for (receiver, credits) in self.credits.by_report.iter().enumerate() {
+            let linked: Vec<usize> = self.credits.linked.givers(receiver).collect();
+            pairs.extend(linked.iter().map(|g| (*g.min(&receiver), *g.max(&receiver))));
             for outlet in credits.keys() {
+                // A link says which of an outlet's reports is meant.
+                if linked.iter().any(|g| self.credits.own[*g] == Some(*outlet)) {
+                    continue;
+                }
                 // Several reports of one outlet may tell of one event; the one most like the receiver is meant.
                 let givers = by_outlet.get(&(self.stories[receiver], *outlet)).into_iter().flatten();
                 let likeness = |g: &usize| self.vectors[*g].words.dot(&self.vectors[receiver].words);
@@ -276,9 +283,12 @@ impl Case<'_, '_> {
         pairs
     }
 
-    /// Whether `receiver` names the outlet of `giver`, for a report that can be meant: one of the same event that
+    /// Whether `receiver` leads to `giver` or names its outlet, for a report that can be meant: one of the same event that
     /// does not come later.
     fn credits(&self, receiver: usize, giver: usize) -> bool {
+        if self.credits.linked.words(receiver, giver).is_some() {
+            return true;
+        }
         self.credits.own[giver].is_some_and(|outlet| self.credits.by_report[receiver].contains_key(&outlet))
             && self.stories[receiver] == self.stories[giver]
             && !self.ctx.is_before(receiver, giver)
@@ -436,10 +446,39 @@ impl Case<'_, '_> {
             && self.named(from, to).iter().all(|n| paragraphs.iter().any(|p| p.overlaps(*n)))
     }
 
-    /// Where the receiver names the giver's outlet.
+    /// Where the receiver names the giver's outlet, or else leads to the giver.
     fn named(&self, from: usize, to: usize) -> &[Span] {
         let outlet = self.credits.own[from];
-        outlet.and_then(|o| self.credits.by_report[to].get(&o)).map_or(&[], Vec::as_slice)
+        let named = outlet.and_then(|o| self.credits.by_report[to].get(&o)).map(Vec::as_slice);
+        named.or_else(|| self.credits.linked.words(to, from)).unwrap_or_default()
+    }
+
+    /// How the receiver says that it has something from the giver.
+    fn credit(&self, from: usize, to: usize) -> String {
+        let outlet = self.credits.own[from];
+        match (outlet, self.credits.linked.words(to, from)) {
+            (Some(outlet), None) => format!("{}.", self.naming(outlet, to)),
+            (_, linked) => {
+                let name = outlet.and_then(|o| self.sources.get(o)?.name.as_deref());
+                let report =
+                    name.map_or("the other report".to_owned(), |name| format!("the report of {name}"));
+                match linked {
+                    Some([]) => format!("The data of its page name {report} as what it rests on."),
+                    _ => format!("It links to {report}."),
+                }
+            }
+        }
+    }
+
+    /// How the receiver names an outlet as a source, without the period.
+    fn naming(&self, outlet: SourceId, to: usize) -> String {
+        let name = self.sources.get(outlet).and_then(|s| s.name.as_deref()).unwrap_or_default();
+        let spans = self.credits.by_report[to].get(&outlet).map_or(0, Vec::len);
+        match self.credits.linked.only(to, outlet) {
+            true if spans == 0 => format!("The data of its page name {name} as what it rests on"),
+            true => format!("It links to {name} as a source"),
+            false => format!("It names {name} as a source"),
+        }
     }
 
     /// The line of a report's text that a stretch stands in.
@@ -566,11 +605,13 @@ impl Case<'_, '_> {
         evidence.extend(self.evidence(from, to, common));
         evidence.truncate(2 * SHOWN);
         let mut score = sure;
-        if credited && let Some(outlet) = self.credits.own[from] {
-            let name = self.sources.get(outlet).and_then(|s| s.name.as_deref()).unwrap_or_default();
-            reasons.insert(0, format!("It names {name} as a source."));
-            let named = &self.credits.by_report[to][&outlet];
-            evidence.extend(named.iter().take(2).map(|span| self.ctx.anchor(to, *span)));
+        if credited {
+            reasons.insert(0, self.credit(from, to));
+            evidence.extend(self.named(from, to).iter().take(2).map(|span| self.ctx.anchor(to, *span)));
+            if evidence.is_empty() {
+                // A field of the file says so: what is shown is the text that it says it of.
+                evidence.extend(self.ctx.opening(to));
+            }
             score = if kind == EdgeKind::Rewrite { score } else { 1.0 - (1.0 - score) / 2.0 };
         } else if self.same_house(from, to) {
             reasons.push("Both reports are of one outlet, which uses its own text again.".to_owned());

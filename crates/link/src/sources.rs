@@ -44,6 +44,18 @@ impl Sources {
         self.get(*self.bodies.get(&expanded(&self.initials, name))?)
     }
 
+    /// Adds outlets that no report mentions, by the names that the tables have for them.
+    pub(crate) fn add_outlets(&mut self, names: impl IntoIterator<Item = &'static str>) {
+        for name in names {
+            let key = expanded(&self.initials, name);
+            let new = outlet(name);
+            let id = *self.bodies.entry(key).or_insert(new.id);
+            if let Err(at) = self.list.binary_search_by_key(&id, |s| s.id) {
+                self.list.insert(at, new);
+            }
+        }
+    }
+
     /// The outlet that a source means among those whose reports stand around it, where it is called by the last words of
     /// its name alone ("the Gazette"); None where it is none of them or may be two.
     pub(crate) fn short_for(&self, id: SourceId, around: &BTreeSet<SourceId>) -> Option<SourceId> {

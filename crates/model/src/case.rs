@@ -3,8 +3,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Annotations, AttributionId, ClaimId, Correction, Count, Interval, Moment, Quantity, QuoteId, Report,
-    ReportId, Source, SourceId, Span, Stance, StoryId,
+    Annotations, AttributionId, Beside, ClaimId, Correction, Count, Interval, Moment, Quantity, QuoteId,
+    Report, ReportId, Source, SourceId, Span, Stance, StoryId,
 };
 
 /// A report and what it says.
@@ -25,6 +25,8 @@ pub struct Case {
     pub links: Links,
     /// What people say of findings, as far as it holds, by time. It is laid over reports and links already.
     pub corrections: Vec<Correction>,
+    /// What stood beside the texts, for the reports that came with any of it.
+    pub beside: BTreeMap<ReportId, Beside>,
 }
 
 impl Case {

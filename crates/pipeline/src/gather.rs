@@ -74,15 +74,18 @@ impl Kept {
         let stored = stored(&self.archive, self.place, self.most)
             .map_err(|e| wrong(&self.asked, Severity::Error, e.to_string()))?;
         let packed = stored.content_encoding.as_deref().map(|e| e.trim().to_ascii_lowercase());
-        if let Some(how @ ("br" | "zstd" | "deflate" | "compress")) = packed.as_deref() {
-            let message =
-                format!("its body is packed as {how}, which was not asked for; save the page from a browser");
+        let known = ["gzip", "x-gzip", "deflate", "br", "zstd", "identity", ""];
+        if let Some(how) = packed.as_deref().filter(|how| !known.contains(how)) {
+            let message = format!(
+                "its body is packed as {how:?}, which was not asked for; save the page from a browser"
+            );
             return Err(wrong(&self.asked, Severity::Error, message));
         }
         let answer = Answer {
             asked: self.asked.clone(),
             url: stored.url,
             captured: stored.fetched,
+            encoding: packed,
             content_type: stored.content_type,
         };
         Ok((answer, stored.body))
@@ -405,9 +408,9 @@ impl Run<'_> {
 
     /// What a feed or sitemap lists; None where an address gives neither.
     fn list(&self, address: &str) -> Option<Vec<Listed>> {
-        let (_, body) = self.kept(address)?.load().ok()?;
+        let (answer, body) = self.kept(address)?.load().ok()?;
         let limits: &Limits = &self.options.limits;
-        listed(&body, limits)
+        listed(&body, answer.encoding.as_deref(), limits)
     }
 
     /// Whether a listed page is to be asked: it was not yet, it says that it changed since, or it is young enough to be

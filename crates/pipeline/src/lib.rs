@@ -26,7 +26,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use backstory_model::{Annotated, Beside, Case, Correction, Diagnostic, Document, Links, ReportId, Severity};
+use backstory_model::{Annotated, Beside, Case, Diagnostic, Document, Links, ReportId, Severity};
 use backstory_store::{Put, Store, StoreError};
 
 pub use backstory_annotate::Model;
@@ -282,12 +282,11 @@ fn linked(
     }
     // Read before the reports: what another program adds in between makes the links stale again, not wrong.
     let revision = store.revision()?;
-    let mut reports = store.load_reports()?;
-    let corrections = backstory_model::standing(&store.corrections()?);
-    apply(&mut reports, &corrections);
-    progress.stage(Stage::Linking(reports.len()));
-    let links = link(&reports, &corrections, options.threads)?;
-    let case = Case { reports, links, corrections };
+    let mut case = store.load_unlinked()?;
+    case.corrections = backstory_model::standing(&store.corrections()?);
+    apply(&mut case.reports, &case.corrections);
+    progress.stage(Stage::Linking(case.reports.len()));
+    case.links = link(&case, options.threads)?;
     if store.read_only() {
         return Ok((case, Ok(())));
     }
@@ -296,7 +295,8 @@ fn linked(
     Ok((case, saved))
 }
 
-/// Reads and annotates without a case; each report, or what was wrong, is handed over in the order of the inputs.
+/// Reads and annotates without a case; each report with what stood beside it, or what was wrong, is handed over in the
+/// order of the inputs.
 ///
 /// # Errors
 /// The first that `each` gives; then the rest is left.
@@ -304,7 +304,7 @@ pub fn annotate<E>(
     inputs: &[Input],
     options: &Options,
     progress: &mut dyn Progress,
-    mut each: impl FnMut(&Annotated) -> Result<(), E>,
+    mut each: impl FnMut(&Annotated, &Beside) -> Result<(), E>,
 ) -> Result<Outcome, E> {
     let mut gathered = match gather(None, inputs, None, options, progress) {
         Ok(gathered) => gathered,
@@ -330,7 +330,7 @@ pub fn annotate<E>(
         match event {
             Event::Report(found, _, notes) => {
                 notes.iter().for_each(|n| progress.diagnostic(n));
-                each(&found.0)?;
+                each(&found.0, &found.1)?;
                 outcome.added += 1;
             }
             Event::Failed(diagnostic, notes) => {
@@ -351,14 +351,15 @@ fn step(document: Document, model: Model) -> (Annotated, Vec<Diagnostic>) {
     (Annotated { report, annotations }, diagnostics)
 }
 
-fn link(reports: &[Annotated], corrections: &[Correction], threads: usize) -> Result<Links, PipelineError> {
+fn link(case: &Case, threads: usize) -> Result<Links, PipelineError> {
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(threads.max(1))
         .thread_name(|n| format!("link-{n}"))
         .build()
         .map_err(|e| PipelineError::Link(e.to_string()))?;
     // The reports are only read, so a panic leaves nothing half-changed behind.
-    catch_unwind(AssertUnwindSafe(|| pool.install(|| backstory_link::link_with(reports, corrections))))
+    let links = || backstory_link::link_with(&case.reports, &case.beside, &case.corrections);
+    catch_unwind(AssertUnwindSafe(|| pool.install(links)))
         .map_err(|panic| PipelineError::Link(stream::words(&*panic).to_owned()))
 }
 

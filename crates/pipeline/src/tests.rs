@@ -36,7 +36,7 @@ fn with_threads(threads: usize) -> Options {
 /// Report uris in the order in which they come out.
 fn uris(inputs: &[Input], options: &Options) -> Vec<String> {
     let mut uris = Vec::new();
-    let run = annotate::<()>(inputs, options, &mut Heard::default(), |a| {
+    let run = annotate::<()>(inputs, options, &mut Heard::default(), |a, _| {
         uris.push(a.report.uri.clone());
         Ok(())
     });
@@ -73,7 +73,7 @@ fn links_between_folders_that_lead_in_a_circle_end() {
     std::os::unix::fs::symlink(&at, at.join("in/up")).expect("a link");
     std::os::unix::fs::symlink(at.join("nowhere"), at.join("in/broken")).expect("a link");
     let mut heard = Heard::default();
-    let run = annotate::<()>(&inputs(&[&at]), &with_threads(1), &mut heard, |_| Ok(()));
+    let run = annotate::<()>(&inputs(&[&at]), &with_threads(1), &mut heard, |_, _| Ok(()));
     assert_eq!(run.map(|o| (o.added, o.failed)), Ok((1, 1)));
     assert!(heard.0[0].contains("in/broken: there is no such file"), "{:?}", heard.0);
 }
@@ -88,7 +88,7 @@ fn a_manifest_says_what_bare_texts_do_not() {
         &[("a.txt", bare), ("inner/b.txt", &bare.replace("wall", "dam")), ("manifest.csv", manifest)],
     );
     let mut found = Vec::new();
-    let run = annotate::<()>(&inputs(&[folder.path()]), &with_threads(2), &mut Heard::default(), |a| {
+    let run = annotate::<()>(&inputs(&[folder.path()]), &with_threads(2), &mut Heard::default(), |a, _| {
         found.push((a.report.outlet.clone(), a.report.published.as_ref().map(|p| p.date.to_string())));
         Ok(())
     });

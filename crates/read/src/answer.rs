@@ -10,7 +10,7 @@ use crate::{
     html::{Given, is_web},
     scan::read_whole,
     sniff,
-    unpack::gunzip,
+    unpack::{Packing, unpack},
 };
 
 /// What a server said beside the body of its answer.
@@ -22,6 +22,8 @@ pub struct Answer {
     pub url: String,
     /// When, in any form.
     pub captured: String,
+    /// Its `Content-Encoding`: how the body is packed, where its first bytes do not show that it is not.
+    pub encoding: Option<String>,
     /// Its `Content-Type`. Only the encoding is taken from it: what a body is, its first bytes tell.
     pub content_type: Option<String>,
 }
@@ -54,7 +56,7 @@ pub fn read_answer(
         each(found.map(|document| dated(answer, document)), notes);
     };
     let unpacked;
-    let body = match unpack(&source, body) {
+    let body = match unpacked_body(&source, answer.encoding.as_deref(), body) {
         Ok(None) => body,
         Ok(Some(bytes)) => {
             unpacked = bytes;
@@ -78,11 +80,12 @@ pub fn read_answer(
 }
 
 /// The addresses that a feed or a sitemap lists, in order, each once; None where the body is neither.
-pub fn listed(body: &[u8], limits: &Limits) -> Option<Vec<Listed>> {
+/// `encoding` says how the body is packed ([`Answer::encoding`]).
+pub fn listed(body: &[u8], encoding: Option<&str>, limits: &Limits) -> Option<Vec<Listed>> {
     let name = Name::default();
     let budget = Budget::new(limits.unpacked_bytes);
     let source = Source { name: &name, manifest: None, limits, budget: &budget, depth: 0 };
-    let unpacked = unpack(&source, body).ok()?;
+    let unpacked = unpacked_body(&source, encoding, body).ok()?;
     let body = unpacked.as_deref().unwrap_or(body);
     let mut found = match sniff::kind(&body[..body.len().min(HEAD)]) {
         Kind::Feed => feed::listed(&source, body),
@@ -112,14 +115,25 @@ fn json_feed(body: &[u8]) -> Option<Vec<Listed>> {
     Some(items.iter().filter_map(entry).collect())
 }
 
-/// What is in a body that was packed with gzip, which web archives are too and are left as they are.
-fn unpack(source: &Source, body: &[u8]) -> Result<Option<Vec<u8>>, Diagnostic> {
-    if sniff::kind(&body[..body.len().min(HEAD)]) != Kind::Gzip {
-        return Ok(None);
-    }
+/// What is in a body that was packed, by what is said of it or by its first bytes. Web archives are packed by record and
+/// left as they are.
+fn unpacked_body(
+    source: &Source,
+    encoding: Option<&str>,
+    body: &[u8],
+) -> Result<Option<Vec<u8>>, Diagnostic> {
+    let start = &body[..body.len().min(HEAD)];
+    let packing = match sniff::kind(start) {
+        Kind::Gzip => Some(Packing::Gzip),
+        Kind::Zstd => Some(Packing::Zstd),
+        _ => encoding
+            .and_then(|e| Packing::told(&e.to_ascii_lowercase(), start))
+            .filter(|p| *p != Packing::Gzip),
+    };
+    let Some(packing) = packing else { return Ok(None) };
     let most = source.limits.report_bytes;
     let mut held = None;
-    let done = gunzip(&mut Cursor::new(body), source.budget, |unpacked| {
+    let done = unpack(packing, &mut Cursor::new(body), source.budget, |unpacked| {
         held = Some(read_whole(unpacked, most)?);
         Ok(())
     });

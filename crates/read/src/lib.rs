@@ -22,6 +22,7 @@ mod sniff;
 mod tests;
 mod unpack;
 mod warc;
+mod zstd;
 
 use std::{
     io::{self, BufRead, Cursor, Read},
@@ -36,7 +37,7 @@ use decode::{Assumed, Decoded, decode};
 use html::Given;
 pub use manifest::Manifest;
 use sniff::{HEAD, Kind};
-use unpack::{Budget, Stopped};
+use unpack::{Budget, Packing, Stopped, unpack};
 
 /// What is refused, and what it may take.
 #[derive(Clone, Copy, Debug)]
@@ -80,11 +81,17 @@ impl Name {
         record.map_or_else(|| name.clone(), |number| format!("{name}#{number}"))
     }
 
+    fn ends_with(&self, end: &str) -> bool {
+        let name = self.path.as_ref().unwrap_or(&self.uri).as_bytes();
+        name.len() > end.len() && name[name.len() - end.len()..].eq_ignore_ascii_case(end.as_bytes())
+    }
+
     /// Whether one record a line is what is expected of it: a pipe, or a file that is named so.
     fn is_lines(&self) -> bool {
         self.path.as_deref().is_none_or(|path| {
             let name = path.to_ascii_lowercase();
-            let name = name.strip_suffix(".gz").unwrap_or(&name);
+            let packed = [".gz", ".zst"].iter().find_map(|end| name.strip_suffix(end));
+            let name = packed.unwrap_or(&name);
             [".jsonl", ".ndjson", ".jsonlines"].iter().any(|end| name.ends_with(end))
         })
     }
@@ -181,14 +188,30 @@ impl Source<'_> {
     }
 
     fn read(&self, input: &mut dyn BufRead, each: Each) -> io::Result<()> {
-        let head = head(input)?;
+        let (head, error) = head(input);
         let kind = sniff::kind(&head);
+        // What stands before a damage is read, where it is anything.
+        let ends = match error {
+            Some(error) if matches!(kind, Kind::Refused { .. }) => return Err(error),
+            error => Ends(error),
+        };
         // JSON is cut up as UTF-8; what is UTF-16 is turned into it first, as far as the limit allows.
         let wide = decode::is_utf16(&head);
         let opening = if kind == Kind::Feed { head.clone() } else { Vec::new() };
-        let mut input = Cursor::new(head).chain(input);
+        let mut input = Cursor::new(head).chain(ends).chain(input);
         if kind == Kind::Feed {
             return feed::read(self, &opening, &mut input, each);
+        }
+        let packing = match kind {
+            Kind::Gzip => Some(Packing::Gzip),
+            Kind::Zstd => Some(Packing::Zstd),
+            // Brotli has no mark of its own.
+            Kind::Refused { what: sniff::BINARY, .. } if self.name.ends_with(".br") => Some(Packing::Brotli),
+            _ => None,
+        };
+        if let Some(packing) = packing {
+            let inner = Source { depth: self.depth + 1, ..*self };
+            return unpack(packing, &mut input, self.budget, |unpacked| inner.read_inner(unpacked, each));
         }
         if let Kind::Refused { code, what, hint } = kind {
             each(
@@ -202,10 +225,6 @@ impl Source<'_> {
         }
         if kind == Kind::PackedWarc {
             return warc::read_packed(self, &mut input, each);
-        }
-        if kind == Kind::Gzip {
-            let inner = Source { depth: self.depth + 1, ..*self };
-            return unpack::gunzip(&mut input, self.budget, |unpacked| inner.read_inner(unpacked, each));
         }
         if kind == Kind::Zip {
             return archive::zip_in_stream(self, &mut input, each);
@@ -402,13 +421,14 @@ impl Source<'_> {
 }
 
 /// The first bytes of an input: [`HEAD`] of them where there are so many, fewer where a first line of JSON is there
-/// and the rest may be long in coming.
-fn head(input: &mut dyn BufRead) -> io::Result<Vec<u8>> {
+/// and the rest may be long in coming; and what stopped reading among them.
+fn head(input: &mut dyn BufRead) -> (Vec<u8>, Option<io::Error>) {
     let mut head: Vec<u8> = Vec::new();
     while head.len() < HEAD {
         let buffer = match input.fill_buf() {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            buffer => buffer?,
+            Err(error) => return (head, Some(error)),
+            Ok(buffer) => buffer,
         };
         if buffer.is_empty() {
             break;
@@ -422,7 +442,24 @@ fn head(input: &mut dyn BufRead) -> io::Result<Vec<u8>> {
             break;
         }
     }
-    Ok(head)
+    (head, None)
+}
+
+/// An input that ends in this error, where there is one.
+struct Ends(Option<io::Error>);
+
+impl Read for Ends {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
+    }
+}
+
+impl BufRead for Ends {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.0.take().map_or(Ok(&[]), Err)
+    }
+
+    fn consume(&mut self, _: usize) {}
 }
 
 /// A size for people: `200 MB`, in units of 1,000, as file managers show it.

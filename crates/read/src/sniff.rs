@@ -1,6 +1,6 @@
 //! What an input is, by its first bytes.
 
-use crate::{archive, decode::is_utf16, mail, warc};
+use crate::{archive, decode::is_utf16, mail, warc, zstd};
 
 /// How many first bytes of an input are looked at.
 pub(crate) const HEAD: usize = 64 << 10;
@@ -35,9 +35,14 @@ pub(crate) enum Kind {
     Pdf,
     /// Compressed with gzip.
     Gzip,
+    /// Compressed with Zstandard.
+    Zstd,
     /// Cannot be read: what it is, and what to try.
     Refused { code: &'static str, what: &'static str, hint: &'static str },
 }
+
+/// What a file is that shows no more than that it is no text.
+pub(crate) const BINARY: &str = "a binary file";
 
 const AS_TEXT: &str = "open it and save the report's words as a text file";
 const UNPACK: &str = "unpack it and give the files in it";
@@ -46,7 +51,6 @@ const UNPACK: &str = "unpack it and give the files in it";
 const MAGIC: &[(&[u8], &str, &str)] = &[
     (b"BZh", "a bzip2 archive", UNPACK),
     (b"\xFD7zXZ\x00", "an xz archive", UNPACK),
-    (b"\x28\xB5\x2F\xFD", "a Zstandard archive", UNPACK),
     (b"7z\xBC\xAF\x27\x1C", "a 7-Zip archive", UNPACK),
     (b"Rar!\x1A\x07", "a RAR archive", UNPACK),
     (
@@ -71,6 +75,9 @@ const MAGIC: &[(&[u8], &str, &str)] = &[
 pub(crate) fn kind(head: &[u8]) -> Kind {
     if head.starts_with(b"\x1F\x8B\x08") {
         return if warc::is_packed_warc(head) { Kind::PackedWarc } else { Kind::Gzip };
+    }
+    if zstd::is_zstd(head) {
+        return Kind::Zstd;
     }
     if archive::is_zip(head) {
         return Kind::Zip;
@@ -100,7 +107,7 @@ pub(crate) fn kind(head: &[u8]) -> Kind {
     if is_binary(head) {
         return Kind::Refused {
             code: "read/binary",
-            what: "a binary file",
+            what: BINARY,
             hint: "give reports: text, Markdown, web pages, feeds, JSON or JSON lines",
         };
     }

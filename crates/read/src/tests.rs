@@ -8,6 +8,7 @@ mod answers;
 mod archives;
 mod feeds;
 mod mails;
+mod packed;
 mod pages;
 mod pdfs;
 mod warcs;

@@ -7,7 +7,10 @@ use std::{
     sync::atomic::{AtomicU64, Ordering},
 };
 
-use flate2::bufread::{MultiGzDecoder, ZlibDecoder};
+use brotli_decompressor::Decompressor;
+use flate2::bufread::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
+
+use crate::zstd;
 
 /// An input that gives more than so many times its own bytes, once it gave more than [`FREE`], is a bomb: text and
 /// markup shrink to a twentieth at best, hardly ever to a hundredth.
@@ -120,16 +123,63 @@ impl<R: Read> Read for Watched<'_, R> {
     }
 }
 
-/// Hands what a gzip input holds (all of its members, one behind the other) to `read`.
-pub(crate) fn gunzip(
+/// How an input is packed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Packing {
+    /// Members of gzip, one behind the other.
+    Gzip,
+    /// Deflate within zlib.
+    Zlib,
+    /// Deflate alone.
+    Deflate,
+    /// Brotli.
+    Brotli,
+    /// Frames of Zstandard, one behind the other.
+    Zstd,
+}
+
+impl Packing {
+    /// How a body that starts so is packed, of which its server says this (`Content-Encoding`); None where it is not, or
+    /// in a way that cannot be undone. Servers and archives often say what a body was and hold it unpacked: where the
+    /// bytes show it, they are believed.
+    pub(crate) fn told(encoding: &str, start: &[u8]) -> Option<Self> {
+        let gzip = start.starts_with(b"\x1F\x8B");
+        match encoding.trim() {
+            "gzip" | "x-gzip" if gzip => Some(Packing::Gzip),
+            "zstd" if zstd::is_zstd(start) => Some(Packing::Zstd),
+            "deflate" | "br" if looks_plain(start) || gzip => None,
+            "deflate" if start.first().is_some_and(|b| b & 0x0F == 8) => Some(Packing::Zlib),
+            "deflate" => Some(Packing::Deflate),
+            "br" => Some(Packing::Brotli),
+            _ => None,
+        }
+    }
+}
+
+/// Whether bytes that are said to be packed are text as they are.
+fn looks_plain(bytes: &[u8]) -> bool {
+    let start = &bytes[..bytes.len().min(64)];
+    std::str::from_utf8(start).is_ok_and(|t| t.trim_start().starts_with(['<', '{']) && !t.contains('\0'))
+}
+
+/// Hands what a packed input holds to `read`.
+pub(crate) fn unpack(
+    packing: Packing,
     input: &mut dyn BufRead,
     budget: &Budget,
     read: impl FnOnce(&mut dyn BufRead) -> io::Result<()>,
 ) -> io::Result<()> {
     let taken = Cell::new(0);
     let packed = || taken.get();
-    let unpacker = MultiGzDecoder::new(Counted { inner: input, taken: &taken });
-    read(&mut io::BufReader::with_capacity(64 << 10, Watched::new(unpacker, budget, &packed)))
+    let input = Counted { inner: input, taken: &taken };
+    let mut unpacker: Box<dyn Read + '_> = match packing {
+        Packing::Gzip => Box::new(MultiGzDecoder::new(input)),
+        Packing::Zlib => Box::new(ZlibDecoder::new(input)),
+        Packing::Deflate => Box::new(DeflateDecoder::new(input)),
+        Packing::Brotli => Box::new(Decompressor::new(input, 16 << 10)),
+        Packing::Zstd => Box::new(zstd::Unpacker::new(input)),
+    };
+    read(&mut io::BufReader::with_capacity(64 << 10, Watched::new(&mut unpacker, budget, &packed)))
 }
 
 /// How many bytes a packed stream gives, counted up to `most` and not kept; none where it is none.

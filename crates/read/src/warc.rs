@@ -9,11 +9,13 @@ use std::{
     cell::Cell,
     collections::BTreeMap,
     io::{self, BufRead, BufReader, Read},
+    sync::mpsc::{self, Receiver},
 };
 
-use flate2::bufread::{DeflateDecoder, GzDecoder, MultiGzDecoder, ZlibDecoder};
+use backstory_model::{Diagnostic, Document};
+use flate2::bufread::GzDecoder;
 use rayon::{
-    ThreadPool, ThreadPoolBuilder,
+    Scope, ThreadPoolBuilder,
     iter::{IntoParallelRefIterator, ParallelIterator},
 };
 
@@ -21,7 +23,7 @@ use crate::{
     Each, Source, bytes,
     html::{self, Given},
     scan::read_whole,
-    unpack::{Stopped, Watched, stopped},
+    unpack::{Packing, Stopped, Watched, stopped, unpack},
 };
 
 /// Most bytes of a record's head, and of the head of the answer in it.
@@ -50,10 +52,12 @@ struct Count {
     empty: u64,
     fronts: u64,
     large: u64,
-    unread: BTreeMap<String, u64>,
 }
 
-struct Archive<'a, 'b> {
+/// What was found in each page of a batch.
+type Found = Vec<Vec<Result<Document, Diagnostic>>>;
+
+struct Archive<'a, 'b, 's> {
     source: &'a Source<'a>,
     each: Each<'b>,
     count: Count,
@@ -62,12 +66,14 @@ struct Archive<'a, 'b> {
     /// Pages that are whole and wait for others, to be taken apart side by side.
     batch: Vec<Waiting>,
     batch_bytes: usize,
-    /// None where one thread does it all.
-    pool: Option<ThreadPool>,
+    /// The pages before those of the batch, which others take apart while more are unpacked.
+    under_way: Option<Receiver<Found>>,
+    /// Where others take pages apart; None where one thread does it all.
+    scope: Option<&'s Scope<'a>>,
 }
 
 /// Bytes of pages that are taken apart at once.
-const BATCH: usize = 8 << 20;
+const BATCH: usize = 4 << 20;
 
 struct Waiting {
     number: u64,
@@ -85,32 +91,33 @@ enum Next {
 
 /// Reads a bare archive.
 pub(crate) fn read(source: &Source, input: &mut dyn BufRead, each: Each) -> io::Result<()> {
-    let mut archive = Archive::new(source, each);
-    loop {
-        match archive.record(input)? {
-            Next::Record => archive.hand_over(),
-            Next::End => break,
-            Next::Broken => {
-                if !to_next_record(input)? {
-                    break;
-                }
+    let bare = |archive: &mut Archive| {
+        loop {
+            match archive.record(input)? {
+                Next::Record => archive.hand_over(),
+                Next::End => return Ok(()),
+                Next::Broken if to_next_record(input)? => {}
+                Next::Broken => return Ok(()),
             }
         }
-    }
-    archive.end();
-    Ok(())
+    };
+    whole(source, each, bare)
 }
 
 /// Reads an archive of compressed members, of which each holds a record, or several.
 pub(crate) fn read_packed(source: &Source, input: &mut dyn BufRead, each: Each) -> io::Result<()> {
-    let mut archive = Archive::new(source, each);
+    whole(source, each, |archive| members(archive, input))
+}
+
+fn members(archive: &mut Archive, input: &mut dyn BufRead) -> io::Result<()> {
     let taken = Cell::new(0);
     let mut raw = Raw { inner: input, ahead: Vec::new(), at: 0, taken: &taken };
     while raw.seek_member()? {
         let before = taken.get();
         let packed = || taken.get() - before;
         let member = GzDecoder::new(&mut raw);
-        let mut member = BufReader::with_capacity(64 << 10, Watched::new(member, source.budget, &packed));
+        let budget = archive.source.budget;
+        let mut member = BufReader::with_capacity(64 << 10, Watched::new(member, budget, &packed));
         loop {
             let next = archive.record(&mut member);
             match next {
@@ -132,27 +139,44 @@ pub(crate) fn read_packed(source: &Source, input: &mut dyn BufRead, each: Each) 
             }
         }
     }
-    archive.end();
     Ok(())
 }
 
-impl<'a, 'b> Archive<'a, 'b> {
-    fn new(source: &'a Source<'a>, each: Each<'b>) -> Self {
-        let threads = source.limits.threads;
-        let pool = (threads > 1).then(|| {
-            ThreadPoolBuilder::new().num_threads(threads).thread_name(|n| format!("read-{n}")).build().ok()
-        });
-        Self {
-            source,
-            each,
-            count: Count::default(),
-            waiting: None,
-            batch: Vec::new(),
-            batch_bytes: 0,
-            pool: pool.flatten(),
-        }
+/// Reads an archive on as many threads as the limits allow; what stands before a damage is handed over.
+fn whole(source: &Source, each: Each, read: impl FnOnce(&mut Archive) -> io::Result<()>) -> io::Result<()> {
+    let threads = source.limits.threads;
+    let pool = || ThreadPoolBuilder::new().num_threads(threads).thread_name(|n| format!("read-{n}")).build();
+    match (threads > 1).then(pool) {
+        Some(Ok(pool)) => pool.in_place_scope(|scope| run(source, each, read, Some(scope))),
+        _ => run(source, each, read, None),
     }
+}
 
+fn run<'a>(
+    source: &'a Source<'a>,
+    each: Each,
+    read: impl FnOnce(&mut Archive) -> io::Result<()>,
+    scope: Option<&Scope<'a>>,
+) -> io::Result<()> {
+    let mut archive = Archive {
+        source,
+        each,
+        count: Count::default(),
+        waiting: None,
+        batch: Vec::new(),
+        batch_bytes: 0,
+        under_way: None,
+        scope,
+    };
+    let done = read(&mut archive);
+    if done.is_err() {
+        archive.waiting = None;
+    }
+    archive.end(done.is_ok());
+    done
+}
+
+impl Archive<'_, '_, '_> {
     fn broken(&mut self) {
         self.count.broken += 1;
         self.count.first_broken.get_or_insert(self.count.records.max(1));
@@ -235,52 +259,32 @@ impl<'a, 'b> Archive<'a, 'b> {
         let get = |name: &str| head.get(name).map(|v| v.to_ascii_lowercase());
         let content = get("content-type").unwrap_or_default();
         let packed = get("content-encoding").unwrap_or_default();
-        let size = body.limit();
         if get("transfer-encoding").is_some_and(|t| t.contains("chunked")) {
             // Some crawlers leave the head as it was and the body unchunked.
             let start = body.fill_buf()?;
             let first = start.split(|b| *b == b'\n').next().unwrap_or_default();
             let hex = first.trim_ascii().iter().take_while(|b| b.is_ascii_hexdigit()).count();
             if hex > 0 && first.len() < 40 {
-                return self.decoded(&mut BufReader::new(Chunks::new(body)), &packed, size, &content, given);
+                return self.decoded(&mut BufReader::new(Chunks::new(body)), &packed, &content, given);
             }
         }
-        self.decoded(body, &packed, size, &content, given)
+        self.decoded(body, &packed, &content, given)
     }
 
-    /// A body as its server packed it; it has no more than `size` bytes.
+    /// A body as its server packed it.
     fn decoded(
         &mut self,
         body: &mut dyn BufRead,
         packed: &str,
-        size: u64,
         content: &str,
         given: Given,
     ) -> io::Result<()> {
-        let magic = body.fill_buf()?.starts_with(b"\x1F\x8B");
-        let budget = self.source.budget;
-        let packed_bytes = || size;
-        match packed.trim() {
-            "gzip" | "x-gzip" if magic => {
-                let body = Watched::new(MultiGzDecoder::new(body), budget, &packed_bytes);
-                self.payload(&mut BufReader::new(body), content, given)
+        match Packing::told(packed, body.fill_buf()?) {
+            Some(packing) => {
+                let budget = self.source.budget;
+                unpack(packing, body, budget, |body| self.payload(body, content, given))
             }
-            "deflate" => {
-                let zlib = body.fill_buf()?.first().is_some_and(|b| b & 0x0F == 8);
-                if zlib {
-                    let body = Watched::new(ZlibDecoder::new(body), budget, &packed_bytes);
-                    self.payload(&mut BufReader::new(body), content, given)
-                } else {
-                    let body = Watched::new(DeflateDecoder::new(body), budget, &packed_bytes);
-                    self.payload(&mut BufReader::new(body), content, given)
-                }
-            }
-            // Archives often say what the body was and hold it unpacked: text shows it.
-            "br" | "zstd" if !looks_plain(body.fill_buf()?) => {
-                *self.count.unread.entry(format!("packed as {}", packed.trim())).or_default() += 1;
-                Ok(())
-            }
-            _ => self.payload(body, content, given),
+            None => self.payload(body, content, given),
         }
     }
 
@@ -321,27 +325,46 @@ impl<'a, 'b> Archive<'a, 'b> {
         let Some(waiting) = self.waiting.take() else { return };
         self.batch_bytes += waiting.held.len();
         self.batch.push(waiting);
-        if self.pool.is_none() || self.batch_bytes >= BATCH {
+        if self.scope.is_none() || self.batch_bytes >= BATCH {
             self.take_apart();
         }
     }
 
-    /// Takes the pages that wait apart, side by side, and hands over what is in them, in their order.
+    /// Takes the pages that wait apart, side by side, and hands over what was in those before them: all come in their
+    /// order.
     fn take_apart(&mut self) {
         let batch = std::mem::take(&mut self.batch);
         self.batch_bytes = 0;
         let source = self.source;
-        let read = |waiting: &Waiting| {
+        let read = move |waiting: &Waiting| {
             let mut got = Vec::new();
             let Waiting { number, held, page, given } = waiting;
             source.held(Some(*number), held, *page, given, &mut |found, _| got.push(found));
             got
         };
-        let got: Vec<Vec<_>> = match &self.pool {
-            Some(pool) => pool.install(|| batch.par_iter().map(read).collect()),
-            None => batch.iter().map(read).collect(),
-        };
-        for found in got.into_iter().flatten() {
+        match self.scope {
+            None => self.hand_out(batch.iter().map(read).collect()),
+            Some(scope) => {
+                let (give, take) = mpsc::channel();
+                scope.spawn(move |_| {
+                    // Nobody takes it where reading has failed.
+                    let _ = give.send(batch.par_iter().map(read).collect());
+                });
+                let before = self.under_way.replace(take);
+                self.wait_for(before);
+            }
+        }
+    }
+
+    fn wait_for(&mut self, under_way: Option<Receiver<Found>>) {
+        // Nothing comes where taking apart has panicked, which goes on as a panic of this thread.
+        if let Some(found) = under_way.and_then(|found| found.recv().ok()) {
+            self.hand_out(found);
+        }
+    }
+
+    fn hand_out(&mut self, found: Found) {
+        for found in found.into_iter().flatten() {
             match found {
                 // An archive of a crawl holds many such pages: they are counted.
                 Err(error) if matches!(error.code, "read/html-empty" | "read/empty") => self.count.empty += 1,
@@ -351,11 +374,13 @@ impl<'a, 'b> Archive<'a, 'b> {
         }
     }
 
-    /// Says what was skipped.
-    fn end(mut self) {
+    /// Says what was skipped. An archive that could not be read to its end is told of elsewhere.
+    fn end(mut self, whole: bool) {
         self.hand_over();
         self.take_apart();
-        let Count { records, broken, first_broken, pages, empty, fronts, large, unread } = self.count;
+        let last = self.under_way.take();
+        self.wait_for(last);
+        let Count { records, broken, first_broken, pages, empty, fronts, large } = self.count;
         if let Some(first) = first_broken {
             let message = format!(
                 "{broken} of its {records} records {} broken and skipped, the first of them record {first}",
@@ -383,13 +408,7 @@ impl<'a, 'b> Archive<'a, 'b> {
             );
             (self.each)(Err(error), Vec::new());
         }
-        for (what, count) in unread {
-            let message = format!("{count} of its pages are {what}, which cannot be read");
-            let error =
-                self.source.error(None, "read/warc", message, &["write the archive with bodies unpacked"]);
-            (self.each)(Err(error), Vec::new());
-        }
-        if pages == empty && broken == 0 {
+        if whole && pages == empty && broken == 0 {
             let message = format!(
                 "none of its {records} records is a page that shows a report ({empty} show no text, {fronts} are front pages)"
             );
@@ -450,12 +469,6 @@ fn to_next_record(input: &mut dyn BufRead) -> io::Result<bool> {
         let end = buffer.iter().position(|b| *b == b'\n').map_or(buffer.len(), |at| at + 1);
         input.consume(end);
     }
-}
-
-/// Whether bytes that are said to be packed are text as they are.
-fn looks_plain(bytes: &[u8]) -> bool {
-    let start = &bytes[..bytes.len().min(64)];
-    std::str::from_utf8(start).is_ok_and(|t| t.trim_start().starts_with('<') && !t.contains('\0'))
 }
 
 /// The body of an answer that came in chunks.

@@ -9,9 +9,9 @@ use std::{
 };
 
 use backstory_model::{
-    Anchor, Annotated, Attribution, AttributionId, Case, Change, Claim, Correction, CorrectionId, Count,
-    Edge, Event, Node, Passage, Quantity, Quote, QuoteId, ReportId, Ruling, Source, SourceId, Span, Story,
-    StoryId,
+    Anchor, Annotated, Attribution, AttributionId, Beside, Case, Change, Claim, Correction, CorrectionId,
+    Count, Edge, Event, Node, Passage, Quantity, Quote, QuoteId, ReportId, Ruling, Source, SourceId, Span,
+    Story, StoryId,
 };
 use backstory_text::CharIndex;
 use serde::{Serialize, Serializer};
@@ -53,11 +53,12 @@ pub fn correction_lines(case: &Case) -> Vec<String> {
     case.corrections.iter().map(|c| line(&export.correction(c))).collect()
 }
 
-/// One report and what it says, as one line of JSON without the line end: nothing in it needs a second report.
-pub fn annotated_line(report: &Annotated) -> String {
+/// One report, what stood beside it and what it says, as one line of JSON without the line end: nothing in it needs a
+/// second report.
+pub fn annotated_line(report: &Annotated, beside: &Beside) -> String {
     let texts = BTreeMap::from([(report.report.id, Text::new(report))]);
     let export = Export { case: None, texts, stories: BTreeMap::new() };
-    line(&export.alone(report))
+    line(&export.alone(report, beside))
 }
 
 /// `,\n"name": [` and one record a line.
@@ -148,14 +149,15 @@ impl<'a> Export<'a> {
     /// A report with its text.
     pub(crate) fn report(&self, annotated: &'a Annotated) -> impl Serialize + 'a {
         let not_before = self.case.and_then(|c| c.links.not_before.get(&annotated.report.id));
+        let beside = self.case.and_then(|c| c.beside.get(&annotated.report.id));
         LinkedReport {
-            head: self.head(annotated),
+            head: self.head(annotated, beside),
             story: self.stories.get(&annotated.report.id).copied(),
             not_before: not_before.map(|m| m.as_str()),
         }
     }
 
-    fn head(&self, annotated: &'a Annotated) -> ReportHead<'a> {
+    fn head(&self, annotated: &'a Annotated, beside: Option<&'a Beside>) -> ReportHead<'a> {
         let report = &annotated.report;
         let text = self.text(report.id);
         ReportHead {
@@ -185,14 +187,34 @@ impl<'a> Export<'a> {
                 .iter()
                 .map(|b| Block { role: b.role.name(), place: text.place(b.span) })
                 .collect(),
+            modified: beside.and_then(|b| b.modified.as_ref()).map(|m| m.as_str()),
+            dateline: beside.and_then(|b| b.dateline.as_deref()),
+            backstory: beside.and_then(|b| b.backstory.as_deref()),
+            based_on: beside
+                .map_or(&[][..], |b| &b.based_on)
+                .iter()
+                .map(|w| Work {
+                    taken_over: w.taken_over,
+                    name: w.name.as_deref(),
+                    title: w.title.as_deref(),
+                    url: w.url.as_deref(),
+                })
+                .collect(),
+            // One that does not lie in the text is left out, as the case file does.
+            links: beside
+                .map_or(&[][..], |b| &b.links)
+                .iter()
+                .filter(|l| report.text.get(l.span.range()).is_some())
+                .map(|l| Link { kind: l.kind.name(), url: &l.url, place: text.place(l.span) })
+                .collect(),
         }
     }
 
-    fn alone(&self, annotated: &'a Annotated) -> impl Serialize + 'a {
+    fn alone(&self, annotated: &'a Annotated, beside: &'a Beside) -> impl Serialize + 'a {
         let notes = &annotated.annotations;
         let text = self.text(annotated.report.id);
         AloneReport {
-            head: self.head(annotated),
+            head: self.head(annotated, Some(beside)),
             sources: notes.sources.iter().map(source).collect(),
             attributions: notes.attributions.iter().map(|a| self.attribution(annotated, a)).collect(),
             entities: notes
@@ -469,6 +491,11 @@ struct ReportHead<'a> {
     agencies: Vec<Agency<'a>>,
     language: Option<&'a str>,
     blocks: Vec<Block>,
+    modified: Option<&'a str>,
+    dateline: Option<&'a str>,
+    backstory: Option<&'a str>,
+    based_on: Vec<Work<'a>>,
+    links: Vec<Link<'a>>,
 }
 
 #[derive(Serialize)]
@@ -516,6 +543,22 @@ struct Agency<'a> {
 #[derive(Serialize)]
 struct Block {
     role: &'static str,
+    #[serde(flatten)]
+    place: Place,
+}
+
+#[derive(Serialize)]
+struct Work<'a> {
+    taken_over: bool,
+    name: Option<&'a str>,
+    title: Option<&'a str>,
+    url: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Link<'a> {
+    kind: &'static str,
+    url: &'a str,
     #[serde(flatten)]
     place: Place,
 }

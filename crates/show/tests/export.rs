@@ -3,7 +3,7 @@
 #[allow(dead_code)]
 mod common;
 
-use backstory_model::Case;
+use backstory_model::{Beside, Case, Credit, Link, LinkKind, Moment, Span};
 use backstory_show::export;
 use serde_json::{Value, json};
 
@@ -196,11 +196,60 @@ fn numbers_are_short_and_what_is_unknown_is_null() {
 }
 
 #[test]
+fn what_stood_beside_a_text_is_told_in_code_points() {
+    let mut case = common::port();
+    let report = &case.reports[0].report;
+    let (id, text) = (report.id, report.text.clone());
+    let words = report.blocks[1].span;
+    let url = "https://quillon.example/dam".to_owned();
+    let link = |span| Link { span, url: url.clone(), kind: LinkKind::Work };
+    let beside = Beside {
+        modified: Moment::parse("2031-03-05T10:00:00Z"),
+        backstory: Some("Two of us read the ledgers.".to_owned()),
+        based_on: vec![Credit { url: Some(url.clone()), ..Credit::default() }],
+        // The second does not lie in the text.
+        links: vec![link(words), link(Span::new(text.len(), text.len() + 3))],
+        ..Beside::default()
+    };
+    let line = export::annotated_line(&case.reports[0], &beside);
+    case.beside.insert(id, beside);
+    let export = exported(&case);
+    let mut described = schema();
+    closed(&mut described);
+    assert_eq!(faults(&described, &export), Vec::<String>::new());
+    let alone: Value = serde_json::from_str(&line).expect("JSON");
+    for report in [&export["reports"][0], &alone] {
+        assert_eq!(report["modified"], "2031-03-05T10:00:00Z");
+        assert_eq!(
+            (&report["dateline"], &report["backstory"]),
+            (&Value::Null, &json!("Two of us read the ledgers."))
+        );
+        let work = json!([{"taken_over": false, "name": null, "title": null, "url": url}]);
+        assert_eq!(report["based_on"], work);
+        let links = report["links"].as_array().expect("links");
+        assert_eq!((links.len(), &links[0]["kind"], &links[0]["url"]), (1, &json!("work"), &json!(url)));
+        assert_eq!(slice(&text, &links[0]["start"], &links[0]["end"]), words.of(&text));
+    }
+    // Others came without any of it, as all did in older exports.
+    assert_eq!(
+        (&export["reports"][1]["modified"], &export["reports"][1]["links"]),
+        (&Value::Null, &json!([]))
+    );
+    let mut older = export;
+    for report in older["reports"].as_array_mut().expect("reports") {
+        for field in ["modified", "dateline", "backstory", "based_on", "links"] {
+            report.as_object_mut().expect("a report").remove(field);
+        }
+    }
+    assert_eq!(faults(&schema(), &older), Vec::<String>::new());
+}
+
+#[test]
 fn one_report_alone_is_one_line() {
     let case = common::port();
     let wire =
         case.reports.iter().find(|a| a.report.outlet.as_deref() == Some("Harbor Wire")).expect("the wire");
-    let line = export::annotated_line(wire);
+    let line = export::annotated_line(wire, &Beside::default());
     assert!(!line.contains('\n'));
     let value: Value = serde_json::from_str(&line).expect("JSON");
     let text = value["text"].as_str().expect("text");

@@ -20,6 +20,21 @@ impl Store {
         Loader::reports(&Part::whole(&self.db)).map(|l| l.reports).map_err(|f| self.fault(f))
     }
 
+    /// Every report and what stood beside it, without links.
+    ///
+    /// # Errors
+    /// As [`Store::load_reports`].
+    pub fn load_unlinked(&self) -> Result<Case, StoreError> {
+        let transaction = self.db.unchecked_transaction().map_err(|e| self.sql(e))?;
+        let load = || {
+            let part = Part::whole(&transaction);
+            let loader = Loader::reports(&part)?;
+            let beside = loader.beside(&part)?;
+            Ok(Case { reports: loader.reports, beside, ..Case::default() })
+        };
+        load().map_err(|f| self.fault(f))
+    }
+
     /// The whole case, with the links that were saved last.
     ///
     /// # Errors
@@ -31,7 +46,8 @@ impl Store {
             let part = Part::whole(&transaction);
             let loader = Loader::reports(&part)?;
             let links = loader.links(&part)?;
-            Ok(Case { reports: loader.reports, links, corrections: Vec::new() })
+            let beside = loader.beside(&part)?;
+            Ok(Case { reports: loader.reports, links, beside, ..Case::default() })
         };
         load().map_err(|f| self.fault(f))
     }
@@ -109,7 +125,7 @@ fn str_of<'a>(row: &'a Row<'_>, column: usize) -> Loaded<&'a str> {
 }
 
 /// A column that is one of an enum's words.
-fn word<T: Word>(row: &Row<'_>, column: usize) -> Loaded<T> {
+pub(crate) fn word<T: Word>(row: &Row<'_>, column: usize) -> Loaded<T> {
     let text = str_of(row, column)?;
     T::read(text).ok_or_else(|| Fault::Damaged(format!("{text:?} is none of the words that may stand there")))
 }
@@ -119,7 +135,7 @@ fn parsed<T: FromStr>(text: &str) -> Loaded<T> {
     text.parse().map_err(|_| Fault::Damaged(format!("{text:?} is no date")))
 }
 
-fn moment(text: &str) -> Loaded<Moment> {
+pub(crate) fn moment(text: &str) -> Loaded<Moment> {
     Moment::parse(text).ok_or_else(|| Fault::Damaged(format!("{text:?} is no date")))
 }
 
@@ -159,7 +175,7 @@ impl Loader {
             .map_err(|_| Fault::Damaged(format!("a row names report {report}, which is not there")))
     }
 
-    fn row_at(&self, row: &Row<'_>, column: usize) -> Loaded<usize> {
+    pub(crate) fn row_at(&self, row: &Row<'_>, column: usize) -> Loaded<usize> {
         self.at(id(row, column)?)
     }
 
@@ -174,7 +190,7 @@ impl Loader {
         chars(row, column)?.map(|c| self.bytes(at, c)).transpose()
     }
 
-    fn span(&self, at: usize, row: &Row<'_>, column: usize) -> Loaded<Span> {
+    pub(crate) fn span(&self, at: usize, row: &Row<'_>, column: usize) -> Loaded<Span> {
         self.maybe(at, row, column)?
             .ok_or_else(|| Fault::Damaged(format!("a place in {} is missing", self.reports[at].report.id)))
     }

@@ -1,7 +1,7 @@
 //! Words that the tables use for what the model keeps as enums.
 
 use backstory_model::{
-    Basis, Bound, ClaimChange, EdgeKind, EntityKind, Manner, QuoteChange, Role, SourceKind, Stance,
+    Basis, Bound, ClaimChange, EdgeKind, EntityKind, LinkKind, Manner, QuoteChange, Role, SourceKind, Stance,
 };
 
 /// An enum that is written as a word.
@@ -45,4 +45,5 @@ words! {
     QuoteChange: Speaker Wording Trimmed NoOrigin;
     ClaimChange: Quantity Hedge Actor Time;
     EdgeKind: Copy Rewrite Quotes Cites;
+    LinkKind: Link Quotation Work;
 }

@@ -83,7 +83,8 @@ impl Store {
         let load = || {
             let loader = Loader::reports(&part)?;
             let links = loader.links(&part)?;
-            Ok(Case { reports: loader.reports, links, corrections: Vec::new() })
+            let beside = loader.beside(&part)?;
+            Ok(Case { reports: loader.reports, links, beside, ..Case::default() })
         };
         load().map_err(|f| self.fault(f))
     }

@@ -362,6 +362,11 @@ fn what_stands_beside_a_text_is_kept_and_goes_with_it() {
         one("SELECT group_concat(words || ' ' || url) FROM v_links"),
         format!("{} https://echo.example/1", words.of(&text))
     );
+    let loaded = store.load_unlinked().expect("the case").beside;
+    let whole = Beside { captured: Moment::parse("2031-05-09"), links: vec![link(words)], ..beside.clone() };
+    assert_eq!(loaded, [(id, whole)].into());
+    assert_eq!(store.load_part(&[id]).expect("the report").beside, loaded);
+    assert_eq!(store.load_case().expect("the case").beside, loaded);
     // Made anew by another version, it keeps the times it was fetched at; the rest comes with the new reading.
     let hash = InputHash::of(&document(&text));
     assert_eq!(store.put(&report, hash, "0.0.2").expect("it can be stored"), Put::Replaced);

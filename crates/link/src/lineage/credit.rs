@@ -3,6 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use backstory_model::{Role, SourceId, SourceKind, Span};
 use backstory_text::words;
 
+use super::links::Linked;
 use crate::{context::Context, sources::Sources};
 
 /// Which outlets reports come from and which they name as sources.
@@ -11,6 +12,8 @@ pub(crate) struct Credits {
     pub(crate) own: Vec<Option<SourceId>>,
     /// For each report, the other outlets it names as a source, with the words that do.
     pub(crate) by_report: Vec<BTreeMap<SourceId, Vec<Span>>>,
+    /// What links credit; empty until [`super::links::follow`] fills it.
+    pub(super) linked: Linked,
 }
 
 impl Credits {
@@ -62,7 +65,7 @@ impl Credits {
                 named
             })
             .collect();
-        Self { own, by_report }
+        Self { own, by_report, linked: Linked::default() }
     }
 }
 
@@ -109,6 +112,14 @@ const FROM: [&str; 16] = [
     "©",
 ];
 
+/// Whether a line beside the text of a report is one that says whose the text is.
+pub(super) fn says_from(line: &str) -> bool {
+    line.len() <= FOOTER && {
+        let line = line.to_lowercase();
+        FROM.iter().any(|from| line.contains(from))
+    }
+}
+
 /// Outlets of the story that a line beside the text of a report says it has it from: "Source: the Ilmar Post", "This
 /// article was first published by …". They are furniture, and so no part of the report's words.
 fn footers(
@@ -118,15 +129,9 @@ fn footers(
     around: &BTreeSet<SourceId>,
 ) -> Vec<(SourceId, Span)> {
     let text = &ctx.reports[report].report.text;
-    let says = |span: Span| {
-        let line = span.of(text);
-        line.len() <= FOOTER && {
-            let line = line.to_lowercase();
-            FROM.iter().any(|from| line.contains(from))
-        }
-    };
     let blocks = ctx.reports[report].report.blocks.iter();
-    let beside = blocks.filter(|b| matches!(b.role, Role::Furniture | Role::Byline) && says(b.span));
+    let beside =
+        blocks.filter(|b| matches!(b.role, Role::Furniture | Role::Byline) && says_from(b.span.of(text)));
     beside
         .flat_map(|b| {
             let spans: Vec<Span> = words(text, b.span).collect();

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use backstory_model::{Anchor, Edge, EdgeKind, Node, Role, SourceId};
+use backstory_model::{Anchor, Edge, EdgeKind, Node, SourceId};
 
 use super::{Case, Common, Found, OWN_WORDS, SHOWN};
 
@@ -133,7 +133,8 @@ pub(super) fn cited(case: &Case, wires: &Wires, edges: &[Edge]) -> Vec<Edge> {
                 (
                     EdgeKind::Cites,
                     format!(
-                        "It names {name} as a source; no report of {name} in the case can be the one meant."
+                        "{}; no report of {name} in the case can be the one meant.",
+                        case.naming(*outlet, receiver)
                     ),
                 )
             };
@@ -146,8 +147,7 @@ pub(super) fn cited(case: &Case, wires: &Wires, edges: &[Edge]) -> Vec<Edge> {
                 score: 1.0,
                 evidence: if spans.is_empty() {
                     // A field of the file says so: what is shown is the text that it says it of.
-                    let body = ctx.texts[receiver].sentences.iter().find(|s| s.role == Role::Body);
-                    body.map(|s| ctx.anchor(receiver, s.span)).into_iter().collect()
+                    ctx.opening(receiver).into_iter().collect()
                 } else {
                     spans.iter().take(SHOWN).map(|s| ctx.anchor(receiver, *s)).collect()
                 },

@@ -149,11 +149,10 @@ pub(crate) fn report(page: &str, given: &Given) -> Result<Report, Nothing> {
         Address::new(head.base.as_deref().and_then(|b| base.join(b)).as_deref().or(meta.url.as_deref()));
     drop(head);
 
-    let copy = document.clone();
+    let paragraphs = visible::paragraphs(&document, article.title.as_deref());
     let mut found = find(document, &base);
     let shown: Vec<String> = found.text.lines().filter(|l| !l.trim().is_empty()).map(key).collect();
-    let lead = visible::lead(&copy, article.title.as_deref(), &shown, key);
-    drop(copy);
+    let lead = visible::lead(paragraphs, &shown, key);
     if found.text.len() < SHORT
         && let Some(whole) = whole
     {

@@ -107,30 +107,41 @@ fn heading<'a>(document: &'a Document, given: Option<&str>) -> Option<NodeRef<'a
     ranked("h1", 3).or_else(|| ranked("h2", 3)).or_else(|| ranked("h1", 2))
 }
 
-/// Paragraphs of prose between the headline and the first paragraph of the report as it was found: what finds it
-/// leaves out a lead that stands in a box of its own. `shown` are the keys of the report's lines.
-pub(super) fn lead(
-    document: &Document,
-    given: Option<&str>,
-    shown: &[String],
-    key: fn(&str) -> String,
-) -> Vec<String> {
+/// A paragraph of prose behind the headline.
+pub(super) struct Paragraph {
+    text: String,
+    /// Whether it may be of a lead: whole sentences, and more than links.
+    lead: bool,
+}
+
+/// The first paragraphs of prose behind the headline.
+pub(super) fn paragraphs(document: &Document, given: Option<&str>) -> Vec<Paragraph> {
     let Some(heading) = heading(document, given) else { return Vec::new() };
-    let mut found = Vec::new();
     let root = document.root();
     let behind = root.descendants_it().skip_while(|n| n.id != heading.id).filter(|n| is(n, &["p"]));
-    for node in behind.take(NEAR) {
+    let prose = behind.take(NEAR).filter_map(|node| {
         let text = line(&node);
         if text.len() < LEAD {
-            continue;
+            return None;
         }
+        let closes = text.ends_with(['.', '!', '?', '”', '"', '’']);
+        let linked: usize = node.descendants_it().filter(|n| is(n, &["a"])).map(|a| line(&a).len()).sum();
+        let lead = closes && linked * 2 < text.len();
+        Some(Paragraph { text, lead })
+    });
+    prose.collect()
+}
+
+/// Paragraphs of prose between the headline and the first paragraph of the report as it was found: what finds it
+/// leaves out a lead that stands in a box of its own. `shown` are the keys of the report's lines.
+pub(super) fn lead(paragraphs: Vec<Paragraph>, shown: &[String], key: fn(&str) -> String) -> Vec<String> {
+    let mut found = Vec::new();
+    for Paragraph { text, lead } in paragraphs {
         let own = key(&text);
         if shown.iter().any(|s| s.contains(&own) || own.contains(s.as_str()) && s.len() > LEAD / 2) {
             return found;
         }
-        let closes = text.ends_with(['.', '!', '?', '”', '"', '’']);
-        let linked: usize = node.descendants_it().filter(|n| is(n, &["a"])).map(|a| line(&a).len()).sum();
-        if closes && linked * 2 < text.len() && found.len() < 6 {
+        if lead && found.len() < 6 {
             found.push(text);
         }
     }

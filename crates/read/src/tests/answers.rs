@@ -8,6 +8,7 @@ fn answered(url: &str, content: &str, body: &[u8]) -> Vec<Got> {
         url: url.into(),
         captured: "2031-05-07T08:00:00Z".into(),
         content_type: Some(content.into()),
+        encoding: None,
     };
     let mut got = Vec::new();
     let limits = Limits { report_bytes: 1 << 20, ..Limits::default() };
@@ -73,7 +74,7 @@ fn what_an_answer_holds_its_first_bytes_tell() {
 
 #[test]
 fn addresses_that_feeds_and_sitemaps_list() {
-    let list = |body: &[u8]| listed(body, &Limits::default());
+    let list = |body: &[u8]| listed(body, None, &Limits::default());
     let one = |url: &str, modified: Option<&str>, sitemap| Listed {
         url: url.into(),
         modified: modified.map(str::to_owned),

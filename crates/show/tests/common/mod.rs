@@ -120,7 +120,7 @@ impl Builder {
         for annotated in &mut self.reports {
             annotated.annotations.attributions.sort_by_key(|a| a.content_spans.first().copied());
         }
-        Case { reports: self.reports, links: self.links, corrections: Vec::new() }
+        Case { reports: self.reports, links: self.links, ..Case::default() }
     }
 }
 

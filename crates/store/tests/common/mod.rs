@@ -332,5 +332,5 @@ pub(crate) fn case() -> Case {
         claims: vec![claim],
         not_before: BTreeMap::from([(b.report.id, Moment::parse("2031-05").expect("a month"))]),
     };
-    Case { reports, links, corrections: Vec::new() }
+    Case { reports, links, ..Case::default() }
 }
