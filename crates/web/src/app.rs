@@ -6,26 +6,15 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use axum::body::Bytes;
 use backstory_model::{Case, Node, ReportId, Ruling, StoryId, standing};
 use backstory_store::{Store, StoreError};
 
-use crate::{error::Failure, safety::Rules};
+use crate::{answer::Answer, error::Failure, safety::Rules};
 
 /// Bytes of finished pages that are kept.
 const PAGES: usize = 24 << 20;
 /// Stories that are kept as loaded, at most this many bytes of text.
 const STORIES: usize = 24 << 20;
-
-/// A finished answer.
-#[derive(Clone)]
-pub(crate) struct Answer {
-    pub(crate) status: u16,
-    pub(crate) kind: &'static str,
-    /// Name of the file that a browser saves it as.
-    pub(crate) file: Option<String>,
-    pub(crate) body: Bytes,
-}
 
 /// What was made from one state of the case file.
 #[derive(Default)]

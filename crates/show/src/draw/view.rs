@@ -158,9 +158,10 @@ fn chain(
     depth: usize,
 ) -> Vec<ChainLink> {
     let report = statement.at.report;
+    let outlet = digest.case.report(report).is_some_and(|a| a.report.outlet.is_some());
     let mut chain = vec![ChainLink {
         name: digest.name(report),
-        kind: ChainKind::Outlet,
+        kind: if outlet { ChainKind::Outlet } else { ChainKind::Report },
         note: None,
         href: link(&Target::Place(statement.at)),
         silent: false,

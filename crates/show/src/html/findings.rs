@@ -68,6 +68,7 @@ fn claim(page: &Page<'_>, claim: &Claim) -> Markup {
                 div {
                     h4 { bdi { (plain(&claim.text)) } }
                     p.why { (capital(&page.digest.rests_on(claim))) "." }
+                    (page.corrected_id(&claim.id.to_string()))
                     @if !claim.reasons.is_empty() {
                         details.count {
                             summary { "How this was counted" }
@@ -132,6 +133,7 @@ fn statement(page: &Page<'_>, statements: &[&Statement], first: Option<Anchor>) 
                         None => "in the report’s own voice",
                     }
                 }
+                (page.corrected_at(statement.at))
             }
         }
     }
@@ -325,6 +327,7 @@ fn quote(page: &Page<'_>, quote: &Quote) -> Markup {
                 }
                 (page.more(page.quote_href(quote.id), "This quote"))
             } }
+            @for occurrence in &quote.occurrences { (page.corrected_at(occurrence.at)) }
             (differences(page, &changes))
         }
     }

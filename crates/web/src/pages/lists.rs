@@ -10,7 +10,7 @@ use backstory_show::{
 use backstory_store::{ClaimFilter, ClaimRow, ReportRow, Store, StoryOrder, StoryRow, Totals};
 use maud::{Markup, PreEscaped, html};
 
-use super::{Made, Query, after};
+use super::{Made, Query, after, news};
 use crate::{error::Failure, export::Format, frame::Body};
 
 const STORIES: u32 = 24;
@@ -52,8 +52,12 @@ pub(crate) fn stories(
         format!("/?{sort}{}after={}", if single { "single&" } else { "" }, s.id)
     });
     let first = !query.contains_key("after");
+    let since = news::since(query)?;
     let main = html! {
-        @if first { (head(&totals)) }
+        @if first {
+            (head(&totals))
+            @if let Some(since) = &since { (news::panel(store, since)?) }
+        }
         @if totals.reports == 0 {
             div.plain { h2 { "The case holds no reports" } p { "Add some with " code { "backstory trace PATH… -o CASE" } ", then open this page again." } }
         }

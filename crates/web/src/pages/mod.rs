@@ -2,6 +2,7 @@
 
 mod lists;
 mod log;
+mod news;
 mod search;
 mod sources;
 
@@ -14,6 +15,7 @@ use backstory_show::{
     views::{self, Kind},
 };
 use backstory_store::Store;
+use backstory_text::CharSpan;
 use maud::Markup;
 
 use crate::{app::App, error::Failure, export::Format, frame::Body};
@@ -49,11 +51,12 @@ pub(crate) fn page(
         ["outlets"] => sources::outlets(store, query, format),
         ["source", id] => sources::source(store, one.id(id, "source")?, query, format),
         ["log"] => log::log(app, store, format),
+        ["new"] => news::news(store, query, format),
         ["search"] => search::search(store, query, format),
         ["story", id] => one.story(one.id(id, "story")?, query),
         ["claim", id] => one.claim(one.id(id, "claim")?),
         ["quote", id] => one.quote(one.id(id, "quote")?),
-        ["report", id] => one.report(one.id(id, "report")?),
+        ["report", id] => one.report(one.id(id, "report")?, query),
         ["compare", a, b] => one.compare(one.id(a, "report")?, one.id(b, "report")?),
         ["case.json"] => Err(Failure::Bad(
             "The whole case is written by `backstory export`; here each page gives what it shows.".into(),
@@ -97,6 +100,15 @@ pub(crate) fn after<T: FromStr>(query: &Query) -> Result<Option<T>, Failure> {
         Some(text) => text.parse().map(Some).map_err(|_| {
             Failure::Bad(format!("after={text}: expected the id of the last item of the page before."))
         }),
+    }
+}
+
+/// Words of a report that are asked for, in code points: `?at=120-164`.
+fn words_at(text: &str) -> Result<CharSpan, Failure> {
+    let ends = text.split_once('-').and_then(|(start, end)| Some((start.parse().ok()?, end.parse().ok()?)));
+    match ends {
+        Some((start, end)) if start < end => Ok(CharSpan { start, end }),
+        _ => Err(Failure::Bad(format!("at={text}: expected two code points of the text, such as 120-164."))),
     }
 }
 
@@ -181,12 +193,13 @@ impl One<'_> {
         })
     }
 
-    fn report(&self, id: ReportId) -> Result<Made, Failure> {
+    fn report(&self, id: ReportId, query: &Query) -> Result<Made, Failure> {
+        let also = query.get("at").map(|at| words_at(at)).transpose()?;
         let (story, case) = self.app.around(self.store, id)?;
         let mut site = Site::new(&case, story, self.editable());
         let table = site.report_table(id);
         self.answer(&case, Kind::Report, id.to_string(), table, || {
-            Some((site.report_title(id)?, site.report(id)?))
+            Some((site.report_title(id)?, site.report(id, also)?))
         })
     }
 

@@ -34,7 +34,10 @@ impl Site<'_> {
                         @if !denied.is_empty() { ", " b.bad { "denied in " (reports(denied.len())) } }
                     }
                     (self.corrected_id(&id.to_string()))
-                    (self.confirm_form(id.to_string(), &claim_path(id)))
+                    div.fixes {
+                        (self.confirm_form(id.to_string(), &claim_path(id)))
+                        (self.same_claim_form(claim))
+                    }
                 }
                 (self.pictures(id))
                 div.split {

@@ -10,7 +10,7 @@ mod story;
 use backstory_model::{Anchor, Case, Claim, ReportId, SourceId, SourceKind, Stance, StoryId};
 use maud::{Markup, html};
 
-pub use correct::ruled;
+pub use correct::{corrected, ruled};
 
 use super::{Page, address::Address, story_path};
 use crate::{
@@ -91,15 +91,15 @@ impl<'a> Site<'a> {
 
     /// Words for a citation: quote, outlet, title and day. A script adds the address.
     fn citation(&self, at: Anchor) -> String {
-        let annotated = self.page.annotated(at.report);
         let words = plain(self.page.digest.case.words(at));
         let words = words.trim_matches(['“', '”', '"', ',']);
-        format!(
-            "“{words}” — {}, “{}”, {}",
-            self.page.digest.name(at.report),
-            title(annotated),
-            self.page.digest.date(annotated),
-        )
+        format!("“{words}” — {}", self.citation_of(at.report))
+    }
+
+    /// The same without the quote.
+    fn citation_of(&self, id: ReportId) -> String {
+        let annotated = self.page.annotated(id);
+        format!("{}, “{}”, {}", self.page.digest.name(id), title(annotated), self.page.digest.date(annotated))
     }
 
     /// A button that copies quote, report and address.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use backstory_model::{Anchor, Annotated, Attribution, Edge, Manner, Node, ReportId, Span, Stance};
+use backstory_text::CharSpan;
 use maud::{Markup, html};
 
 use super::{Site, claim::kind_words, section};
@@ -13,12 +14,18 @@ use crate::{
 };
 
 impl Site<'_> {
-    /// The page of a report; None where the part does not hold it.
-    pub fn report(&mut self, id: ReportId) -> Option<Markup> {
+    /// The page of a report; None where the part does not hold it. `also` are words that are asked for and that no
+    /// finding need point at: they can be linked to like those of findings.
+    pub fn report(&mut self, id: ReportId, also: Option<CharSpan>) -> Option<Markup> {
         self.page.address = Address::Site(Some(id));
         let case = self.page.digest.case;
         let annotated = case.report(id)?;
         self.want_all(id);
+        let index = &self.page.indexes[&id];
+        if let Some(span) = also.and_then(|also| index.bytes(&annotated.report.text, also)) {
+            self.page.wanted.borrow_mut().entry(id).or_default().insert(span);
+        }
+        let at = |span: Span| Some(index.chars(&annotated.report.text, span).start);
         let report = &annotated.report;
         let claims: Vec<_> =
             case.links.claims.iter().filter(|c| c.statements.iter().any(|s| s.at.report == id)).collect();
@@ -34,8 +41,8 @@ impl Site<'_> {
                 div.split {
                     div.main {
                         (texts::key())
-                        div.text.noted lang=[report.language.as_deref()] dir="auto" id="text" {
-                            (texts::laid_out(annotated, texts::all_marks(&self.page, annotated), |span| self.notes(annotated, span)))
+                        div.text.noted lang=[report.language.as_deref()] dir="auto" id="text" data-cite=(self.citation_of(id)) {
+                            (texts::laid_out(annotated, texts::all_marks(&self.page, annotated), |span| self.notes(annotated, span), at))
                         }
                     }
                     aside.side {
