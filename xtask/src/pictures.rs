@@ -83,14 +83,13 @@ fn shots(browser: &str, child: &mut Child, case: &Path, folder: &Path) -> Result
     for (name, link, (width, height)) in PAGES {
         if !link.is_empty() {
             let page = String::from_utf8(run(&["--dump-dom".to_owned(), format!("{host}{path}")])?)?;
-            // The last story has the quote that was given to someone else, and one comparison shows it.
+            // The largest story has a quote that was given to someone else, and one comparison shows it.
             let mut links = page.split("href=\"").skip(1).filter_map(|rest| rest.split(['"', '#']).next());
             let alarming = |path: &&str| {
                 let page = run(&["--dump-dom".to_owned(), format!("{host}{path}")]);
                 page.is_ok_and(|p| String::from_utf8_lossy(&p).contains("class=\"alert\""))
             };
             let found = match link {
-                "/story/" => links.filter(|h| h.starts_with(link)).last(),
                 "/compare/" => links.filter(|h| h.starts_with(link)).find(alarming),
                 _ => links.find(|h| h.starts_with(link)),
             };

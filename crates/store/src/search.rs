@@ -43,31 +43,54 @@ pub struct Hit {
 const OPEN: char = '\u{FDD0}';
 const CLOSE: char = '\u{FDD1}';
 
-const QUERIES: [(Found, &str); 3] = [
-    (
-        Found::Claim,
-        "SELECT c.id, coalesce((SELECT coalesce(r.outlet || ': ', '') || coalesce(r.title, '') FROM statements s \
-         JOIN reports r ON r.id = s.report WHERE s.claim = c.id AND s.position = 0), ''), \
-         snippet(claims_fts, -1, ?2, ?3, '…', 24), bm25(claims_fts) AS rank_ \
-         FROM claims_fts f JOIN claims c ON c.position = f.rowid \
-         WHERE claims_fts MATCH ?1 ORDER BY rank_, c.id LIMIT ?4",
-    ),
-    (
-        Found::Quote,
-        "SELECT q.id, coalesce((SELECT coalesce(r.outlet || ': ', '') || coalesce(r.title, '') \
-         FROM quote_occurrences o JOIN reports r ON r.id = o.report WHERE o.quote = q.id AND o.position = 0), ''), \
-         snippet(quotes_fts, -1, ?2, ?3, '…', 24), bm25(quotes_fts) AS rank_ \
-         FROM quotes_fts f JOIN quotes q ON q.position = f.rowid \
-         WHERE quotes_fts MATCH ?1 ORDER BY rank_, q.id LIMIT ?4",
-    ),
-    (
-        Found::Report,
-        "SELECT r.id, coalesce(r.outlet || ': ', '') || coalesce(r.title, ''), \
-         snippet(reports_fts, -1, ?2, ?3, '…', 24), bm25(reports_fts, 4.0, 1.0) AS rank_ \
-         FROM reports_fts f JOIN reports r ON r.number = f.rowid \
-         WHERE reports_fts MATCH ?1 ORDER BY rank_, r.id LIMIT ?4",
-    ),
+/// What is searched: the index beside what it indexes, the weights of its columns, and the title of a hit.
+struct Query {
+    found: Found,
+    index: &'static str,
+    of: &'static str,
+    weights: &'static str,
+    title: &'static str,
+}
+
+const QUERIES: [Query; 3] = [
+    Query {
+        found: Found::Claim,
+        index: "claims_fts",
+        of: "claims x ON x.position = h.rowid",
+        weights: "bm25()",
+        title: "coalesce((SELECT coalesce(r.outlet || ': ', '') || coalesce(r.title, '') FROM statements s \
+                JOIN reports r ON r.id = s.report WHERE s.claim = x.id AND s.position = 0), '')",
+    },
+    Query {
+        found: Found::Quote,
+        index: "quotes_fts",
+        of: "quotes x ON x.position = h.rowid",
+        weights: "bm25()",
+        title: "coalesce((SELECT coalesce(r.outlet || ': ', '') || coalesce(r.title, '') FROM quote_occurrences o \
+                JOIN reports r ON r.id = o.report WHERE o.quote = x.id AND o.position = 0), '')",
+    },
+    Query {
+        found: Found::Report,
+        index: "reports_fts",
+        of: "reports x ON x.number = h.rowid",
+        weights: "bm25(4.0, 1.0)",
+        title: "coalesce(x.outlet || ': ', '') || coalesce(x.title, '')",
+    },
 ];
+
+impl Query {
+    /// The best are looked for first, by the index alone; words and titles are read of those that are shown. A word
+    /// that half of a large case has would otherwise cost a snippet of every report.
+    fn sql(&self) -> String {
+        let Self { index, of, weights, title, .. } = self;
+        format!(
+            "SELECT x.id, {title}, snippet({index}, -1, ?2, ?3, '…', 24), b.score FROM \
+             (SELECT rowid AS at, rank AS score FROM {index} WHERE {index} MATCH ?1 AND rank MATCH '{weights}' \
+              ORDER BY rank LIMIT ?4) b JOIN {index} h JOIN {of} \
+             WHERE h.rowid = b.at AND h.{index} MATCH ?1 ORDER BY b.score, x.id"
+        )
+    }
+}
 
 impl Store {
     /// Claims, quotes and reports with all of the words, best first of each, at most `limit` of each. Words between
@@ -79,8 +102,9 @@ impl Store {
         let Some(query) = query(words) else { return Ok(Vec::new()) };
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let mut hits = Vec::new();
-        for (found, sql) in QUERIES {
-            let mut prepared = self.db.prepare_cached(sql).map_err(|e| self.sql(e))?;
+        for search in QUERIES {
+            let found = search.found;
+            let mut prepared = self.db.prepare_cached(&search.sql()).map_err(|e| self.sql(e))?;
             let rows = prepared
                 .query_map(params![query, OPEN.to_string(), CLOSE.to_string(), limit], |row| {
                     Ok(Hit {

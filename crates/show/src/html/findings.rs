@@ -16,7 +16,7 @@ use crate::{
     diff::{Piece, comparable, diff},
     digest::{Difference, Kind, Thread, claim_changes, people, quote_changes, range, sources_word},
     draw::{self, Look},
-    words::{plain, plural, short},
+    words::{alone, plain, plural, short},
 };
 
 /// What is shown at once; the rest is folded.
@@ -66,7 +66,7 @@ fn claim(page: &Page<'_>, claim: &Claim) -> Markup {
             header {
                 div.range { b { (range(claim.independent)) } span { "independent " (sources_word(claim.independent)) } }
                 div {
-                    h4 { bdi { (plain(&claim.text)) } }
+                    h4 { bdi { (alone(&claim.text)) } }
                     p.why { (capital(&page.digest.rests_on(claim))) "." }
                     (page.corrected_id(&claim.id.to_string()))
                     @if !claim.reasons.is_empty() {

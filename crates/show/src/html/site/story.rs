@@ -7,7 +7,7 @@ use super::{ClaimFilter, LEDGER, Site, only_day, reports, section, stat};
 use crate::{
     digest::{Difference, Kind, Thread, claim_changes, derives, in_words, range, sources_word, title},
     html::findings,
-    words::{plain, plural, quoted, short},
+    words::{alone, plural, quoted, short},
 };
 
 impl<'a> Site<'a> {
@@ -185,7 +185,7 @@ impl<'a> Site<'a> {
             a.claimrow href=(self.page.claim_href(claim.id)) id=(claim.id) {
                 span class={ "range " (if stated > 1 { weight(claim) } else { "" }) } { b { (range(claim.independent)) } span { (sources_word(claim.independent)) } }
                 span.body {
-                    span.words { bdi { (plain(&claim.text)) } }
+                    span.words { bdi { (alone(&claim.text)) } }
                     span.why { (findings::capital(&self.page.digest.rests_on(claim))) "." }
                     span.tags {
                         @if stated > 0 { span.tag { "in " (reports(stated)) } }
