@@ -160,8 +160,8 @@ impl One<'_> {
 
     fn story(&self, id: StoryId, query: &Query) -> Result<Made, Failure> {
         let missing = || Failure::Missing(format!("No story has the id {id}."));
-        let case = self.app.story(self.store, id)?.ok_or_else(missing)?;
-        let site = Site::new(&case, Some(id), self.editable());
+        let (case, drawn) = self.app.story(self.store, id)?.ok_or_else(missing)?;
+        let site = Site::new(&case, Some(id), self.editable()).drawn(&drawn);
         let filter = filter(query);
         let after = after(query)?;
         self.answer(&case, Kind::Story, id.to_string(), site.story_table(id, filter), || {
@@ -172,7 +172,7 @@ impl One<'_> {
     fn claim(&self, id: ClaimId) -> Result<Made, Failure> {
         let missing = || Failure::Missing(format!("No claim has the id {id}."));
         let story = self.store.story_of_claim(id)?.ok_or_else(missing)?;
-        let case = self.app.story(self.store, story)?.ok_or_else(missing)?;
+        let (case, _) = self.app.story(self.store, story)?.ok_or_else(missing)?;
         let site = Site::new(&case, Some(story), self.editable());
         self.answer(&case, Kind::Claim, id.to_string(), site.claim_table(id), || {
             Some((site.claim_title(id)?, site.claim(id)?))
