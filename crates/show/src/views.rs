@@ -3,8 +3,8 @@
 use std::{collections::BTreeMap, error, fmt, str::FromStr};
 
 use backstory_model::{
-    Anchor, Annotated, Attribution, Case, Claim, Correction, Edge, Node, Quote, ReportId, Source, SourceId,
-    Stance, Story,
+    Anchor, Annotated, Attribution, Case, Claim, Correction, Edge, Node, Quote, ReportId, Ruling, Source,
+    SourceId, Stance, Story,
 };
 
 use unicode_width::UnicodeWidthStr;
@@ -457,21 +457,17 @@ impl<'a> View<'a> {
     /// What people say of what stands above, and what the program had found.
     fn corrected(&mut self, list: Vec<&Correction>) {
         for made in list {
+            let found = match made.ruling {
+                Ruling::Confirmed { .. } => String::new(),
+                _ => format!("; the program had found: {}", short(&made.found, 160)),
+            };
             let note = if made.note.is_empty() { String::new() } else { format!(": {}", plain(&made.note)) };
             self.page.hanging(
                 "    ",
                 4,
                 &[
                     (Tone::Changed, format!("✎ {}", ruled(made))),
-                    (
-                        Tone::Quiet,
-                        format!(
-                            " ({}, {}{note}); the program had found: {}",
-                            plain(&made.by),
-                            day(&made.at),
-                            short(&made.found, 160)
-                        ),
-                    ),
+                    (Tone::Quiet, format!(" ({}, {}{note}){found}", plain(&made.by), day(&made.at))),
                 ],
             );
         }

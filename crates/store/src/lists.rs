@@ -144,6 +144,8 @@ pub struct SourceRow {
     pub reports: u32,
     /// Outlets that do.
     pub outlets: u32,
+    /// The outlet or else the headline of that report: what tells people who are described alike apart.
+    pub heard_by: Option<String>,
 }
 
 /// What an outlet's attributions rest on.
@@ -233,7 +235,7 @@ pub(crate) const REPORT: &str = "r.id, r.title, r.outlet, \
     (SELECT story FROM story_reports x WHERE x.report = r.id)";
 
 const SOURCE: &str = "s.id, s.kind, coalesce(s.name, s.description, ''), s.role, s.affiliation, s.report, \
-    f.attributions, f.reports, f.outlets";
+    f.attributions, f.reports, f.outlets, (SELECT coalesce(r.outlet, r.title) FROM reports r WHERE r.id = s.report)";
 
 impl Store {
     /// How much the case holds.
@@ -692,5 +694,6 @@ fn source(row: &Row<'_>) -> rusqlite::Result<SourceRow> {
         attributions: row.get(6)?,
         reports: row.get(7)?,
         outlets: row.get(8)?,
+        heard_by: row.get(9)?,
     })
 }

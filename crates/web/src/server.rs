@@ -143,7 +143,13 @@ fn router(app: Arc<App>) -> Router {
     let sheet = ("/assets/style.css", "text/css; charset=utf-8", style);
     let files = ASSETS.iter().map(|(path, kind, content)| (*path, *kind, (*content).to_owned()));
     for (path, kind, content) in files.chain([sheet]) {
-        let answer = Answer { keep: "max-age=3600", ..Answer::new(kind, content) };
+        // Those that main.js asks for have no version in their address: browsers ask whether they hold.
+        let keep = if path.ends_with("main.js") || path.ends_with(".css") {
+            "max-age=31536000, immutable"
+        } else {
+            "no-cache"
+        };
+        let answer = Answer { keep, ..Answer::new(kind, content) };
         router =
             router.route(path, get(move |request: Request| async move { answer.respond(request.headers()) }));
     }

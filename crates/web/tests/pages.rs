@@ -62,7 +62,7 @@ fn what_is_seen_can_be_had_for_programs() {
     let list = get(&running, "/?format=json");
     assert_eq!(list.header("content-type"), Some("application/json"));
     let stories: Vec<serde_json::Value> = serde_json::from_str(&list.body).expect("JSON");
-    assert_eq!(stories.len(), 3);
+    assert_eq!(stories.len(), 4);
     let story = stories[0]["link"].as_str().expect("a link").to_owned();
     assert!(get(&running, &story).body.contains("Who got it from whom"));
     let all = get(&running, &format!("{story}?format=csv"));

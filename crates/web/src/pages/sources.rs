@@ -97,7 +97,10 @@ pub(crate) fn sources(store: &Store, query: &Query, format: Format) -> Result<Ma
 fn about(source: &SourceRow) -> String {
     let words: Vec<&str> = source.role.iter().chain(&source.affiliation).map(String::as_str).collect();
     // What a description says already need not be said again.
-    if words.iter().all(|w| source.name.contains(w)) { String::new() } else { short(&words.join(", "), 70) }
+    let about = if words.iter().all(|w| source.name.contains(w)) { String::new() } else { words.join(", ") };
+    let heard = source.heard_by.as_ref().map(|by| format!("in {}", short(by, 40)));
+    let parts: Vec<String> = [about].into_iter().filter(|a| !a.is_empty()).chain(heard).collect();
+    short(&parts.join(", "), 80)
 }
 
 /// A bar of a share; drawn, for a style sheet cannot know the figure.

@@ -227,7 +227,10 @@ fn told(correction: &Correction) -> Markup {
         span.soft {
             bdi { (plain(&correction.by)) } ", " span.num { (day(&correction.at)) }
             @if !correction.note.is_empty() { ": " bdi { (plain(&correction.note)) } }
-            ". The program had found: " bdi { (short(&correction.found, 260)) } "."
+            @if !matches!(correction.ruling, Ruling::Confirmed { .. }) {
+                ". The program had found: " bdi { (short(&correction.found, 260)) }
+            }
+            "."
         }
     }
 }
