@@ -36,7 +36,7 @@ pub use lists::{
 pub use news::{Arrivals, News, NewsRow};
 pub use open::Store;
 pub use put::{InputHash, Put};
-pub use search::{Found, Hit};
+pub use search::{Found, Hit, RANKED};
 
 /// `PRAGMA application_id` of a case file: "BkSt" in ASCII.
 pub const APPLICATION_ID: i32 = 0x426B_5374;

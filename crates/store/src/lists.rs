@@ -223,6 +223,9 @@ pub struct SourceOrder<'a> {
     pub words: &'a str,
 }
 
+/// How many of the sources that are named most are looked at first.
+const NAMED_MOST: u32 = 10_000;
+
 const CLAIM: &str = "c.id, c.story, s.title, c.text, c.independent_min, c.independent_max, c.open, \
     (SELECT count(DISTINCT report) FROM statements t WHERE t.claim = c.id AND t.stance = 'affirms'), \
     (SELECT count(DISTINCT report) FROM statements t WHERE t.claim = c.id AND t.stance = 'denies'), \
@@ -454,13 +457,27 @@ impl Store {
         let like = (!like.is_empty())
             .then(|| format!("%{}%", like.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")));
         let kind = order.kind.map(SourceKind::name);
-        let sql = format!(
-            "SELECT {SOURCE} FROM source_figures f JOIN sources s ON s.id = f.source WHERE {behind} \
-             AND (?3 IS NULL OR s.kind = ?3) AND (?4 IS NULL OR s.name LIKE ?4 ESCAPE '\\' \
-             OR s.description LIKE ?4 ESCAPE '\\' OR s.role LIKE ?4 ESCAPE '\\' OR s.affiliation LIKE ?4 ESCAPE '\\') \
-             ORDER BY f.attributions DESC, f.source LIMIT ?1"
-        );
-        self.rows(&sql, &[&limit, &after, &kind, &like], source)
+        let kept = "(?3 IS NULL OR s.kind = ?3) AND (?4 IS NULL OR s.name LIKE ?4 ESCAPE '\\' \
+             OR s.description LIKE ?4 ESCAPE '\\' OR s.role LIKE ?4 ESCAPE '\\' OR s.affiliation LIKE ?4 ESCAPE '\\')";
+        let ask = |from: &str| {
+            let sql = format!(
+                "SELECT {SOURCE} FROM {from} WHERE {behind} AND {kept} ORDER BY f.attributions DESC, f.source LIMIT ?1"
+            );
+            self.rows(&sql, &[&limit, &after, &kind, &like], source)
+        };
+        if like.is_none() {
+            return ask("source_figures f JOIN sources s ON s.id = f.source");
+        }
+        // Letters that many sources have are met among those named most, which come first anyway; for letters that few
+        // have, the names are read in the order in which they lie in the file.
+        let most = ask(&format!(
+            "(SELECT * FROM source_figures f WHERE {behind} ORDER BY f.attributions DESC, f.source LIMIT {NAMED_MOST}) f \
+             JOIN sources s ON s.id = f.source"
+        ))?;
+        if most.len() >= limit as usize {
+            return Ok(most);
+        }
+        ask("sources s CROSS JOIN source_figures f ON f.source = s.id")
     }
 
     /// One source; None where nothing is attributed to a source of that id.

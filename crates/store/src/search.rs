@@ -56,7 +56,7 @@ const QUERIES: [Query; 3] = [
     Query {
         found: Found::Claim,
         index: "claims_fts",
-        of: "claims x ON x.position = h.rowid",
+        of: "claims x ON x.position = b.at",
         weights: "bm25()",
         title: "coalesce((SELECT coalesce(r.outlet || ': ', '') || coalesce(r.title, '') FROM statements s \
                 JOIN reports r ON r.id = s.report WHERE s.claim = x.id AND s.position = 0), '')",
@@ -64,7 +64,7 @@ const QUERIES: [Query; 3] = [
     Query {
         found: Found::Quote,
         index: "quotes_fts",
-        of: "quotes x ON x.position = h.rowid",
+        of: "quotes x ON x.position = b.at",
         weights: "bm25()",
         title: "coalesce((SELECT coalesce(r.outlet || ': ', '') || coalesce(r.title, '') FROM quote_occurrences o \
                 JOIN reports r ON r.id = o.report WHERE o.quote = x.id AND o.position = 0), '')",
@@ -72,27 +72,44 @@ const QUERIES: [Query; 3] = [
     Query {
         found: Found::Report,
         index: "reports_fts",
-        of: "reports x ON x.number = h.rowid",
+        of: "reports x ON x.number = b.at",
         weights: "bm25(4.0, 1.0)",
         title: "coalesce(x.outlet || ': ', '') || coalesce(x.title, '')",
     },
 ];
 
+/// Of words that more things of a kind have, this many are ranked: the reports that came in last, the claims and quotes
+/// that stand last. To rank all of half a large case takes longer than anyone waits, and tells little: a word that all
+/// have tells none from the others.
+pub const RANKED: u32 = 4000;
+
 impl Query {
-    /// The best are looked for first, by the index alone; words and titles are read of those that are shown. A word
-    /// that half of a large case has would otherwise cost a snippet of every report.
+    /// The index finds the best and cuts out their words (which it does for those alone, where it sorts by itself);
+    /// titles are read of those that are shown.
     fn sql(&self) -> String {
         let Self { index, of, weights, title, .. } = self;
         format!(
-            "SELECT x.id, {title}, snippet({index}, -1, ?2, ?3, '…', 24), b.score FROM \
-             (SELECT rowid AS at, rank AS score FROM {index} WHERE {index} MATCH ?1 AND rank MATCH '{weights}' \
-              ORDER BY rank LIMIT ?4) b JOIN {index} h JOIN {of} \
-             WHERE h.rowid = b.at AND h.{index} MATCH ?1 ORDER BY b.score, x.id"
+            "SELECT x.id, {title}, b.words, b.score FROM \
+             (SELECT rowid AS at, rank AS score, snippet({index}, -1, ?2, ?3, '…', 24) AS words FROM {index} \
+              WHERE {index} MATCH ?1 AND rank MATCH '{weights}' AND rowid >= coalesce((SELECT min(at) FROM \
+              (SELECT rowid AS at FROM {index} WHERE {index} MATCH ?1 ORDER BY rowid DESC LIMIT {RANKED})), 0) \
+              ORDER BY rank LIMIT ?4) b JOIN {of} ORDER BY b.score, x.id"
         )
     }
 }
 
 impl Store {
+    /// How many reports have all of the words; where they are more than [`RANKED`], the last of them are ranked.
+    ///
+    /// # Errors
+    /// Those of SQLite.
+    pub fn reports_with(&self, words: &str) -> Result<u32, StoreError> {
+        let Some(query) = query(words) else { return Ok(0) };
+        let sql = "SELECT count(*) FROM reports_fts WHERE reports_fts MATCH ?1";
+        let count = |db: &rusqlite::Connection| db.prepare_cached(sql)?.query_row([&query], |row| row.get(0));
+        count(&self.db).map_err(|e| self.sql(e))
+    }
+
     /// Claims, quotes and reports with all of the words, best first of each, at most `limit` of each. Words between
     /// quotation marks must stand together; a word that ends in `*` may go on.
     ///

@@ -15,7 +15,7 @@ use crate::{
 /// What the marks mean.
 pub(super) fn key() -> Markup {
     html! {
-        p { small {
+        p.key { small {
             span.source { "who says it" } " · " span.cue { "that they say it" } " · " span.content { "what they say" } " · "
             span class="content denied" { "what they deny" } " · " span.hedge { "words of caution" } " · "
             "indented and grey: belongs to the page, not to the report"

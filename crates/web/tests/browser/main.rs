@@ -153,6 +153,11 @@ fn an_editors_day() {
     accessible(&mut browser, axe, "claim");
     let before = browser.text(".headline");
     assert!(before.starts_with("11 reports, 1 independent source"), "{before}");
+    // The picture says the same: all ways lead to one unnamed official.
+    let ends = browser.eval(
+        "document.querySelectorAll('section[aria-labelledby=chains] .bs-wide .bs-node .bs-unnamed').length",
+    );
+    assert_eq!(ends, 1);
     let form = "[...document.querySelectorAll('.statement')].find(s => s.querySelector('.chain')?.innerText\
                 .includes('a senior health ministry official')).querySelector('form.correct')";
     browser.eval(&format!("{form}.closest('details').open = true"));
@@ -287,6 +292,7 @@ fn an_editors_day() {
     browser.dark(true);
     for path in ["/", &story, &claim, &quote, "/sources", "/claims"] {
         browser.go(&format!("http://{}{path}", running.address()));
+        browser.eval("document.querySelectorAll('details').forEach(d => d.open = true)");
         let wide = browser.eval("document.documentElement.scrollWidth");
         assert_eq!(wide, 390, "{path}");
         accessible(&mut browser, axe, &format!("{path} on a phone, dark"));
