@@ -17,7 +17,7 @@ const CELL: (f64, f64) = (8.4, 19.0);
 /// Pages that are pictured: name, the link that leads there from the page before, width and height in CSS pixels.
 const PAGES: [(&str, &str, (usize, usize)); 4] = [
     ("web-stories", "", (1200, 880)),
-    ("web-story", "/story/", (1200, 900)),
+    ("web-story", "/story/", (1200, 1130)),
     ("web-compare", "/compare/", (1200, 1180)),
     ("web-report", "/report/", (1200, 1000)),
 ];
