@@ -21,7 +21,8 @@ from sklearn.metrics import roc_auc_score
 
 NAMES = ["alike", "cosine", "cosine over 0.6", "numbers", "other numbers", "day", "other days", "names", "other names",
          "source", "other source", "report", "negated", "lengths", "runs", "words", "place", "related",
-         "related cosine", "related place", "apart", "apart over 0.5", "unit", "related other number"]
+         "related cosine", "related place", "apart", "apart over 0.5", "unit", "related other number",
+         "telling number", "related telling number", "all numbers"]
 
 
 def cases(path, folder):

@@ -18,7 +18,8 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 NAMES = ["told", "apart", "given", "order", "told in order", "new", "rare", "likeness", "vague", "exclusive", "own",
-         "fresh", "pairs", "told and rare"]
+         "fresh", "pairs", "told and rare", "told if taken", "given if taken", "order if taken", "apart if taken",
+         "pairs if taken", "exclusive if taken"]
 # What a pair of real reports weighs, of which there are fewer.
 REAL = 2
 

@@ -175,6 +175,12 @@ impl<'a> Reader<'a> {
         if let Some(pronoun) = self.pronoun(at) {
             return Phrase::Pronoun(pronoun);
         }
+        // "Neither would say", "nobody said": that is no one.
+        if matches!(self.lower(at).as_str(), "nobody" | "neither" | "none")
+            || self.lower(at) == "no" && matches!(self.lower(at + 1).as_str(), "one" | "body")
+        {
+            return Phrase::Unknown;
+        }
         let (lead, counted, reach, noun_from) = self.quantifier(at);
         // "one of them", "most of whom"
         if noun_from > at
@@ -569,6 +575,13 @@ impl<'a> Reader<'a> {
                     .map(|at| self.lower(at)),
             );
         }
+        let (count, counted) = match self.others(core_end) {
+            Some(others) => {
+                let most = count.max.zip(others.max).map(|(a, b)| a + b);
+                (Count { min: count.min + others.min, max: most }, true)
+            }
+            None => (count, counted),
+        };
         Phrase::People(People {
             count,
             counted,
@@ -577,6 +590,27 @@ impl<'a> Reader<'a> {
             reach: if !plural && lead.is_none() && reach == Reach::Bare { Reach::New } else { reach },
             affiliation: self.organization_in(from, self.end),
         })
+    }
+
+    /// How many more unnamed people "and" puts beside those whose noun phrase ends at a token: "an aide and «two officials»".
+    fn others(&self, core_end: usize) -> Option<Count> {
+        let and = (core_end..self.end).find(|at| self.lower(*at) == "and")?;
+        let relative =
+            (core_end..and).any(|at| matches!(self.lower(at).as_str(), "who" | "which" | "that" | "whose"));
+        let (lead, counted, reach, noun) = self.quantifier(and + 1);
+        let end = self.core_end(noun);
+        let head = self.lower(end.checked_sub(1).filter(|last| *last >= noun)?);
+        let one = singular(&head);
+        // "Officials of France and Britain": nobody new stands there.
+        if relative || noun == and + 1 || !(is_person_noun(&one) || looks_like_person(&one)) {
+            return None;
+        }
+        match lead {
+            Some(count) if counted => Some(count),
+            _ if reach == Reach::Bare => None,
+            _ if head != one || head == "people" => Some(Count { min: 2, max: None }),
+            _ => Some(Count { min: 1, max: Some(1) }),
+        }
     }
 
     /// Where a clause that goes on from a token ends: at a comma, a dash, a relative pronoun.

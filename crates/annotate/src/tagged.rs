@@ -230,7 +230,41 @@ fn without_quotes_of_others(
         });
     }
     kept.retain(|parts| !parts.content.is_empty() && !is_hearsay(&report.text, parts));
+    speakers_asked(&report.text, &mut kept);
     kept
+}
+
+/// "[The firm owes an order], [a clerk], who asked not to be named, [said]": where the clause about the clerk was taken for
+/// what the clerk asked, and all before "said" for what another said, it is the clerk who said it.
+fn speakers_asked(text: &str, parts: &mut Vec<Parts>) {
+    let clause = |who: &Parts| {
+        let (source, cue) = (who.source.first()?, who.cue.first()?);
+        let between = text.get(source.end as usize..cue.start as usize)?;
+        matches!(between.trim_matches([',', ' ']), "who" | "who had" | "who have" | "who has")
+            .then_some(*source)
+    };
+    let mut gone = Vec::new();
+    for asked in 0..parts.len() {
+        let (Some(source), Some(said)) = (clause(&parts[asked]), parts[asked].content.first().copied())
+        else {
+            continue;
+        };
+        let whole = |p: &Parts| {
+            p.content.len() == 1
+                && p.content[0].contains(said)
+                && p.content[0].contains(source)
+                && said.end <= source.start
+                && p.cue.first().is_some_and(|cue| p.content[0].end <= cue.start)
+        };
+        let Some(of) = parts.iter().position(whole).filter(|of| *of != asked) else { continue };
+        let end = parts[of].content[0].end;
+        parts[of].source = vec![Span { start: source.start, end }];
+        parts[of].content = parts[asked].content.clone();
+        parts[of].borrowed = false;
+        gone.push(asked);
+    }
+    let mut at = 0..;
+    parts.retain(|_| !gone.contains(&at.next().unwrap_or_default()));
 }
 
 /// Where an attribution begins.
@@ -286,6 +320,7 @@ fn raw(
     let ruled = rule
         .filter(|r| (parts.borrowed || cut_short(r)) && is_someone(report, layout, names, &r.source_spans));
     let source_spans = ruled.map_or(&parts.source, |r| &r.source_spans).clone();
+    let (source_spans, content_spans) = with_relative_clause(&report.text, source_spans, content_spans);
     let words = parts.cue.iter().map(|s| s.of(&report.text)).collect::<Vec<_>>().join(" ");
     RawAttribution {
         cue_spans: parts.cue.clone(),
@@ -298,6 +333,24 @@ fn raw(
         through: None,
     }
 }
+
+/// "according to [three clerks], [who feared for their posts, the contract was a reward]": the clause about the source is
+/// the source's.
+fn with_relative_clause(text: &str, mut source: Vec<Span>, mut content: Vec<Span>) -> (Vec<Span>, Vec<Span>) {
+    let (Some(who), Some(what)) = (source.last_mut(), content.first_mut()) else { return (source, content) };
+    let words = what.of(text);
+    let relative = ["who ", "whose ", "whom "].iter().any(|w| words.starts_with(w));
+    let beside = who.end <= what.start && text[who.end as usize..what.start as usize].trim() == ",";
+    let Some(comma) = words.find(", ").filter(|_| relative && beside) else { return (source, content) };
+    if words[comma + 2..].split_whitespace().count() >= CLAUSE {
+        who.end = what.start + comma as u32;
+        what.start = who.end + 2;
+    }
+    (source, content)
+}
+
+/// Words that are left of a content without the clause about its source.
+const CLAUSE: usize = 3;
 
 /// Whether an attribution that only the rules have is kept: a quotation that goes on without a cue, a denial or refusal, or
 /// what someone says inside the words of another. Elsewhere the tagger knows better.

@@ -6,5 +6,8 @@
 mod names;
 mod outlets;
 
-pub use names::{Gender, Place, PlaceKind, country_of_people, gender_of_name, is_first_name, place};
+pub use names::{
+    Gender, Place, PlaceKind, country_of_people, gender_of_name, is_first_name, is_person_noun,
+    is_thing_noun, place,
+};
 pub use outlets::{Outlet, OutletKind, outlet_by_domain, outlet_by_name, outlets};

@@ -1,4 +1,7 @@
-use std::{collections::BTreeMap, sync::OnceLock};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::OnceLock,
+};
 
 /// A country, state, city or region.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +56,18 @@ pub fn is_first_name(word: &str) -> bool {
 /// Whether women or men have this given name; None where both do, or it is not known.
 pub fn gender_of_name(word: &str) -> Option<Gender> {
     first_names().get(word).copied().flatten()
+}
+
+/// Whether a noun in the singular and in lower case means people first of all ("inspector"); by WordNet 3.0 (Fellbaum 1998).
+pub fn is_person_noun(word: &str) -> bool {
+    static PEOPLE: OnceLock<BTreeSet<&'static str>> = OnceLock::new();
+    PEOPLE.get_or_init(|| lines(include_str!("../data/people.txt")).collect()).contains(word)
+}
+
+/// Whether a noun that ends like a word for people ("paper", "letter") means something else first of all; by WordNet 3.0.
+pub fn is_thing_noun(word: &str) -> bool {
+    static THINGS: OnceLock<BTreeSet<&'static str>> = OnceLock::new();
+    THINGS.get_or_init(|| lines(include_str!("../data/things.txt")).collect()).contains(word)
 }
 
 fn first_names() -> &'static BTreeMap<&'static str, Option<Gender>> {
@@ -119,6 +134,17 @@ mod tests {
         assert_eq!(place("Georgia").map(|p| p.kind), Some(PlaceKind::Country));
         assert_eq!(place("Nowhere"), None);
         assert_eq!(country_of_people("Danes"), Some("Denmark"));
+    }
+
+    #[test]
+    fn nouns_mean_people_or_things() {
+        for word in ["inspector", "clerk", "cook", "trader"] {
+            assert!(is_person_noun(word) && !is_thing_noun(word), "{word}");
+        }
+        for word in ["chamber", "paper", "newsletter"] {
+            assert!(is_thing_noun(word) && !is_person_noun(word), "{word}");
+        }
+        assert!(!is_person_noun("ministry") && !is_thing_noun("ministry"));
     }
 
     #[test]

@@ -113,7 +113,7 @@ fn of_story(
     let mut said: Vec<Said> = reports.iter().flat_map(|report| statements(ctx, *report)).collect();
     let mut facts = features::of(ctx, sources, &said);
     let taken = taken(ctx, chains, &reports);
-    let groups = retold(ctx, chains, &reports, &said, &facts, group(&said, &facts, &taken));
+    let groups = retold(ctx, chains, &reports, &taken, &said, &facts, group(&said, &facts, &taken));
     let groups: Vec<Vec<usize>> = rulings
         .regroup(groups, &said, ctx, &|x, y| likeness::chance(&facts[x], &facts[y], true))
         .into_iter()
@@ -300,6 +300,7 @@ fn retold(
     ctx: &Context,
     chains: &Chains,
     reports: &[usize],
+    taken: &BTreeSet<(usize, usize)>,
     said: &[Said],
     facts: &[Facts],
     mut groups: Vec<Vec<usize>>,
@@ -351,11 +352,10 @@ fn retold(
             pairs.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
             for (_, one, other) in pairs {
                 let (from, to) = (group_of[one], group_of[other]);
-                // What stands in reports that have nothing to do with the receiver stays where it is.
-                let own = holders[from].iter().all(|r| {
-                    r == receiver
-                        || chains.into(ctx.id(*r)).iter().any(|e| e.from == Node::Report(ctx.id(*receiver)))
-                });
+                // What stands in reports that have nothing to do with the giver stays where it is.
+                let own = holders[from]
+                    .iter()
+                    .all(|r| r == receiver || taken.contains(&(giver.min(*r), giver.max(*r))));
                 if from == to || !own || !holders[from].is_disjoint(&holders[to]) {
                     continue;
                 }

@@ -8,7 +8,7 @@
 use crate::features::{Facts, likeness, other_days};
 
 /// Measures of a pair.
-pub(crate) const MEASURES: usize = 24;
+pub(crate) const MEASURES: usize = 27;
 
 /// Cosine of two statements of one story that have nothing but the story in common.
 const USUAL: f32 = 0.35;
@@ -33,6 +33,7 @@ pub(crate) fn measures(a: &Facts, b: &Facts, related: bool) -> [f32; MEASURES] {
     let (short, long) = (a.total.min(b.total).max(0.1), a.total.max(b.total).max(0.1));
     let units = a.units.intersection(&b.units).next().is_some();
     let related = yes(related);
+    let telling = telling_number(a, b);
     [
         likeness(a, b).min(1.5),
         cosine,
@@ -58,13 +59,25 @@ pub(crate) fn measures(a: &Facts, b: &Facts, related: bool) -> [f32; MEASURES] {
         (apart - 0.5).max(0.0),
         yes(units),
         related * yes(units && numbers == 0),
+        telling,
+        related * telling,
+        yes(two_numbers && a.numbers == b.numbers),
     ]
 }
 
+/// How telling the largest number is that both have, from 0 to 1: two and three are everywhere, 44,000 is of one thing.
+fn telling_number(a: &Facts, b: &Facts) -> f32 {
+    let both = a.quantities.iter().filter(|x| b.quantities.iter().any(|y| x.value == y.value));
+    both.map(|q| ((1.0 + q.value.abs()).log10() as f32 / DIGITS).min(1.0)).fold(0.0, f32::max)
+}
+
+/// Digits from which a number tells as much as it can.
+const DIGITS: f32 = 4.0;
+
 /// What each measure adds to the logarithm of the odds; the last is added without any.
 const WEIGHTS: [f32; MEASURES + 1] = [
-    3.055, 0.753, -3.228, 0.384, -0.139, 1.680, -1.119, 0.722, 0.373, 2.187, 0.113, -0.019, -0.140, -0.732,
-    0.253, 0.906, -1.933, 2.489, -2.405, -6.442, 7.036, -1.426, 1.375, -2.022, -4.685,
+    3.679, -0.247, -3.366, -0.992, -0.069, 1.616, -1.095, 0.791, 0.447, 2.071, 0.099, 0.006, -0.163, -0.667,
+    0.115, 1.030, -2.044, 2.297, -1.846, -5.670, 7.096, -2.012, 1.097, -1.958, 2.908, 0.857, 1.151, -4.276,
 ];
 
 /// The chance that two statements state one fact, from 0 to 1.

@@ -8,6 +8,7 @@
 
 mod credit;
 mod kinship;
+mod original;
 mod outside;
 mod prune;
 mod retelling;
@@ -105,7 +106,9 @@ pub(crate) fn trace(
             let edge = |pair: (usize, usize)| {
                 case.edge(pair.0, pair.1, shared.get(&pair).unwrap_or(&nothing), &kin, &copies)
             };
-            pairs.into_iter().filter_map(edge).collect::<Vec<_>>()
+            let mut found: Vec<Found> = pairs.iter().copied().filter_map(edge).collect();
+            original::behind(&case, &kin, &mut found);
+            found
         })
         .collect();
     once(&mut found);

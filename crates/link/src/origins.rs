@@ -44,6 +44,8 @@ pub(crate) struct Chains<'a> {
     by_outlet: BTreeMap<(StoryId, SourceId), Vec<ReportId>>,
     /// The outlets whose reports are in a story.
     around: BTreeMap<StoryId, BTreeSet<SourceId>>,
+    /// Who holds an office by the reports of a story: the words of the office and the person, by its last word.
+    offices: BTreeMap<(StoryId, String), BTreeSet<(Vec<String>, SourceId)>>,
     /// The story of a report, and its place in it.
     place: BTreeMap<ReportId, (StoryId, usize)>,
 }
@@ -99,6 +101,7 @@ impl<'a> Chains<'a> {
             into: BTreeMap::new(),
             by_outlet: BTreeMap::new(),
             around: BTreeMap::new(),
+            offices: BTreeMap::new(),
             place: BTreeMap::new(),
         };
         for edge in lineage {
@@ -110,6 +113,15 @@ impl<'a> Chains<'a> {
                 if let Some(outlet) = chains.outlet_of(*id) {
                     chains.by_outlet.entry((story.id, outlet)).or_default().push(*id);
                     chains.around.entry(story.id).or_default().insert(outlet);
+                }
+                let known = chains.report(*id).map_or(&[][..], |r| &r.annotations.sources);
+                for person in known.iter().filter(|s| s.kind == SourceKind::Person) {
+                    let words = folded(person.role.as_deref().unwrap_or_default());
+                    if let Some(last) = words.last() {
+                        let key = (story.id, last.clone());
+                        let holder = (words, sources.id(person.id));
+                        chains.offices.entry(key).or_default().insert(holder);
+                    }
                 }
             }
         }
@@ -255,6 +267,8 @@ impl<'a> Chains<'a> {
             let found = |source: &&Source| is_named(source) && !self.names(giver, source);
             return source.filter(found).map_or_else(|| repeats((edge, giver)), |s| Root::Named(s.id));
         }
+        let office = || self.by_office(report, attribution).and_then(|id| self.sources.get(id));
+        let source = source.filter(|s| s.kind != SourceKind::Anonymous).or_else(office).or(source);
         let Some(source) = source else { return Root::Unknown };
         let own = self.outlet_of(report);
         let mut home = carried.map_or(Home::Report(report), Home::Outlet);
@@ -287,6 +301,22 @@ impl<'a> Chains<'a> {
             SourceKind::Reporter => voice(),
             _ => Root::Named(source.id),
         }
+    }
+
+    /// The person whom a report calls by an office alone ("the defence minister"), where the story's reports know just one
+    /// who holds it.
+    fn by_office(&self, report: ReportId, attribution: &Attribution) -> Option<SourceId> {
+        let span = attribution.source_spans.first()?;
+        let called = folded(span.of(&self.report(report)?.report.text));
+        let (the, office) = called.split_first()?;
+        if the != "the" || !(1..=OFFICE_WORDS).contains(&office.len()) {
+            return None;
+        }
+        let (story, _) = self.place.get(&report)?;
+        let holders = self.offices.get(&(*story, office.last()?.clone()))?;
+        let mut holders = holders.iter().filter(|(words, _)| words.ends_with(office)).map(|(_, id)| *id);
+        let first = holders.next()?;
+        holders.all(|other| other == first).then_some(first)
     }
 
     /// The outlet's own report that another report of its story means: the one it is known to have taken from, or
@@ -368,6 +398,9 @@ impl<'a> Chains<'a> {
             .unwrap_or_else(|| source.kind.name().to_owned())
     }
 }
+
+/// Words of an office: "deputy minister of defence".
+const OFFICE_WORDS: usize = 4;
 
 /// People in the largest group that a report can have spoken to.
 const CROWD: u32 = 60;

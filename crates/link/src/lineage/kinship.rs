@@ -39,8 +39,26 @@ struct Telling {
     vague: bool,
 }
 
-/// Statements of one report and of another that may state one fact, with the chance.
-type Likely = Vec<(usize, usize, f32)>;
+/// Statements of one report and of another that may state one fact, with the chance: as reports that do not know of each
+/// other, and as if one took from the other.
+type Likely = Vec<(usize, usize, [f32; 2])>;
+
+/// How one report's statements go with another's, by one of the two chances.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Pairing {
+    /// Share of what the receiver says that the giver says too.
+    told: f64,
+    /// Share of what the giver says that the receiver says too.
+    given: f64,
+    /// Share of the receiver's facts that the giver has not.
+    apart: f64,
+    /// Of the statements that go together, the share that comes in the giver's order.
+    order: f64,
+    /// Statements that go together.
+    pairs: f64,
+    /// Of them, those that the giver has from people who spoke to it.
+    exclusive: f64,
+}
 
 /// The reports of one story as rows of statements, for the pairs within it; made when the story is looked at, and dropped
 /// with it.
@@ -50,7 +68,7 @@ pub(super) struct Kin<'a> {
     facts: Vec<Facts>,
     /// Whether unnamed people, or people who spoke to its outlet alone, stand behind a statement.
     exclusive: Vec<bool>,
-    /// For two reports, smaller place first: their statements that may state one fact, with the chance.
+    /// For two reports, smaller place first: their statements that may state one fact.
     likely: BTreeMap<(usize, usize), Likely>,
     /// In how many reports each statement's fact stands, its own included.
     spread: Vec<usize>,
@@ -62,13 +80,13 @@ pub(super) struct Kin<'a> {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Kinship {
     /// Share of what the receiver says that the giver says too.
-    told: f64,
-    /// Share of the receiver's facts that the giver has not.
-    apart: f64,
-    /// Share of what the giver says that the receiver says too.
-    given: f64,
+    pub(super) told: f64,
     /// Of the statements that go together, the share that comes in the giver's order.
     pub(super) order: f64,
+    /// Statements of the receiver that the giver has from people who spoke to it.
+    pub(super) exclusive: f64,
+    /// The pairing as of reports that do not know of each other, and as if one took from the other.
+    pairings: [Pairing; 2],
     /// Share of the receiver's names, numbers and days that the giver does not have, by how rare they are in the story.
     new: f64,
     /// How few other reports have the facts in common: 1 where none has.
@@ -77,8 +95,6 @@ pub(super) struct Kinship {
     likeness: f64,
     /// Whether the receiver rests on unnamed people of no stated number alone.
     vague: f64,
-    /// Statements of the receiver that the giver has from people who spoke to it.
-    pub(super) exclusive: f64,
     /// Sources that spoke to the receiver.
     pub(super) own: f64,
     /// People whom the receiver lets speak and the giver does not have.
@@ -90,7 +106,7 @@ pub(super) struct Kinship {
 }
 
 /// Measures of a pair.
-pub(super) const MEASURES: usize = 14;
+pub(super) const MEASURES: usize = 20;
 
 impl<'a> Kin<'a> {
     pub(super) fn new(case: &Case<'_, 'a>, pairs: &Pairs) -> Self {
@@ -120,9 +136,10 @@ impl<'a> Kin<'a> {
                 holders[i].insert(b);
                 holders[j].insert(a);
             }
-            if chance >= APART {
+            let taken = likeness::retold(&facts[i], &facts[j]);
+            if chance.max(taken) >= APART {
                 let (i, j) = if a < b { (i, j) } else { (j, i) };
-                likely.entry((a.min(b), a.max(b))).or_default().push((i, j, chance));
+                likely.entry((a.min(b), a.max(b))).or_default().push((i, j, [chance, taken]));
             }
         }
         let mut marks: BTreeMap<String, usize> = BTreeMap::new();
@@ -147,41 +164,20 @@ impl<'a> Kin<'a> {
             fresh: receiver.speakers.difference(&giver.speakers).count() as f64,
             ..Kinship::default()
         };
-        let mut best: BTreeMap<usize, (f32, usize)> = BTreeMap::new();
         let none = Vec::new();
-        for (i, j, chance) in self.likely.get(&(from.min(to), from.max(to))).unwrap_or(&none) {
-            for (one, other) in [(*i, *j), (*j, *i)] {
-                let at = best.entry(one).or_insert((*chance, other));
-                if *chance > at.0 {
-                    *at = (*chance, other);
-                }
-            }
-        }
-        let weight = |at: usize| f64::from(self.facts[at].total);
-        let chance = |at: usize| best.get(&at).map_or(0.0, |(c, _)| f64::from(*c));
-        let share = |lines: &std::ops::Range<usize>| {
-            let all: f64 = lines.clone().map(weight).sum();
-            let told: f64 = lines.clone().map(|at| weight(at) * chance(at)).sum();
-            if all > 0.0 { told / all } else { 0.0 }
-        };
-        kin.told = share(&receiver.lines);
-        kin.given = share(&giver.lines);
-        let facts: Vec<usize> =
-            receiver.lines.clone().filter(|at| self.facts[*at].features.len() >= FACT).collect();
-        let apart = facts.iter().filter(|at| chance(**at) < f64::from(APART)).count();
-        kin.apart = apart as f64 / facts.len().max(1) as f64;
-        let mut places = Vec::new();
+        let likely = self.likely.get(&(from.min(to), from.max(to))).unwrap_or(&none);
+        let best = [0, 1].map(|which| best_of(likely, which));
+        kin.pairings = [0, 1].map(|which| self.pairing(giver, receiver, &best[which]));
+        let [apart, _] = &kin.pairings;
+        (kin.told, kin.order, kin.exclusive) = (apart.told, apart.order, apart.exclusive);
         for at in receiver.lines.clone() {
-            let Some((chance, theirs)) = best.get(&at).filter(|(c, _)| *c >= TOGETHER) else { continue };
-            places.push(*theirs);
+            let Some((chance, theirs)) = best[0].get(&at).filter(|(c, _)| *c >= TOGETHER) else { continue };
             let direct = |at: usize| self.said[at].attribution.is_some_and(|a| a.manner == Manner::Direct);
             kin.told_apart += usize::from(!(direct(at) && direct(*theirs)));
-            kin.exclusive += f64::from(u8::from(self.exclusive[*theirs]));
             kin.rare += 1.0 / (self.spread[*theirs].max(self.spread[at]).max(2) - 1) as f64;
             kin.pairs.push((self.said[*theirs].span, self.said[at].span, *chance));
         }
-        kin.rare /= places.len().max(1) as f64;
-        kin.order = in_order(&places);
+        kin.rare /= kin.pairs.len().max(1) as f64;
         let reports = self.tellings.len() as f64;
         let rarity =
             |mark: &&String| (1.0 + reports / self.marks.get(*mark).copied().unwrap_or(1) as f64).ln();
@@ -190,6 +186,46 @@ impl<'a> Kin<'a> {
         kin.new = if all > 0.0 { new / all } else { 0.0 };
         Some(kin)
     }
+
+    /// How the receiver's statements go with the giver's, where each has gone with its likeliest.
+    fn pairing(&self, giver: &Telling, receiver: &Telling, best: &Best) -> Pairing {
+        let weight = |at: usize| f64::from(self.facts[at].total);
+        let chance = |at: usize| best.get(&at).map_or(0.0, |(c, _)| f64::from(*c));
+        let share = |lines: &std::ops::Range<usize>| {
+            let all: f64 = lines.clone().map(weight).sum();
+            let told: f64 = lines.clone().map(|at| weight(at) * chance(at)).sum();
+            if all > 0.0 { told / all } else { 0.0 }
+        };
+        let facts: Vec<usize> =
+            receiver.lines.clone().filter(|at| self.facts[*at].features.len() >= FACT).collect();
+        let apart = facts.iter().filter(|at| chance(**at) < f64::from(APART)).count();
+        let together = |at| best.get(&at).filter(|(c, _)| *c >= TOGETHER).map(|(_, theirs)| *theirs);
+        let places: Vec<usize> = receiver.lines.clone().filter_map(together).collect();
+        Pairing {
+            told: share(&receiver.lines),
+            given: share(&giver.lines),
+            apart: apart as f64 / facts.len().max(1) as f64,
+            order: in_order(&places),
+            pairs: places.len() as f64,
+            exclusive: places.iter().filter(|at| self.exclusive[**at]).count() as f64,
+        }
+    }
+}
+
+/// For a statement, the chance and the place of the one of the other report that it goes with.
+type Best = BTreeMap<usize, (f32, usize)>;
+
+fn best_of(likely: &Likely, which: usize) -> Best {
+    let mut best = Best::new();
+    for (i, j, chances) in likely {
+        for (one, other) in [(*i, *j), (*j, *i)] {
+            let at = best.entry(one).or_insert((chances[which], other));
+            if chances[which] > at.0 {
+                *at = (chances[which], other);
+            }
+        }
+    }
+    best
 }
 
 fn telling(case: &Case, report: usize, lines: std::ops::Range<usize>) -> Telling {
@@ -298,21 +334,29 @@ impl Kinship {
 
     /// The measures as a row, as [`super::score`] weighs them.
     pub(super) fn row(&self) -> [f64; MEASURES] {
+        let [apart, taken] = &self.pairings;
+        let ln = |count: f64| (1.0 + count).ln();
         [
-            self.told,
-            self.apart,
-            self.given,
-            self.order,
-            self.told * self.order,
+            apart.told,
+            apart.apart,
+            apart.given,
+            apart.order,
+            apart.told * apart.order,
             self.new,
             self.rare,
             self.likeness,
             self.vague,
-            (1.0 + self.exclusive).ln(),
-            (1.0 + self.own).ln(),
-            (1.0 + self.fresh).ln(),
-            (1.0 + self.pairs.len() as f64).ln(),
-            self.told * self.rare,
+            ln(apart.exclusive),
+            ln(self.own),
+            ln(self.fresh),
+            ln(apart.pairs),
+            apart.told * self.rare,
+            taken.told,
+            taken.given,
+            taken.order,
+            taken.apart,
+            ln(taken.pairs),
+            ln(taken.exclusive),
         ]
     }
 }
