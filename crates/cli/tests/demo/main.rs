@@ -35,9 +35,10 @@ const KNOWN_WRONG: &[&str] = &[
     // FIXME: "an official told the agency, the paper reports": of the three, only the agency is seen.
     "newsbasket-insulin.html: official on '62,000 insulin pens to pharmacies' (anonymous, via VPA|Veldria Press Agency)",
     "dorsa-mail-insulin.txt: Adela Corvane on 'looks exactly like one that has not' (person, via Veldrian Sentinel)",
-    // FIXME: a retelling in a voice of its own is seen to cite the agency, and not to have all of it from there; so "the
-    // official" that it speaks of further down may be another one.
+    // FIXME: retellings in a voice of their own are seen to cite the agency or the paper, and not to have all of it from
+    // there; so "the official" that the first speaks of further down may be another one.
     "vpa-insulin.txt → gazette-insulin.md: rewrite or quotes, credited",
+    "sentinel-insulin.txt → dorsa-mail-insulin.txt: rewrite or quotes, credited",
     "claim '9,000 pens with patients: ten reports, one official': 1 to 1 independent origins at most",
     "vpa-updates.jsonl#1: 2024-03-09 'Saturday'",
     "courier-reward.txt: 2024-03-27 'Wednesday'",
