@@ -46,6 +46,7 @@ CREATE TABLE news (
     after  TEXT NOT NULL                        -- what it is
 ) STRICT;
 CREATE INDEX news_by_time ON news (at);
+CREATE INDEX revisions_by_successor ON revisions (successor);
 CREATE INDEX reports_by_arrival ON reports (ingested_at);
 
 -- Links made before know of no corrected source by itself.

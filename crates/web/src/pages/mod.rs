@@ -10,13 +10,14 @@ use std::{collections::BTreeMap, str::FromStr, sync::Arc};
 
 use backstory_model::{Case, ClaimId, QuoteId, ReportId, StoryId};
 use backstory_show::{
-    html::{ClaimFilter, Site},
+    html::{ClaimFilter, Site, report_path, revised},
+    phrases::{line, moment, plural},
     table::Table,
     views::{self, Kind},
 };
-use backstory_store::Store;
+use backstory_store::{Revision, Store};
 use backstory_text::CharSpan;
-use maud::Markup;
+use maud::{Markup, html};
 
 use crate::{app::App, error::Failure, export::Format, frame::Body};
 
@@ -100,6 +101,38 @@ pub(crate) fn after<T: FromStr>(query: &Query) -> Result<Option<T>, Failure> {
         Some(text) => text.parse().map(Some).map_err(|_| {
             Failure::Bad(format!("after={text}: expected the id of the last item of the page before."))
         }),
+    }
+}
+
+/// What stood at the address of a report before, and what was changed each time; the latest first.
+fn earlier(case: &Case, id: ReportId, revisions: &[Revision]) -> Markup {
+    let now = case.report(id).map(|a| a.report.text.as_str()).unwrap_or_default();
+    let next = |at: usize| match revisions.get(at + 1) {
+        Some(next) if next.address == revisions[at].address => next.text.as_str(),
+        _ => now,
+    };
+    html! {
+        @if !revisions.is_empty() {
+            section aria-labelledby="revisions" {
+                h2.section id="revisions" { "Changed by its outlet" }
+                p.soft { (plural(revisions.len(), "earlier text", "earlier texts")) " stood at its address. What was taken out is struck, what was put in is underlined." }
+                ol.statements {
+                    @for (at, revision) in revisions.iter().enumerate().rev() {
+                        li.statement {
+                            span.by {
+                                b { (line(revision.title.as_deref().unwrap_or("untitled"), 140)) }
+                                span.soft.num {
+                                    @if let Some(seen) = &revision.captured { "last seen " (moment(seen)) }
+                                    @if let Some(replaced) = &revision.replaced { ", another text from " (moment(replaced)) }
+                                }
+                            }
+                            blockquote { (revised(&revision.text, next(at))) }
+                            @if let Some(told) = &revision.modified { p.chain { "It told of a change on " (moment(told)) } }
+                        }
+                    }
+                }
+            }
+        }
     }
 }
 
@@ -196,10 +229,20 @@ impl One<'_> {
     fn report(&self, id: ReportId, query: &Query) -> Result<Made, Failure> {
         let also = query.get("at").map(|at| words_at(at)).transpose()?;
         let (story, case) = self.app.around(self.store, id)?;
+        // What was edited since goes by another id: links to it lead on.
+        if case.report(id).is_none()
+            && let Some(now) = self.store.successor(id)?
+        {
+            return Ok(Made::Moved(report_path(now)));
+        }
+        let revisions = self.store.revisions_of(id)?;
         let mut site = Site::new(&case, story, self.editable());
         let table = site.report_table(id);
         self.answer(&case, Kind::Report, id.to_string(), table, || {
-            Some((site.report_title(id)?, site.report(id, also)?))
+            Some((
+                site.report_title(id)?,
+                html! { (site.report(id, also)?) (earlier(&case, id, &revisions)) },
+            ))
         })
     }
 

@@ -13,6 +13,7 @@ use backstory_model::{Anchor, Case, Claim, ReportId, SourceId, SourceKind, Stanc
 use maud::{Markup, html};
 
 pub use correct::{corrected, ruled};
+pub use report::revised;
 
 use super::{Page, address::Address, story_path};
 use crate::{

@@ -8,10 +8,41 @@ use maud::{Markup, html};
 
 use super::{Site, claim::kind_words, section};
 use crate::{
+    diff::{Piece, diff},
     digest::{people, range, sources_word, title},
     html::{address::Address, findings, texts},
     words::{plain, short},
 };
+
+/// Words that are the same before and behind a change, so that it is seen where it stands.
+const AROUND: usize = 90;
+
+/// What differs between an earlier text of a report and the one that followed it, each change with the words around it.
+pub fn revised(before: &str, after: &str) -> Markup {
+    let pieces = diff(before, after);
+    let last = pieces.len().saturating_sub(1);
+    let same = |at: usize, words: &str| match (at, words.chars().count()) {
+        (_, n) if n <= 2 * AROUND => plain(words),
+        (0, _) => plain(&findings::short_start(words, AROUND)),
+        (at, _) if at == last => plain(&findings::short_end(words, AROUND)),
+        _ => format!(
+            "{} {}",
+            plain(&findings::short_end(words, AROUND)),
+            plain(&findings::short_start(words, AROUND))
+        ),
+    };
+    html! {
+        p.revised {
+            @for (at, piece) in pieces.iter().enumerate() {
+                @match piece {
+                    Piece::Same(_, words) => { (same(at, words)) " " }
+                    Piece::Gone(words) => { @if !plain(words).is_empty() { del { bdi { (short(words, 600)) } } " " } }
+                    Piece::New(words) => { @if !plain(words).is_empty() { ins.new { bdi { (short(words, 600)) } } " " } }
+                }
+            }
+        }
+    }
+}
 
 impl Site<'_> {
     /// The page of a report; None where the part does not hold it. `also` are words that are asked for and that no
