@@ -82,6 +82,8 @@ pub(crate) struct People {
     pub(crate) reach: Reach,
     /// Place in [`Names::mentions`] of an organization or country they are with.
     pub(crate) affiliation: Option<usize>,
+    /// More unnamed people that "and" puts beside them: where the first noun phrase ends, and the second.
+    pub(crate) beside: Option<(u32, Span)>,
 }
 
 /// Whether a phrase brings someone new.
@@ -194,6 +196,7 @@ impl<'a> Reader<'a> {
                 modifiers: Vec::new(),
                 reach: Reach::New,
                 affiliation: None,
+                beside: None,
             });
         }
         let core_end = self.core_end(noun_from);
@@ -224,6 +227,7 @@ impl<'a> Reader<'a> {
                     modifiers: Vec::new(),
                     reach: Reach::New,
                     affiliation: None,
+                    beside: None,
                 }),
                 None => Phrase::Unknown,
             };
@@ -398,7 +402,7 @@ impl<'a> Reader<'a> {
                     at += 1;
                 }
                 Some(TokenKind::Clitic | TokenKind::Number) => at += 1,
-                Some(TokenKind::Quote) if at == from => at += 1,
+                Some(TokenKind::Quote) if at == from || self.is_apostrophe(at) => at += 1,
                 _ => break,
             }
         }
@@ -406,6 +410,16 @@ impl<'a> Reader<'a> {
             at -= 1;
         }
         at
+    }
+
+    /// Whether a mark at a token makes a plural a possessor: "the Farmers' League".
+    fn is_apostrophe(&self, at: usize) -> bool {
+        let tokens = &self.layout.tokens;
+        at > self.start
+            && matches!(self.word(at), "'" | "’")
+            && tokens[at - 1].span.end == tokens[at].span.start
+            && self.lower(at - 1).ends_with('s')
+            && self.kind(at + 1) == Some(TokenKind::Word)
     }
 
     /// Whether "and" at a token stands between adjectives: "current and former officials".
@@ -575,13 +589,6 @@ impl<'a> Reader<'a> {
                     .map(|at| self.lower(at)),
             );
         }
-        let (count, counted) = match self.others(core_end) {
-            Some(others) => {
-                let most = count.max.zip(others.max).map(|(a, b)| a + b);
-                (Count { min: count.min + others.min, max: most }, true)
-            }
-            None => (count, counted),
-        };
         Phrase::People(People {
             count,
             counted,
@@ -589,28 +596,24 @@ impl<'a> Reader<'a> {
             modifiers,
             reach: if !plural && lead.is_none() && reach == Reach::Bare { Reach::New } else { reach },
             affiliation: self.organization_in(from, self.end),
+            beside: self.others(core_end),
         })
     }
 
-    /// How many more unnamed people "and" puts beside those whose noun phrase ends at a token: "an aide and «two officials»".
-    fn others(&self, core_end: usize) -> Option<Count> {
+    /// More unnamed people that "and" puts beside those whose noun phrase ends at a token: "an aide and «two officials»".
+    fn others(&self, core_end: usize) -> Option<(u32, Span)> {
         let and = (core_end..self.end).find(|at| self.lower(*at) == "and")?;
         let relative =
             (core_end..and).any(|at| matches!(self.lower(at).as_str(), "who" | "which" | "that" | "whose"));
-        let (lead, counted, reach, noun) = self.quantifier(and + 1);
+        let (_, _, _, noun) = self.quantifier(and + 1);
         let end = self.core_end(noun);
-        let head = self.lower(end.checked_sub(1).filter(|last| *last >= noun)?);
-        let one = singular(&head);
+        let one = singular(&self.lower(end.checked_sub(1).filter(|last| *last >= noun)?));
         // "Officials of France and Britain": nobody new stands there.
         if relative || noun == and + 1 || !(is_person_noun(&one) || looks_like_person(&one)) {
             return None;
         }
-        match lead {
-            Some(count) if counted => Some(count),
-            _ if reach == Reach::Bare => None,
-            _ if head != one || head == "people" => Some(Count { min: 2, max: None }),
-            _ => Some(Count { min: 1, max: Some(1) }),
-        }
+        let span = |at: usize| self.layout.tokens[at].span;
+        Some((span(and - 1).end, span(and + 1).cover(span(self.end - 1))))
     }
 
     /// Where a clause that goes on from a token ends: at a comma, a dash, a relative pronoun.

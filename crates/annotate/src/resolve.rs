@@ -70,6 +70,8 @@ struct Known {
     people: Option<People>,
     /// Whether it is one person.
     single: bool,
+    /// Of two groups that speak side by side: both, in order.
+    parts: Vec<usize>,
 }
 
 struct Resolver<'a> {
@@ -199,6 +201,9 @@ impl<'a> Resolver<'a> {
                 (Some(source), None)
             }
             Phrase::People(people) => {
+                if let Some((both, count)) = self.side_by_side(&people, span) {
+                    return (Some(both), Some(count));
+                }
                 let source = self.people(people.clone(), span);
                 let anonymous = source.filter(|s| self.known[*s].kind == SourceKind::Anonymous);
                 // "The officials" are as many as the group they are; a number said here holds for here.
@@ -289,7 +294,7 @@ impl<'a> Resolver<'a> {
 
 /// White space made single.
 fn squeeze(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
+    words.split_whitespace().collect::<Vec<_>>().join(" ").trim_end_matches([',', ';', ' ']).to_owned()
 }
 
 /// For each sentence, how many before it have words outside quotations.

@@ -12,6 +12,7 @@ mod original;
 mod outside;
 mod prune;
 mod retelling;
+mod rings;
 mod score;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -104,10 +105,16 @@ pub(crate) fn trace(
         .flat_map_iter(|pairs| {
             let kin = Kin::new(&case, &pairs);
             let edge = |pair: (usize, usize)| {
-                case.edge(pair.0, pair.1, shared.get(&pair).unwrap_or(&nothing), &kin, &copies)
+                case.edge(pair.0, pair.1, None, shared.get(&pair).unwrap_or(&nothing), &kin, &copies)
+            };
+            let turned = |from: usize, to: usize| {
+                let common = shared.get(&(from.min(to), from.max(to))).unwrap_or(&nothing);
+                case.edge(from, to, Some(Settled::Open), common, &kin, &copies)
             };
             let mut found: Vec<Found> = pairs.iter().copied().filter_map(edge).collect();
             original::behind(&case, &kin, &mut found);
+            once(&mut found);
+            rings::untangle(&mut found, &turned);
             found
         })
         .collect();
@@ -468,17 +475,20 @@ impl Case<'_, '_> {
         Found { from, to, words: 0, own_words: 0, rank: score::giver(kinship, false), edge }
     }
 
+    /// What joins two reports; giver first where `known` says how that was settled.
     fn edge(
         &self,
         a: usize,
         b: usize,
+        known: Option<Settled>,
         common: &Common,
         kin: &Kin,
         copies: &BTreeMap<usize, usize>,
     ) -> Option<Found> {
         let ctx = self.ctx;
         let measured = |from: usize, to: usize| Measured::new(self, from, to, common);
-        let (from, to, settled) = self.direction(a, b, &measured, kin);
+        let (from, to, settled) =
+            known.map_or_else(|| self.direction(a, b, &measured, kin), |settled| (a, b, settled));
         let credited = self.credits(to, from);
         let m = measured(from, to);
         let mut reasons = Vec::new();

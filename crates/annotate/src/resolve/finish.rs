@@ -47,6 +47,8 @@ impl Resolver<'_> {
                     report.to_string().as_bytes(),
                     known.kind.name().as_bytes(),
                     first.to_le_bytes().as_slice(),
+                    // Two groups side by side begin where the first of them does.
+                    if known.parts.is_empty() { b"" } else { b"and" },
                 ]),
             };
             ids.insert(place, id);

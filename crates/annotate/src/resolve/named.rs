@@ -121,6 +121,7 @@ impl Resolver<'_> {
                 entity: None,
                 people: None,
                 single: kind == SourceKind::Person,
+                parts: Vec::new(),
             });
             self.known.len() - 1
         });

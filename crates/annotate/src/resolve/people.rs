@@ -28,7 +28,7 @@ impl Resolver<'_> {
             Reach::New if !people.counted || single => None,
             // "Four sources" twice are the same four; so are "officials" twice.
             Reach::New | Reach::Bare => self.nearest(|k| {
-                let Some(known) = &k.people else { return false };
+                let Some(known) = k.people.as_ref().filter(|_| k.parts.is_empty()) else { return false };
                 k.single == single
                     && known.head == people.head
                     && (known.modifiers == people.modifiers
@@ -36,7 +36,7 @@ impl Resolver<'_> {
                         || people.reach == Reach::Bare && people.modifiers.is_empty() && !known.counted)
             }),
             Reach::Before => self.nearest(|k| {
-                let Some(known) = &k.people else { return false };
+                let Some(known) = k.people.as_ref().filter(|_| k.parts.is_empty()) else { return false };
                 let vague = matches!(people.head.as_str(), "source" | "person");
                 let kin = known.head == people.head
                     || vague
@@ -78,8 +78,43 @@ impl Resolver<'_> {
             entity: None,
             people: Some(people),
             single,
+            parts: Vec::new(),
         });
         Some(self.known.len() - 1)
+    }
+
+    /// "The members and the officials": each of the two, and both together as one source; None where either cannot be told.
+    pub(super) fn side_by_side(&mut self, people: &People, span: Span) -> Option<(usize, Count)> {
+        let (end, other) = people.beside?;
+        let mut parts = Vec::new();
+        let mut sum = Count { min: 0, max: Some(0) };
+        for part in [Span { start: span.start, end }, other] {
+            let (source, count) = self.source_at(part);
+            let source = source.filter(|s| self.known[*s].kind == SourceKind::Anonymous)?;
+            let count = count?;
+            sum = Count { min: sum.min + count.min, max: sum.max.zip(count.max).map(|(a, b)| a + b) };
+            parts.push(source);
+        }
+        self.history.extend(parts.iter().map(|part| (span.start, *part)));
+        parts.sort_unstable();
+        parts.dedup();
+        if let Some(both) = self.known.iter().position(|k| k.parts == parts && parts.len() > 1) {
+            self.known[both].mentions.push(span);
+            return Some((both, sum));
+        }
+        self.known.push(Known {
+            kind: SourceKind::Anonymous,
+            name: None,
+            description: Some(squeeze(span.of(self.text()))),
+            role: None,
+            affiliation: self.known[parts[0]].affiliation.clone(),
+            mentions: vec![span],
+            entity: None,
+            people: Some(People { count: sum, counted: true, beside: None, ..people.clone() }),
+            single: false,
+            parts,
+        });
+        Some((self.known.len() - 1, sum))
     }
 
     /// The person whom a report describes first and names next: "the deputy mines minister said … «Ada Osei» said". It is
@@ -178,6 +213,7 @@ impl Resolver<'_> {
             modifiers,
             reach: if single { Reach::New } else { Reach::Bare },
             affiliation: None,
+            beside: None,
         };
         self.people(people, span)
     }
