@@ -90,8 +90,7 @@ fn found(case: &Case, ruling: &Ruling) -> Result<String, String> {
             let of = |at: &Anchor| {
                 let holds =
                     |s: &backstory_model::Statement| s.at.report == at.report && s.at.span.overlaps(at.span);
-                let claims = case.links.claims.iter().filter(|c| c.statements.iter().any(holds));
-                claims.map(|c| (c.story, c.id)).collect::<Vec<_>>()
+                case.links.claims.iter().filter(|c| c.statements.iter().any(holds)).collect::<Vec<_>>()
             };
             report(a.report)?;
             report(b.report)?;
@@ -99,11 +98,14 @@ fn found(case: &Case, ruling: &Ruling) -> Result<String, String> {
             if x.is_empty() || y.is_empty() {
                 return Err("one of these places states no claim; give the words of a statement".to_owned());
             }
-            if !x.iter().any(|x| y.iter().any(|y| x.0 == y.0)) {
+            if !x.iter().any(|x| y.iter().any(|y| x.story == y.story)) {
                 return Err("these statements belong to two stories; claims are told within one".to_owned());
             }
-            let same = x.iter().any(|x| y.contains(x));
-            Ok(if same { "one claim" } else { "two claims" }.to_owned())
+            let shared = x.iter().find(|x| y.iter().any(|y| x.id == y.id));
+            Ok(match shared {
+                Some(one) => format!("one claim, “{}”", brief(&one.text)),
+                None => format!("two claims, “{}” and “{}”", brief(&x[0].text), brief(&y[0].text)),
+            })
         }
         Ruling::Published { report: id, .. } => {
             let published = report(*id)?.report.published.as_ref();
@@ -132,6 +134,15 @@ fn found(case: &Case, ruling: &Ruling) -> Result<String, String> {
             }
         }
     }
+}
+
+/// The first words of a claim.
+fn brief(text: &str) -> String {
+    let mut words: Vec<&str> = text.split_whitespace().collect();
+    let all = words.len();
+    words.truncate(14);
+    let cut = if all > 14 { "…" } else { "" };
+    format!("{}{cut}", words.join(" ").trim_end_matches([',', '.', '”', '"']))
 }
 
 fn name(case: &Case, id: SourceId) -> String {

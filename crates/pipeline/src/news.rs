@@ -96,6 +96,55 @@ pub(crate) fn news(before: &Case, after: &Case, revisions: &[Revision]) -> Vec<N
     news
 }
 
+/// The same in words, as the case keeps it for whoever looks later.
+pub(crate) fn kept(case: &Case, news: &[News]) -> Vec<backstory_store::News> {
+    let claim_text = |id: ClaimId| {
+        let claim = case.links.claims.iter().find(|c| c.id == id);
+        claim.map(|c| c.text.clone()).unwrap_or_default()
+    };
+    let quote_text = |id: QuoteId| {
+        let quote = case.links.quotes.iter().find(|q| q.id == id);
+        quote.map(|q| q.text.clone()).unwrap_or_default()
+    };
+    let range = |n: Independent| {
+        let figure = if n.min == n.max { n.min.to_string() } else { format!("{}–{}", n.min, n.max) };
+        if n.open { format!("{figure} or more") } else { figure }
+    };
+    let row = |kind, claim, quote, report, before, after| backstory_store::News {
+        kind,
+        claim,
+        quote,
+        report,
+        text: claim.map(claim_text).or(quote.map(quote_text)).unwrap_or_default(),
+        before,
+        after,
+    };
+    let told = |one: &News| match one {
+        News::Origin { claim, before, after, report, .. } => {
+            let before = before.map(range).unwrap_or_default();
+            row("origin", Some(*claim), None, *report, before, range(*after))
+        }
+        News::Denial { claim, at } => {
+            row("denial", Some(*claim), None, at.report, String::new(), words(case, *at))
+        }
+        News::Change { of, report, from, to, .. } => {
+            let (claim, quote) = match of {
+                ClaimOrQuote::Claim(id) => (Some(*id), None),
+                ClaimOrQuote::Quote(id) => (None, Some(*id)),
+            };
+            row("change", claim, quote, *report, from.clone(), to.clone())
+        }
+        News::Edit(edit) => {
+            let (from, to) = edit.sentences.first().cloned().unwrap_or_default();
+            let title = case.report(edit.report).and_then(|a| a.report.title.as_ref());
+            let text = title.map_or_else(|| edit.address.clone(), |t| squeezed(&t.text));
+            let row = row("edit", None, None, edit.report, from.unwrap_or_default(), to.unwrap_or_default());
+            backstory_store::News { text, ..row }
+        }
+    };
+    news.iter().map(told).collect()
+}
+
 /// A statement, however its claim is put together.
 type Key = (ReportId, String);
 

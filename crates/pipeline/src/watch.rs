@@ -106,8 +106,10 @@ impl Watch {
             .filter(|r| before.report(r.report).is_some() && after.report(r.report).is_none())
             .collect();
         let news = news::news(&before, &after, &fresh);
+        let kept = news::kept(&after, &news);
         self.case = Some(after);
         saved?;
+        store.add_news(&kept)?;
         Ok(Poll { outcome, news, changed: true })
     }
 

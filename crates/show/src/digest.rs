@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use backstory_model::{
-    Annotated, Attribution, AttributionId, Case, Change, Claim, ClaimChange, Count, Edge, EdgeKind,
-    Independent, Node, Quote, QuoteChange, ReportId, Source, SourceId, SourceKind, Stance, StoryId,
+    Anchor, Annotated, Attribution, AttributionId, Case, Change, Claim, ClaimChange, Correction, Count, Edge,
+    EdgeKind, Independent, Node, Quote, QuoteChange, ReportId, Ruling, Source, SourceId, SourceKind, Stance,
+    StoryId,
 };
 
 use crate::{
@@ -336,6 +337,46 @@ impl<'a> Digest<'a> {
             }
         }
         denials
+    }
+
+    /// Corrections that hold and are about words of this stretch.
+    pub(crate) fn corrections_at(&self, at: Anchor) -> impl Iterator<Item = &'a Correction> {
+        let meets = move |place: &Anchor| place.report == at.report && place.span.overlaps(at.span);
+        self.case.corrections.iter().filter(move |c| match &c.ruling {
+            Ruling::Speaker { at, .. } => meets(at),
+            Ruling::SameClaim { a, b } | Ruling::OtherClaim { a, b } => meets(a) || meets(b),
+            _ => false,
+        })
+    }
+
+    /// Corrections that hold and are about a thing by its id: that it is right, or when a report came out.
+    pub(crate) fn corrections_of(&self, id: &str) -> impl Iterator<Item = &'a Correction> {
+        self.case.corrections.iter().filter(move |c| match &c.ruling {
+            Ruling::Confirmed { finding } => finding == id,
+            Ruling::Published { report, .. } => report.to_string() == id,
+            _ => false,
+        })
+    }
+
+    /// Corrections that hold and are about one report having taken from another; `to` is a report.
+    pub(crate) fn corrections_between(
+        &self,
+        from: Node,
+        to: ReportId,
+    ) -> impl Iterator<Item = &'a Correction> {
+        let id = |node: Node| match node {
+            Node::Report(id) => id.to_string(),
+            Node::External(id) => id.to_string(),
+        };
+        let ways = [format!("{}>{to}", id(from)), format!("{to}>{}", id(from))];
+        self.case.corrections.iter().filter(move |c| match &c.ruling {
+            Ruling::NotTaken { from: giver, to: receiver } => {
+                (*giver, *receiver) == (from, to)
+                    || (*giver == Node::Report(to) && from == Node::Report(*receiver))
+            }
+            Ruling::Confirmed { finding } => ways.contains(finding),
+            _ => false,
+        })
     }
 
     /// What a claim goes back to, in a few words.

@@ -3,7 +3,8 @@
 use std::{collections::BTreeMap, error, fmt, str::FromStr};
 
 use backstory_model::{
-    Anchor, Annotated, Attribution, Case, Claim, Edge, Node, Quote, ReportId, Source, SourceId, Stance, Story,
+    Anchor, Annotated, Attribution, Case, Claim, Correction, Edge, Node, Quote, ReportId, Ruling, Source,
+    SourceId, Stance, Story,
 };
 
 use unicode_width::UnicodeWidthStr;
@@ -11,10 +12,11 @@ use unicode_width::UnicodeWidthStr;
 use crate::{
     Screen,
     digest::{
-        Difference, Digest, Kind as Change, claim_changes, in_words, people, quote_changes, range_of_sources,
-        sources, title,
+        Difference, Digest, Kind as Change, claim_changes, day, in_words, people, quote_changes,
+        range_of_sources, sources, title,
     },
     export::{self, Export},
+    html::ruled,
     lines::{Page, Tone, fill, widest},
     terminal::{Told, figures, report_lines},
     words::{and, plain, plural, quoted, short},
@@ -399,6 +401,7 @@ impl<'a> View<'a> {
         about.push(plain(&report.uri));
         about.extend(report.url.as_deref().map(plain));
         self.page.line(&[], &[(Tone::Quiet, about.join(" · "))]);
+        self.corrected(self.digest.corrections_of(&report.id.to_string()).collect());
         let taken: Vec<&Edge> = self.digest.case.links.lineage.iter().filter(|e| e.to == report.id).collect();
         let given: Vec<&Edge> =
             self.digest.case.links.lineage.iter().filter(|e| e.from == Node::Report(report.id)).collect();
@@ -445,11 +448,35 @@ impl<'a> View<'a> {
             (tone, format!("{verb}: ")),
             (Tone::Plain, if words.is_empty() { "no answer".to_owned() } else { short(&words, 300) }),
         ]);
+        if let Some(first) = attribution.content_spans.first() {
+            let at = Anchor { report: annotated.report.id, span: *first };
+            self.corrected(self.digest.corrections_at(at).collect());
+        }
+    }
+
+    /// What people say of what stands above, and what the program had found.
+    fn corrected(&mut self, list: Vec<&Correction>) {
+        for made in list {
+            let found = match made.ruling {
+                Ruling::Confirmed { .. } => String::new(),
+                _ => format!("; the program had found: {}", short(&made.found, 160)),
+            };
+            let note = if made.note.is_empty() { String::new() } else { format!(": {}", plain(&made.note)) };
+            self.page.hanging(
+                "    ",
+                4,
+                &[
+                    (Tone::Changed, format!("✎ {}", ruled(made))),
+                    (Tone::Quiet, format!(" ({}, {}{note}){found}", plain(&made.by), day(&made.at))),
+                ],
+            );
+        }
     }
 
     fn claim(&mut self, claim: &Claim) {
         self.head(&quoted(&claim.text, 400), &claim.id.to_string());
         self.page.line(&[], &[(Tone::Strong, range_of_sources(claim.independent))]);
+        self.corrected(self.digest.corrections_of(&claim.id.to_string()).collect());
         for reason in &claim.reasons {
             self.item(&[(Tone::Quiet, plain(reason))]);
         }
@@ -469,6 +496,7 @@ impl<'a> View<'a> {
                 (Tone::Plain, quoted(self.digest.case.words(statement.at), 400)),
             ];
             self.item(&runs);
+            self.corrected(self.digest.corrections_at(statement.at).collect());
         }
         if !claim.origins.is_empty() {
             self.section("Goes back to");
@@ -501,6 +529,7 @@ impl<'a> View<'a> {
                 (Tone::Quiet, format!(" {}{first}, {speaker}: ", self.when(occurrence.at))),
                 (Tone::Plain, quoted(self.digest.case.words(occurrence.at), 400)),
             ]);
+            self.corrected(self.digest.corrections_at(occurrence.at).collect());
         }
         self.changes(&quote_changes(quote).collect::<Vec<_>>());
     }

@@ -3,6 +3,9 @@
 /// One line of words: white space folded, and control and direction characters left out, which could otherwise steer a
 /// terminal or turn the rest of a line around.
 pub(crate) fn plain(text: &str) -> String {
+    if is_plain(text) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         let kept = word.chars().filter(|c| !steers(*c));
@@ -17,6 +20,29 @@ pub(crate) fn plain(text: &str) -> String {
         }
     }
     out
+}
+
+/// Words of a claim or a quote that stand alone: without what joined them to the rest of their sentence.
+pub(crate) fn alone(text: &str) -> String {
+    let mut text = plain(text);
+    let end = text.trim_end_matches([',', ';', ':', ' ', '–', '—']).len();
+    text.truncate(end);
+    text
+}
+
+/// Whether words are fit for a line as they are, as most are.
+fn is_plain(text: &str) -> bool {
+    let mut space = true;
+    for c in text.chars() {
+        match c {
+            ' ' if space => return false,
+            ' ' => space = true,
+            '!'..='~' => space = false,
+            c if c.is_whitespace() || steers(c) => return false,
+            _ => space = false,
+        }
+    }
+    !space || text.is_empty()
 }
 
 /// Whether a character acts on the screen instead of standing on it.

@@ -123,6 +123,50 @@ impl Store {
         Ok(())
     }
 
+    /// Words of what a ruling is about: of a statement, a claim or a quote, or the headlines of reports. Empty where the
+    /// case no longer has it.
+    ///
+    /// # Errors
+    /// Those of SQLite.
+    pub fn subject(&self, ruling: &Ruling) -> Result<String, StoreError> {
+        let words = |at: &Anchor| -> Result<String, StoreError> {
+            let text = self.text_of(at.report)?.unwrap_or_default();
+            Ok(text
+                .get(at.span.range())
+                .map(|w| format!("“{}”", w.trim_matches(['“', '”', '"'])))
+                .unwrap_or_default())
+        };
+        let named = |id: &str| -> Result<String, StoreError> {
+            let sql = "SELECT coalesce(outlet || ': ', '') || coalesce(title, '') FROM reports WHERE id = ?1 \
+                       UNION ALL SELECT '“' || text || '”' FROM claims WHERE id = ?1 \
+                       UNION ALL SELECT '“' || text || '”' FROM quotes WHERE id = ?1 \
+                       UNION ALL SELECT coalesce(name, description) FROM sources WHERE id = ?1 \
+                       UNION ALL SELECT '“' || substr(r.text, p.start + 1, p.end - p.start) || '”' FROM attributions a \
+                       JOIN reports r ON r.id = a.report JOIN attribution_spans p ON p.attribution = a.id \
+                       WHERE a.id = ?1 AND p.part = 'content' AND p.position = 0";
+            let found = self.db.query_row(sql, [id], |row| row.get::<_, Option<String>>(0)).optional();
+            Ok(found.map_err(|e| self.sql(e))?.flatten().unwrap_or_default())
+        };
+        let pair =
+            |a: String, b: String| if a.is_empty() || b.is_empty() { a + &b } else { format!("{a} – {b}") };
+        Ok(match ruling {
+            Ruling::Speaker { at, .. } => words(at)?,
+            Ruling::SameClaim { a, b } | Ruling::OtherClaim { a, b } => pair(words(a)?, words(b)?),
+            Ruling::NotTaken { from, to } => {
+                let from = match from {
+                    Node::Report(id) => id.to_string(),
+                    Node::External(id) => id.to_string(),
+                };
+                pair(named(&from)?, named(&to.to_string())?)
+            }
+            Ruling::Published { report, .. } => named(&report.to_string())?,
+            Ruling::Confirmed { finding } => match finding.split_once('>') {
+                Some((from, to)) => pair(named(from)?, named(to)?),
+                None => named(finding)?,
+            },
+        })
+    }
+
     fn text_of(&self, report: ReportId) -> Result<Option<String>, StoreError> {
         self.db
             .query_row("SELECT text FROM reports WHERE id = ?1", [report.to_string()], |row| row.get(0))

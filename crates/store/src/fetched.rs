@@ -180,6 +180,25 @@ impl Store {
         self.revision_rows("", &[]).map_err(|e| self.sql(e))
     }
 
+    /// What stood at the addresses of a report before it, oldest first.
+    ///
+    /// # Errors
+    /// Those of SQLite.
+    pub fn revisions_of(&self, report: ReportId) -> Result<Vec<Revision>, StoreError> {
+        let which = "WHERE address IN (SELECT address FROM revisions WHERE successor = ?1)";
+        self.revision_rows(which, &[&report.to_string()]).map_err(|e| self.sql(e))
+    }
+
+    /// The report that took the place of one that is no longer in the case.
+    ///
+    /// # Errors
+    /// Those of SQLite.
+    pub fn successor(&self, report: ReportId) -> Result<Option<ReportId>, StoreError> {
+        let found =
+            self.revision_rows("WHERE report = ?1", &[&report.to_string()]).map_err(|e| self.sql(e))?;
+        Ok(found.last().map(|r| r.successor))
+    }
+
     fn revision_rows(&self, which: &str, given: &[&dyn rusqlite::ToSql]) -> rusqlite::Result<Vec<Revision>> {
         let sql = format!(
             "SELECT address, report, successor, captured, replaced, title, modified, text FROM revisions {which} \

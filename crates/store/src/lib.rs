@@ -20,6 +20,7 @@ mod lists;
 mod load;
 mod multiply;
 mod names;
+mod news;
 mod open;
 mod part;
 mod put;
@@ -29,12 +30,13 @@ mod search;
 pub use error::StoreError;
 pub use fetched::{Fetch, Revision};
 pub use lists::{
-    Citation, ClaimFilter, ClaimRow, EdgeRow, OutletRow, ReportRow, Said, SourceOrder, SourceRow, StoryOrder,
-    StoryRow, Totals,
+    Citation, ClaimFilter, ClaimRow, EdgeRow, Moved, OutletRow, ReportRow, Said, SourceOrder, SourceRow,
+    StoryOrder, StoryRow, Totals,
 };
+pub use news::{Arrivals, News, NewsRow};
 pub use open::Store;
 pub use put::{InputHash, Put};
-pub use search::{Found, Hit};
+pub use search::{Found, Hit, RANKED};
 
 /// `PRAGMA application_id` of a case file: "BkSt" in ASCII.
 pub const APPLICATION_ID: i32 = 0x426B_5374;
@@ -50,10 +52,11 @@ const MIGRATIONS: &[&str] = &[
         include_str!("schema/figures.sql"),
         include_str!("schema/figures_fill.sql")
     ),
+    concat!(include_str!("schema/v4.sql"), include_str!("schema/figures_fill_v4.sql")),
 ];
 
-/// Makes the figures from the links, as the step to version 3 does.
-const FILL_FIGURES: &str = include_str!("schema/figures_fill.sql");
+/// Makes the figures from the links and the corrections, as the step to version 4 does.
+const FILL_FIGURES: &str = include_str!("schema/figures_fill_v4.sql");
 
 /// The newest schema version that this program knows.
 pub const SCHEMA_VERSION: i64 = MIGRATIONS.len() as i64;

@@ -4,7 +4,8 @@
 use std::str::FromStr;
 
 use backstory_model::{
-    AttributionId, ClaimId, EdgeKind, Independent, Manner, ReportId, SourceId, SourceKind, Stance, StoryId,
+    AttributionId, ClaimId, CorrectionId, EdgeKind, Independent, Manner, ReportId, SourceId, SourceKind,
+    Stance, StoryId,
 };
 use rusqlite::{Row, ToSql, types::Type};
 
@@ -143,6 +144,8 @@ pub struct SourceRow {
     pub reports: u32,
     /// Outlets that do.
     pub outlets: u32,
+    /// The outlet or else the headline of that report: what tells people who are described alike apart.
+    pub heard_by: Option<String>,
 }
 
 /// What an outlet's attributions rest on.
@@ -185,6 +188,20 @@ pub struct Said {
     pub content: Vec<(String, u32, u32)>,
     /// Whether the words came through this source, and someone else said them.
     pub through: bool,
+    /// Whether a person corrected who said it.
+    pub moved: Moved,
+}
+
+/// What a correction did to something that is attributed to a source.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Moved {
+    /// None touches it.
+    #[default]
+    No,
+    /// A person says that this source said it, or how many said it.
+    Here(CorrectionId),
+    /// The program found that this source said it, and a person says that it did not: it is not counted.
+    Away(CorrectionId),
 }
 
 /// What comes first in a list of stories.
@@ -206,18 +223,22 @@ pub struct SourceOrder<'a> {
     pub words: &'a str,
 }
 
+/// How many of the sources that are named most are looked at first.
+const NAMED_MOST: u32 = 10_000;
+
 const CLAIM: &str = "c.id, c.story, s.title, c.text, c.independent_min, c.independent_max, c.open, \
     (SELECT count(DISTINCT report) FROM statements t WHERE t.claim = c.id AND t.stance = 'affirms'), \
     (SELECT count(DISTINCT report) FROM statements t WHERE t.claim = c.id AND t.stance = 'denies'), \
     (SELECT count(*) FROM claim_changes d WHERE d.claim = c.id)";
 
-const REPORT: &str = "r.id, r.title, r.outlet, r.published, \
+pub(crate) const REPORT: &str = "r.id, r.title, r.outlet, \
+    (SELECT nullif(day, '') FROM report_days d WHERE d.report = r.id), \
     (SELECT date FROM not_before n WHERE n.report = r.id), \
     coalesce((SELECT min(uri) FROM report_locations l WHERE l.report = r.id), ''), \
     (SELECT story FROM story_reports x WHERE x.report = r.id)";
 
 const SOURCE: &str = "s.id, s.kind, coalesce(s.name, s.description, ''), s.role, s.affiliation, s.report, \
-    f.attributions, f.reports, f.outlets";
+    f.attributions, f.reports, f.outlets, (SELECT coalesce(r.outlet, r.title) FROM reports r WHERE r.id = s.report)";
 
 impl Store {
     /// How much the case holds.
@@ -272,13 +293,27 @@ impl Store {
             ),
             None => "AND ?3 IS NULL".to_owned(),
         };
+        self.stories_where(
+            &format!("f.reports >= ?1 {behind}"),
+            &format!("{key} DESC, f.story LIMIT ?2"),
+            &[&at_least, &limit, &after],
+        )
+    }
+
+    /// Stories that a condition holds for, in an order.
+    pub(crate) fn stories_where(
+        &self,
+        holds: &str,
+        order: &str,
+        values: &[&dyn ToSql],
+    ) -> Result<Vec<StoryRow>, StoreError> {
         let sql = format!(
             "SELECT f.story, o.title, f.reports, f.own, f.outlets, f.first_day, f.last_day, f.claims, f.denied, \
              f.changed, f.silent, {CLAIM} FROM story_figures f JOIN stories o ON o.id = f.story \
              LEFT JOIN claims c ON c.id = f.claim LEFT JOIN stories s ON s.id = c.story \
-             WHERE f.reports >= ?1 {behind} ORDER BY {key} DESC, f.story LIMIT ?2"
+             WHERE {holds} ORDER BY {order}"
         );
-        let mut stories = self.rows(&sql, &[&at_least, &limit, &after], |row| {
+        let mut stories = self.rows(&sql, values, |row| {
             Ok(StoryRow {
                 id: id(row, 0)?,
                 title: row.get(1)?,
@@ -380,16 +415,21 @@ impl Store {
     ) -> Result<Vec<ReportRow>, StoreError> {
         let after = after.map(|id| id.to_string());
         let behind = match after {
+            // The first half lets the index begin there.
             Some(_) => {
-                "(coalesce(r.published, '') < (SELECT coalesce(published, '') FROM reports WHERE id = ?2) OR \
-                        (coalesce(r.published, '') = (SELECT coalesce(published, '') FROM reports WHERE id = ?2) \
-                         AND r.id > ?2))"
+                "y.day <= (SELECT day FROM report_days WHERE report = ?2) AND \
+                 (y.day < (SELECT day FROM report_days WHERE report = ?2) OR y.report > ?2)"
             }
             None => "?2 IS NULL",
         };
-        let of = if outlet.is_some() { "AND coalesce(r.outlet, '') = ?3" } else { "AND ?3 IS NULL" };
+        let of = match outlet {
+            Some("") => "AND r.outlet IS NULL AND ?3 = ''",
+            Some(_) => "AND r.outlet = ?3",
+            None => "AND ?3 IS NULL",
+        };
         let sql = format!(
-            "SELECT {REPORT} FROM reports r WHERE {behind} {of} ORDER BY coalesce(r.published, '') DESC, r.id LIMIT ?1"
+            "SELECT {REPORT} FROM report_days y JOIN reports r ON r.id = y.report WHERE {behind} {of} \
+             ORDER BY y.day DESC, y.report LIMIT ?1"
         );
         self.rows(&sql, &[&limit, &after, &outlet], |row| report(row, 0))
     }
@@ -417,13 +457,27 @@ impl Store {
         let like = (!like.is_empty())
             .then(|| format!("%{}%", like.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")));
         let kind = order.kind.map(SourceKind::name);
-        let sql = format!(
-            "SELECT {SOURCE} FROM source_figures f JOIN sources s ON s.id = f.source WHERE {behind} \
-             AND (?3 IS NULL OR s.kind = ?3) AND (?4 IS NULL OR s.name LIKE ?4 ESCAPE '\\' \
-             OR s.description LIKE ?4 ESCAPE '\\' OR s.role LIKE ?4 ESCAPE '\\' OR s.affiliation LIKE ?4 ESCAPE '\\') \
-             ORDER BY f.attributions DESC, f.source LIMIT ?1"
-        );
-        self.rows(&sql, &[&limit, &after, &kind, &like], source)
+        let kept = "(?3 IS NULL OR s.kind = ?3) AND (?4 IS NULL OR s.name LIKE ?4 ESCAPE '\\' \
+             OR s.description LIKE ?4 ESCAPE '\\' OR s.role LIKE ?4 ESCAPE '\\' OR s.affiliation LIKE ?4 ESCAPE '\\')";
+        let ask = |from: &str| {
+            let sql = format!(
+                "SELECT {SOURCE} FROM {from} WHERE {behind} AND {kept} ORDER BY f.attributions DESC, f.source LIMIT ?1"
+            );
+            self.rows(&sql, &[&limit, &after, &kind, &like], source)
+        };
+        if like.is_none() {
+            return ask("source_figures f JOIN sources s ON s.id = f.source");
+        }
+        // Letters that many sources have are met among those named most, which come first anyway; for letters that few
+        // have, the names are read in the order in which they lie in the file.
+        let most = ask(&format!(
+            "(SELECT * FROM source_figures f WHERE {behind} ORDER BY f.attributions DESC, f.source LIMIT {NAMED_MOST}) f \
+             JOIN sources s ON s.id = f.source"
+        ))?;
+        if most.len() >= limit as usize {
+            return Ok(most);
+        }
+        ask("sources s CROSS JOIN source_figures f ON f.source = s.id")
     }
 
     /// One source; None where nothing is attributed to a source of that id.
@@ -511,10 +565,9 @@ impl Store {
         let after = after.map(|id| id.to_string());
         let behind = match after {
             Some(_) => {
-                "WHERE (coalesce(r.published, '') < (SELECT coalesce(published, '') FROM reports r \
-                        JOIN attributions a ON a.report = r.id WHERE a.id = ?3) OR (coalesce(r.published, '') = \
-                        (SELECT coalesce(published, '') FROM reports r JOIN attributions a ON a.report = r.id \
-                         WHERE a.id = ?3) AND n.id > ?3))"
+                "WHERE (y.day < (SELECT d.day FROM report_days d JOIN attributions a ON a.report = d.report WHERE a.id = ?3) \
+                 OR (y.day = (SELECT d.day FROM report_days d JOIN attributions a ON a.report = d.report WHERE a.id = ?3) \
+                     AND n.id > ?3))"
             }
             None => "WHERE ?3 IS NULL",
         };
@@ -523,15 +576,27 @@ impl Store {
             .then(|| format!("%{}%", like.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")));
         let sql = format!(
             "WITH names AS (SELECT ?1 AS id UNION SELECT alias FROM source_aliases WHERE source = ?1), \
-             n AS (SELECT a.id, a.report, a.manner, a.stance, 0 AS through FROM attributions a \
+             n AS (SELECT a.id, a.report, a.manner, a.stance, 0 AS through, CASE WHEN c.attribution IS NULL THEN 0 \
+                          WHEN coalesce(c.source, '') IN (SELECT id FROM names) THEN 1 ELSE 2 END AS moved, c.correction \
+                   FROM attributions a LEFT JOIN corrected_attributions c ON c.attribution = a.id \
                    WHERE a.source IN (SELECT id FROM names) \
-                   UNION ALL SELECT DISTINCT a.id, a.report, a.manner, a.stance, 1 FROM attribution_via v \
+                   UNION ALL SELECT a.id, a.report, a.manner, a.stance, 0, 1, c.correction \
+                   FROM corrected_attributions c JOIN attributions a ON a.id = c.attribution \
+                   WHERE c.source IN (SELECT id FROM names) AND coalesce(a.source, '') NOT IN (SELECT id FROM names) \
+                   UNION ALL SELECT DISTINCT a.id, a.report, a.manner, a.stance, 1, 0, NULL FROM attribution_via v \
                    JOIN attributions a ON a.id = v.attribution WHERE v.source IN (SELECT id FROM names) \
+                   AND coalesce(a.source, '') NOT IN (SELECT id FROM names) \
+                   AND NOT EXISTS (SELECT 1 FROM corrected_attributions c WHERE c.attribution = a.id) \
+                   UNION ALL SELECT DISTINCT a.id, a.report, a.manner, a.stance, 1, 1, c.correction FROM corrected_via v \
+                   JOIN corrected_attributions c ON c.attribution = v.attribution \
+                   JOIN attributions a ON a.id = v.attribution WHERE v.source IN (SELECT id FROM names) \
+                   AND coalesce(c.source, '') NOT IN (SELECT id FROM names) \
                    AND coalesce(a.source, '') NOT IN (SELECT id FROM names)) \
-             SELECT n.id, n.manner, n.stance, n.through, {REPORT} FROM n JOIN reports r ON r.id = n.report {behind} \
+             SELECT n.id, n.manner, n.stance, n.through, n.moved, n.correction, {REPORT} FROM n \
+             JOIN reports r ON r.id = n.report JOIN report_days y ON y.report = n.report {behind} \
              AND (?4 IS NULL OR EXISTS (SELECT 1 FROM attribution_spans p WHERE p.attribution = n.id \
                   AND p.part = 'content' AND substr(r.text, p.start + 1, p.end - p.start) LIKE ?4 ESCAPE '\\')) \
-             ORDER BY coalesce(r.published, '') DESC, n.id LIMIT ?2"
+             ORDER BY y.day DESC, n.id LIMIT ?2"
         );
         let mut said = self.rows(&sql, &[&source.to_string(), &limit, &after, &like], |row| {
             Ok(Said {
@@ -539,7 +604,12 @@ impl Store {
                 manner: word(row, 1)?,
                 stance: word(row, 2)?,
                 through: row.get(3)?,
-                report: report(row, 4)?,
+                moved: match (row.get::<_, u8>(4)?, maybe_id(row, 5)?) {
+                    (1, Some(correction)) => Moved::Here(correction),
+                    (_, Some(correction)) => Moved::Away(correction),
+                    (_, None) => Moved::No,
+                },
+                report: report(row, 6)?,
                 content: Vec::new(),
             })
         })?;
@@ -552,7 +622,7 @@ impl Store {
         Ok(said)
     }
 
-    fn rows<T>(
+    pub(crate) fn rows<T>(
         &self,
         sql: &str,
         values: &[&dyn ToSql],
@@ -585,7 +655,7 @@ fn id<T: FromStr>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
     text.parse().map_err(|_| wrong(column, format!("{text:?} is no id")))
 }
 
-fn maybe_id<T: FromStr>(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<T>> {
+pub(crate) fn maybe_id<T: FromStr>(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<T>> {
     match row.get::<_, Option<String>>(column)? {
         Some(_) => id(row, column).map(Some),
         None => Ok(None),
@@ -618,7 +688,7 @@ fn claim(row: &Row<'_>, from: usize) -> rusqlite::Result<ClaimRow> {
     })
 }
 
-fn report(row: &Row<'_>, from: usize) -> rusqlite::Result<ReportRow> {
+pub(crate) fn report(row: &Row<'_>, from: usize) -> rusqlite::Result<ReportRow> {
     Ok(ReportRow {
         id: id(row, from)?,
         title: row.get(from + 1)?,
@@ -641,5 +711,6 @@ fn source(row: &Row<'_>) -> rusqlite::Result<SourceRow> {
         attributions: row.get(6)?,
         reports: row.get(7)?,
         outlets: row.get(8)?,
+        heard_by: row.get(9)?,
     })
 }

@@ -99,7 +99,7 @@ impl Store {
         for (table, _) in TABLES {
             self.db.execute_batch(&format!("DROP TABLE temp.first_{table}"))?;
         }
-        for figures in ["story_figures", "source_figures", "citations", "outlet_figures"] {
+        for figures in ["story_figures", "source_figures", "citations", "outlet_figures", "report_days"] {
             self.db.execute_batch(&format!("DELETE FROM {figures}"))?;
         }
         self.db.execute_batch(FILL_FIGURES)?;

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use backstory_model::{Anchor, Case, Change, Count, Links, Node, ReportId, Span};
+use backstory_model::{Anchor, Case, Change, Correction, Count, Links, Node, ReportId, Ruling, Span};
 use backstory_text::CharIndex;
 use rusqlite::{CachedStatement, params};
 
@@ -8,6 +8,10 @@ use crate::{Store, StoreError, names::Word, put::insert};
 
 /// Tables of what the reports say together, those first that others do not point at.
 const LINK_TABLES: &[&str] = &[
+    "corrected_via",
+    "corrected_attributions",
+    "corrected_dates",
+    "report_days",
     "story_figures",
     "source_figures",
     "citations",
@@ -45,7 +49,7 @@ impl Store {
         self.commit()?;
         let writer = Writer::new(case).map_err(|what| StoreError::Malformed { at: "links".into(), what })?;
         self.begin()?;
-        let done = self.drop_links().and_then(|()| writer.write(&self.db, &case.links)).and_then(|()| {
+        let done = self.drop_links().and_then(|()| writer.write(&self.db, case)).and_then(|()| {
             let mut set =
                 self.db.prepare_cached("INSERT OR REPLACE INTO meta (key, value) VALUES (?1, ?2)")?;
             set.execute(params!["linked_revision", revision.to_string()])?;
@@ -150,7 +154,9 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    fn write(&self, db: &rusqlite::Connection, links: &Links) -> rusqlite::Result<()> {
+    fn write(&self, db: &rusqlite::Connection, case: &Case) -> rusqlite::Result<()> {
+        let links = &case.links;
+        corrected(db, case)?;
         self.sources(db, links)?;
         let mut add = prepare(db, "not_before", "report, date")?;
         for (report, date) in &links.not_before {
@@ -387,6 +393,54 @@ impl<'a> Writer<'a> {
         let chars = index.chars(text, span);
         (chars.start, chars.end)
     }
+}
+
+/// What people corrected in the reports, where it differs from what is stored.
+fn corrected(db: &rusqlite::Connection, case: &Case) -> rusqlite::Result<()> {
+    let mut speakers: BTreeMap<ReportId, Vec<(&Correction, Span)>> = BTreeMap::new();
+    let mut add_date = prepare(db, "corrected_dates", "report, correction, published")?;
+    for correction in &case.corrections {
+        match &correction.ruling {
+            Ruling::Speaker { at, .. } => speakers.entry(at.report).or_default().push((correction, at.span)),
+            Ruling::Published { report, date } if case.report(*report).is_some() => {
+                let (id, date) = (correction.id.to_string(), date.as_ref().map(|d| d.as_str()));
+                add_date.execute(params![report.to_string(), id, date])?;
+            }
+            _ => {}
+        }
+    }
+    let mut add =
+        prepare(db, "corrected_attributions", "attribution, correction, source, count_min, count_max")?;
+    let mut add_via = prepare(db, "corrected_via", "attribution, position, source")?;
+    let mut found = db.prepare_cached(
+        "SELECT source, count_min, count_max, (SELECT group_concat(source) FROM (SELECT source FROM attribution_via \
+         WHERE attribution = ?1 ORDER BY position)) FROM attributions WHERE id = ?1",
+    )?;
+    for (report, corrections) in speakers {
+        let Some(annotated) = case.report(report) else { continue };
+        for attribution in &annotated.annotations.attributions {
+            let id = attribution.id.to_string();
+            let via: Vec<String> = attribution.via.iter().map(|v| v.to_string()).collect();
+            let (min, max) = count(attribution.count);
+            let source = attribution.source.map(|s| s.to_string());
+            let joined = (!via.is_empty()).then(|| via.join(","));
+            let now = (source, min, max, joined);
+            let was = found.query_row([&id], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?)))?;
+            if now == was {
+                continue;
+            }
+            // The latest that touches the words; what lies within the words of another goes with them.
+            let touches =
+                |c: &&(&Correction, Span)| attribution.content_spans.iter().any(|s| s.overlaps(c.1));
+            let by = corrections.iter().rev().find(touches).or(corrections.last());
+            let Some((correction, _)) = by else { continue };
+            add.execute(params![id, correction.id.to_string(), now.0, min, max])?;
+            for (position, source) in via.iter().enumerate() {
+                add_via.execute(params![id, position as i64, source])?;
+            }
+        }
+    }
+    Ok(())
 }
 
 fn count(count: Option<Count>) -> (Option<u32>, Option<u32>) {

@@ -43,33 +43,73 @@ pub struct Hit {
 const OPEN: char = '\u{FDD0}';
 const CLOSE: char = '\u{FDD1}';
 
-const QUERIES: [(Found, &str); 3] = [
-    (
-        Found::Claim,
-        "SELECT c.id, coalesce((SELECT coalesce(r.outlet || ': ', '') || coalesce(r.title, '') FROM statements s \
-         JOIN reports r ON r.id = s.report WHERE s.claim = c.id AND s.position = 0), ''), \
-         snippet(claims_fts, -1, ?2, ?3, '…', 24), bm25(claims_fts) AS rank_ \
-         FROM claims_fts f JOIN claims c ON c.position = f.rowid \
-         WHERE claims_fts MATCH ?1 ORDER BY rank_, c.id LIMIT ?4",
-    ),
-    (
-        Found::Quote,
-        "SELECT q.id, coalesce((SELECT coalesce(r.outlet || ': ', '') || coalesce(r.title, '') \
-         FROM quote_occurrences o JOIN reports r ON r.id = o.report WHERE o.quote = q.id AND o.position = 0), ''), \
-         snippet(quotes_fts, -1, ?2, ?3, '…', 24), bm25(quotes_fts) AS rank_ \
-         FROM quotes_fts f JOIN quotes q ON q.position = f.rowid \
-         WHERE quotes_fts MATCH ?1 ORDER BY rank_, q.id LIMIT ?4",
-    ),
-    (
-        Found::Report,
-        "SELECT r.id, coalesce(r.outlet || ': ', '') || coalesce(r.title, ''), \
-         snippet(reports_fts, -1, ?2, ?3, '…', 24), bm25(reports_fts, 4.0, 1.0) AS rank_ \
-         FROM reports_fts f JOIN reports r ON r.number = f.rowid \
-         WHERE reports_fts MATCH ?1 ORDER BY rank_, r.id LIMIT ?4",
-    ),
+/// What is searched: the index beside what it indexes, the weights of its columns, and the title of a hit.
+struct Query {
+    found: Found,
+    index: &'static str,
+    of: &'static str,
+    weights: &'static str,
+    title: &'static str,
+}
+
+const QUERIES: [Query; 3] = [
+    Query {
+        found: Found::Claim,
+        index: "claims_fts",
+        of: "claims x ON x.position = b.at",
+        weights: "bm25()",
+        title: "coalesce((SELECT coalesce(r.outlet || ': ', '') || coalesce(r.title, '') FROM statements s \
+                JOIN reports r ON r.id = s.report WHERE s.claim = x.id AND s.position = 0), '')",
+    },
+    Query {
+        found: Found::Quote,
+        index: "quotes_fts",
+        of: "quotes x ON x.position = b.at",
+        weights: "bm25()",
+        title: "coalesce((SELECT coalesce(r.outlet || ': ', '') || coalesce(r.title, '') FROM quote_occurrences o \
+                JOIN reports r ON r.id = o.report WHERE o.quote = x.id AND o.position = 0), '')",
+    },
+    Query {
+        found: Found::Report,
+        index: "reports_fts",
+        of: "reports x ON x.number = b.at",
+        weights: "bm25(4.0, 1.0)",
+        title: "coalesce(x.outlet || ': ', '') || coalesce(x.title, '')",
+    },
 ];
 
+/// Of words that more things of a kind have, this many are ranked: the reports that came in last, the claims and quotes
+/// that stand last. To rank all of half a large case takes longer than anyone waits, and tells little: a word that all
+/// have tells none from the others.
+pub const RANKED: u32 = 4000;
+
+impl Query {
+    /// The index finds the best and cuts out their words (which it does for those alone, where it sorts by itself);
+    /// titles are read of those that are shown.
+    fn sql(&self) -> String {
+        let Self { index, of, weights, title, .. } = self;
+        format!(
+            "SELECT x.id, {title}, b.words, b.score FROM \
+             (SELECT rowid AS at, rank AS score, snippet({index}, -1, ?2, ?3, '…', 24) AS words FROM {index} \
+              WHERE {index} MATCH ?1 AND rank MATCH '{weights}' AND rowid >= coalesce((SELECT min(at) FROM \
+              (SELECT rowid AS at FROM {index} WHERE {index} MATCH ?1 ORDER BY rowid DESC LIMIT {RANKED})), 0) \
+              ORDER BY rank LIMIT ?4) b JOIN {of} ORDER BY b.score, x.id"
+        )
+    }
+}
+
 impl Store {
+    /// How many reports have all of the words; where they are more than [`RANKED`], the last of them are ranked.
+    ///
+    /// # Errors
+    /// Those of SQLite.
+    pub fn reports_with(&self, words: &str) -> Result<u32, StoreError> {
+        let Some(query) = query(words) else { return Ok(0) };
+        let sql = "SELECT count(*) FROM reports_fts WHERE reports_fts MATCH ?1";
+        let count = |db: &rusqlite::Connection| db.prepare_cached(sql)?.query_row([&query], |row| row.get(0));
+        count(&self.db).map_err(|e| self.sql(e))
+    }
+
     /// Claims, quotes and reports with all of the words, best first of each, at most `limit` of each. Words between
     /// quotation marks must stand together; a word that ends in `*` may go on.
     ///
@@ -79,8 +119,9 @@ impl Store {
         let Some(query) = query(words) else { return Ok(Vec::new()) };
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let mut hits = Vec::new();
-        for (found, sql) in QUERIES {
-            let mut prepared = self.db.prepare_cached(sql).map_err(|e| self.sql(e))?;
+        for search in QUERIES {
+            let found = search.found;
+            let mut prepared = self.db.prepare_cached(&search.sql()).map_err(|e| self.sql(e))?;
             let rows = prepared
                 .query_map(params![query, OPEN.to_string(), CLOSE.to_string(), limit], |row| {
                     Ok(Hit {

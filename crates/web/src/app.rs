@@ -6,26 +6,19 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use axum::body::Bytes;
 use backstory_model::{Case, Node, ReportId, Ruling, StoryId, standing};
+use backstory_show::html::Drawn;
 use backstory_store::{Store, StoreError};
 
-use crate::{error::Failure, safety::Rules};
+use crate::{answer::Answer, error::Failure, safety::Rules};
 
 /// Bytes of finished pages that are kept.
 const PAGES: usize = 24 << 20;
 /// Stories that are kept as loaded, at most this many bytes of text.
 const STORIES: usize = 24 << 20;
 
-/// A finished answer.
-#[derive(Clone)]
-pub(crate) struct Answer {
-    pub(crate) status: u16,
-    pub(crate) kind: &'static str,
-    /// Name of the file that a browser saves it as.
-    pub(crate) file: Option<String>,
-    pub(crate) body: Bytes,
-}
+/// A story with all that is known of it, and its drawings.
+type Loaded = (Arc<Case>, Arc<Drawn>);
 
 /// What was made from one state of the case file.
 #[derive(Default)]
@@ -34,7 +27,7 @@ struct Made {
     state: i64,
     pages: HashMap<String, Answer>,
     page_bytes: usize,
-    stories: HashMap<StoryId, Arc<Case>>,
+    stories: HashMap<StoryId, Loaded>,
     story_bytes: usize,
 }
 
@@ -128,12 +121,12 @@ impl App {
         Ok(case)
     }
 
-    /// A story with all that is known of it.
-    pub(crate) fn story(&self, store: &Store, id: StoryId) -> Result<Option<Arc<Case>>, Failure> {
+    /// A story with all that is known of it, and its drawings, which are made when first asked for.
+    pub(crate) fn story(&self, store: &Store, id: StoryId) -> Result<Option<Loaded>, Failure> {
         let state = {
             let made = self.fresh()?;
-            if let Some(case) = made.stories.get(&id) {
-                return Ok(Some(Arc::clone(case)));
+            if let Some(story) = made.stories.get(&id) {
+                return Ok(Some(story.clone()));
             }
             made.state
         };
@@ -141,8 +134,8 @@ impl App {
         if reports.is_empty() {
             return Ok(None);
         }
-        let case = Arc::new(self.part(store, &reports)?);
-        let size: usize = case.reports.iter().map(|a| a.report.text.len() * 3).sum();
+        let story = (Arc::new(self.part(store, &reports)?), Arc::default());
+        let size: usize = story.0.reports.iter().map(|a| a.report.text.len() * 3).sum();
         let mut made = self.fresh()?;
         if made.state == state && size < STORIES / 4 {
             if made.story_bytes + size > STORIES {
@@ -150,9 +143,9 @@ impl App {
                 made.story_bytes = 0;
             }
             made.story_bytes += size;
-            made.stories.insert(id, Arc::clone(&case));
+            made.stories.insert(id, story.clone());
         }
-        Ok(Some(case))
+        Ok(Some(story))
     }
 
     /// The story of a report with all that is known of it; where no story holds it, the report alone.
@@ -162,7 +155,7 @@ impl App {
         report: ReportId,
     ) -> Result<(Option<StoryId>, Arc<Case>), Failure> {
         if let Some(id) = store.story_of_report(report)?
-            && let Some(case) = self.story(store, id)?
+            && let Some((case, _)) = self.story(store, id)?
         {
             return Ok((Some(id), case));
         }

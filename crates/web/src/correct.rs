@@ -125,8 +125,8 @@ fn ruling(store: &Store, form: &Form) -> Result<Ruling, Failure> {
             };
             Ruling::Speaker { at: place(store, form, "")?, speaker }
         }
-        "same-claim" => Ruling::SameClaim { a: place(store, form, "")?, b: place(store, form, "other_")? },
-        "other-claim" => Ruling::OtherClaim { a: place(store, form, "")?, b: place(store, form, "other_")? },
+        "same-claim" => Ruling::SameClaim { a: place(store, form, "")?, b: other(store, form)? },
+        "other-claim" => Ruling::OtherClaim { a: place(store, form, "")?, b: other(store, form)? },
         "not-taken" => {
             Ruling::NotTaken { from: Node::Report(report(form, "from")?), to: report(form, "to")? }
         }
@@ -149,6 +149,20 @@ fn ruling(store: &Store, form: &Form) -> Result<Ruling, Failure> {
 
 fn report(form: &Form, name: &str) -> Result<ReportId, Failure> {
     text(form, name).parse().map_err(|_| Failure::Bad("No report goes by that id.".into()))
+}
+
+/// The other words of a pair: in fields of their own, or chosen from a list as `r0123456789abcdef-120-164`.
+fn other(store: &Store, form: &Form) -> Result<Anchor, Failure> {
+    if !form.contains_key("other") {
+        return place(store, form, "other_");
+    }
+    let chosen: Vec<&str> = text(form, "other").split('-').collect();
+    let [report, start, end] = chosen[..] else {
+        return Err(Failure::Bad("Choose the claim that is the same. Nothing was changed.".into()));
+    };
+    let fields = [("other_report", report), ("other_start", start), ("other_end", end)];
+    let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    place(store, &Form::from(fields), "other_")
 }
 
 /// Words of a report, counted in code points by the form.

@@ -2,7 +2,7 @@
 
 use maud::{DOCTYPE, Markup, html};
 
-use crate::app::App;
+use crate::{app::App, assets::version};
 
 /// A page without its frame.
 pub(crate) struct Body {
@@ -76,8 +76,8 @@ pub(crate) fn frame(title: &str, case: &str, body: Markup) -> Markup {
                 meta name="color-scheme" content="light dark";
                 title { (title) " – " (case) " – Backstory" }
                 link rel="icon" href="/assets/mark.svg" type="image/svg+xml";
-                link rel="stylesheet" href=(concat!("/assets/style.css?v=", env!("CARGO_PKG_VERSION")));
-                script type="module" src=(concat!("/assets/main.js?v=", env!("CARGO_PKG_VERSION"))) {}
+                link rel="stylesheet" href=(format!("/assets/style.css?v={}", version()));
+                script type="module" src=(format!("/assets/main.js?v={}", version())) {}
             }
             body.site {
                 a.skip href="#main" { "Skip to the content" }

@@ -8,6 +8,7 @@
 //! Who may look: `safety` holds the rules. What a page says of one thing is drawn by `backstory-show`, as in the
 //! one-file report.
 
+mod answer;
 mod app;
 mod assets;
 mod correct;
@@ -17,6 +18,7 @@ mod frame;
 mod pages;
 mod safety;
 mod server;
+mod visit;
 
 pub use error::WebError;
 pub use server::{Options, Running, start};

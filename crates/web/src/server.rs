@@ -4,9 +4,8 @@ use std::{collections::BTreeMap, net::SocketAddr, path::Path, sync::Arc};
 
 use axum::{
     Router,
-    body::{Body, Bytes},
     extract::{Form, Query, Request, State},
-    http::{HeaderValue, Method, StatusCode, header},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
     routing::{get, post},
@@ -16,13 +15,15 @@ use maud::html;
 use tokio::{net::TcpListener, runtime::Runtime, sync::oneshot};
 
 use crate::{
-    app::{Answer, App},
+    answer::Answer,
+    app::App,
     assets::ASSETS,
     correct,
     error::{Failure, WebError},
     export::{self, Format},
     frame, pages,
     safety::{self, Refusal, Rules},
+    visit,
 };
 
 /// Bytes that a form may have.
@@ -138,23 +139,20 @@ fn router(app: Arc<App>) -> Router {
         .route("/correct", post(correction))
         .fallback(get(any))
         .layer(axum::extract::DefaultBodyLimit::max(FORM));
-    for (path, kind, content) in ASSETS {
-        let answer = move || async move {
-            let headers = [(header::CONTENT_TYPE, *kind), (header::CACHE_CONTROL, "max-age=3600")];
-            (headers, *content).into_response()
+    let style = backstory_show::html::style();
+    let sheet = ("/assets/style.css", "text/css; charset=utf-8", style);
+    let files = ASSETS.iter().map(|(path, kind, content)| (*path, *kind, (*content).to_owned()));
+    for (path, kind, content) in files.chain([sheet]) {
+        // Those that main.js asks for have no version in their address: browsers ask whether they hold.
+        let keep = if path.ends_with("main.js") || path.ends_with(".css") {
+            "max-age=31536000, immutable"
+        } else {
+            "no-cache"
         };
-        router = router.route(path, get(answer));
+        let answer = Answer { keep, ..Answer::new(kind, content) };
+        router =
+            router.route(path, get(move |request: Request| async move { answer.respond(request.headers()) }));
     }
-    let style: Arc<str> = backstory_show::html::style().into();
-    let sheet = move || {
-        let style = style.to_string();
-        async move {
-            let headers =
-                [(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "max-age=3600")];
-            (headers, style).into_response()
-        }
-    };
-    router = router.route("/assets/style.css", get(sheet));
     router.layer(middleware::from_fn_with_state(Arc::clone(&app), guard)).with_state(app)
 }
 
@@ -228,7 +226,7 @@ async fn login(State(app): State<Arc<App>>, Form(form): Form<BTreeMap<String, St
 async fn correction(State(app): State<Arc<App>>, Form(form): Form<BTreeMap<String, String>>) -> Response {
     let worker = Arc::clone(&app);
     let done = tokio::task::spawn_blocking(move || correct::correct(&worker, &form)).await;
-    let fault_of = |failure: &Failure| respond(fault(&app, failure, "/"));
+    let fault_of = |failure: &Failure| fault(&app, failure, "/").respond(&HeaderMap::new());
     match done {
         Ok(Ok(back)) => (StatusCode::SEE_OTHER, [(header::LOCATION, back)]).into_response(),
         Ok(Err(failure)) => fault_of(&failure),
@@ -288,14 +286,31 @@ async fn any(
     request: Request,
 ) -> Response {
     let target = request.uri().path_and_query().map_or("/", |p| p.as_str()).to_owned();
-    if let Some(answer) = app.made(&target) {
-        return respond(answer);
-    }
     let path = request.uri().path().to_owned();
+    let mut query = query;
+    let mut key = target.clone();
+    // Only a look at the first page is a visit, and only that page tells what is new.
+    let look = (path == "/" && !query.contains_key("format"))
+        .then(|| visit::look(request.headers(), &app.path.to_string_lossy(), visit::now()));
+    if let Some(since) = look.as_ref().and_then(|l| l.since.clone())
+        && !query.contains_key("since")
+    {
+        key = format!("{target}\n{since}");
+        query.insert("since".to_owned(), since);
+    }
+    let seen = |mut response: Response| {
+        if let Some(cookie) = look.as_ref().and_then(visit::header_of) {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+        response
+    };
+    if let Some(answer) = app.made(&key) {
+        return seen(answer.respond(request.headers()));
+    }
     let worker = Arc::clone(&app);
-    let made = tokio::task::spawn_blocking(move || make(&worker, &path, &query, &target)).await;
+    let made = tokio::task::spawn_blocking(move || make(&worker, &path, &query, &target, key)).await;
     match made {
-        Ok(answer) => respond(answer),
+        Ok(answer) => seen(answer.respond(request.headers())),
         // A panic in one page ends that page.
         Err(_) => {
             let answer = fault(
@@ -303,12 +318,12 @@ async fn any(
                 &Failure::Bad("This page could not be made; that is a fault of the program.".into()),
                 "/",
             );
-            respond(Answer { status: 500, ..answer })
+            Answer { status: 500, ..answer }.respond(request.headers())
         }
     }
 }
 
-fn make(app: &App, path: &str, query: &BTreeMap<String, String>, target: &str) -> Answer {
+fn make(app: &App, path: &str, query: &BTreeMap<String, String>, target: &str, key: String) -> Answer {
     let format = match query.get("format").map(String::as_str) {
         None | Some("html") => Format::Html,
         Some("csv") => Format::Csv,
@@ -329,32 +344,22 @@ fn make(app: &App, path: &str, query: &BTreeMap<String, String>, target: &str) -
             let searched = query.get("q").map(String::as_str).unwrap_or_default();
             html_answer(200, frame::page(app, &body, target, searched).into_string())
         }
-        Ok(pages::Made::Table(table)) if format == Format::Csv => Answer {
-            status: 200,
-            kind: "text/csv; charset=utf-8",
-            file: file("csv"),
-            body: Bytes::from(export::csv(&table)),
-        },
-        Ok(pages::Made::Table(table)) => Answer {
-            status: 200,
-            kind: "application/json",
-            file: None,
-            body: Bytes::from(export::json(&table)),
-        },
-        Ok(pages::Made::Json(text)) => {
-            Answer { status: 200, kind: "application/json", file: None, body: Bytes::from(text) }
+        Ok(pages::Made::Table(table)) if format == Format::Csv => {
+            Answer { file: file("csv"), ..Answer::new("text/csv; charset=utf-8", export::csv(&table)) }
         }
+        Ok(pages::Made::Table(table)) => Answer::new("application/json", export::json(&table)),
+        Ok(pages::Made::Json(text)) => Answer::new("application/json", text),
         Ok(pages::Made::Moved(to)) => {
-            return Answer { status: 303, kind: "text/plain", file: Some(to), body: Bytes::new() };
+            return Answer { status: 303, file: Some(to), ..Answer::new("text/plain", "") };
         }
         Err(failure) => return fault(app, &failure, target),
     };
-    app.keep(target.to_owned(), state, &answer);
+    app.keep(key, state, &answer);
     answer
 }
 
 fn html_answer(status: u16, page: String) -> Answer {
-    Answer { status, kind: "text/html; charset=utf-8", file: None, body: Bytes::from(page) }
+    Answer { status, ..Answer::new("text/html; charset=utf-8", page) }
 }
 
 fn fault(app: &App, failure: &Failure, target: &str) -> Answer {
@@ -367,22 +372,4 @@ fn fault(app: &App, failure: &Failure, target: &str) -> Answer {
         find: true,
     };
     html_answer(status.as_u16(), frame::page(app, &body, target, "").into_string())
-}
-
-fn respond(answer: Answer) -> Response {
-    let mut response = Response::new(Body::from(answer.body));
-    *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(answer.kind));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    if let Some(file) = answer.file {
-        let (name, value) = match answer.status {
-            303 => (header::LOCATION, file),
-            _ => (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{file}\"")),
-        };
-        if let Ok(value) = HeaderValue::from_str(&value) {
-            headers.insert(name, value);
-        }
-    }
-    response
 }

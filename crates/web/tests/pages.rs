@@ -62,7 +62,7 @@ fn what_is_seen_can_be_had_for_programs() {
     let list = get(&running, "/?format=json");
     assert_eq!(list.header("content-type"), Some("application/json"));
     let stories: Vec<serde_json::Value> = serde_json::from_str(&list.body).expect("JSON");
-    assert_eq!(stories.len(), 3);
+    assert_eq!(stories.len(), 4);
     let story = stories[0]["link"].as_str().expect("a link").to_owned();
     assert!(get(&running, &story).body.contains("Who got it from whom"));
     let all = get(&running, &format!("{story}?format=csv"));
@@ -139,5 +139,52 @@ fn a_case_that_grows_is_shown_anew() {
     let options = backstory_pipeline::Options { model: Model::Rules, ..Default::default() };
     backstory_pipeline::trace(&mut store, &[input], &options, &mut common::Quiet).expect("a trace");
     assert!(get(&running, "/").body.contains("2 reports"));
+    running.stop();
+}
+
+/// The only report of a case of one file, as if it had come from an address.
+fn report_from(address: &str, text: &str) -> backstory_model::Annotated {
+    let (_folder, path) = case(&[("wall.txt", text)], Model::Rules);
+    let store = backstory_store::Store::open(&path).expect("the case");
+    let mut report = store.load_reports().expect("reports").pop().expect("a report");
+    (report.report.uri, report.report.path) = (address.to_owned(), None);
+    report
+}
+
+#[test]
+fn what_an_outlet_changed_stands_under_the_report() {
+    let address = "https://velmherald.example/wall";
+    let text = |hope: &str| {
+        format!(
+            "Families leave Velm\n\nMayor Oskar Tenn said on Monday that the wall {hope} before winter.\n\nThe wall has three gates.\n"
+        )
+    };
+    let (old, new) =
+        (report_from(address, &text("will be mended")), report_from(address, &text("may be mended")));
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("case.db");
+    let mut store = backstory_store::Store::create(&path).expect("a case");
+    for (report, day) in [(&old, "2031-05-06T10:00:00Z"), (&new, "2031-05-08T10:00:00Z")] {
+        let document = backstory_model::Document { text: report.report.text.clone(), ..Default::default() };
+        store.put(report, backstory_store::InputHash::of(&document), "1").expect("the report can be stored");
+        store.supersede(address, report.report.id, Some(day)).expect("a revision");
+    }
+    store.commit().expect("it is stored");
+    let options = backstory_pipeline::Options { model: Model::Rules, ..Default::default() };
+    backstory_pipeline::load(&mut store, &options, &mut common::Quiet).expect("links");
+    drop(store);
+    let running = serve(&path);
+    let page = get(&running, &format!("/report/{}", new.report.id)).body;
+    assert!(page.contains("Changed by its outlet") && page.contains("1 earlier text"), "{page}");
+    let change = page.split("class=\"revised\"").nth(1).expect("what was changed");
+    let change = change.split("</p>").next().unwrap_or_default();
+    assert!(change.contains("<del><bdi>will</bdi></del>"), "{change}");
+    assert!(change.contains("<bdi>may</bdi></ins>"), "{change}");
+    // A link to what it was leads to what it is.
+    let led = get(&running, &format!("/report/{}", old.report.id));
+    assert_eq!(
+        (led.status, led.header("location")),
+        (303, Some(format!("/report/{}", new.report.id).as_str()))
+    );
     running.stop();
 }

@@ -95,6 +95,7 @@ fn kind(kind: ChainKind) -> &'static str {
         ChainKind::Document => "document",
         ChainKind::Anonymous => "unnamed",
         ChainKind::Reporter => "own reporting",
+        ChainKind::Report => "outlet not known",
     }
 }
 
@@ -115,7 +116,7 @@ fn tip(pen: &mut Pen, silent: bool, (x, y): (f64, f64)) {
 fn draw_box(pen: &mut Pen, link: &ChainLink, (x, y): (f64, f64), wide: f64) {
     let (class, round) = match link.kind {
         ChainKind::Anonymous => ("bs-unnamed", HIGH / 2.0),
-        ChainKind::Outlet | ChainKind::Wire | ChainKind::Document => ("bs-box", 2.0),
+        ChainKind::Outlet | ChainKind::Wire | ChainKind::Document | ChainKind::Report => ("bs-box", 2.0),
         _ => ("bs-box", 10.0),
     };
     let words = format!("{} ({})", link.name, note(link));

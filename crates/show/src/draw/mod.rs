@@ -205,6 +205,8 @@ pub enum ChainKind {
     Anonymous,
     /// A report's own word.
     Reporter,
+    /// A report whose outlet nothing tells.
+    Report,
 }
 
 /// A link of a chain.

@@ -1,6 +1,6 @@
 //! Writes SVG: elements, text that is escaped, numbers with one decimal.
 
-use std::fmt::{Display, Write};
+use std::fmt::{self, Display, Formatter, Write};
 
 /// A picture in the making.
 #[derive(Default)]
@@ -8,17 +8,53 @@ pub(crate) struct Pen {
     out: String,
 }
 
+/// A number with one decimal, as it is written: a drawing holds thousands, and whole numbers are written several times
+/// as fast as fractions.
+#[derive(Clone, Copy)]
+pub(crate) struct Tenths(i64);
+
+impl Display for Tenths {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        // The largest number has nineteen digits; a point and a sign come to them.
+        let mut digits = [0u8; 24];
+        let mut at = digits.len();
+        let mut rest = self.0.unsigned_abs();
+        let mut put = |byte: u8| {
+            at -= 1;
+            digits[at] = byte;
+        };
+        if !rest.is_multiple_of(10) {
+            put(b'0' + (rest % 10) as u8);
+            put(b'.');
+        }
+        rest /= 10;
+        loop {
+            put(b'0' + (rest % 10) as u8);
+            rest /= 10;
+            if rest == 0 {
+                break;
+            }
+        }
+        if self.0 < 0 {
+            put(b'-');
+        }
+        f.write_str(str::from_utf8(&digits[at..]).map_err(|_| fmt::Error)?)
+    }
+}
+
 /// One decimal: enough for a screen, and the same text on every machine.
-pub(crate) fn r(n: f64) -> f64 {
-    let rounded = (n * 10.0).round() / 10.0;
-    // No "-0".
-    if rounded == 0.0 { 0.0 } else { rounded }
+pub(crate) fn r(n: f64) -> Tenths {
+    Tenths((n * 10.0).round() as i64)
 }
 
 /// Text for an element or an attribute. What steers a screen is left out; so is what XML cannot hold.
 pub(crate) fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in crate::words::plain(text).chars() {
+    let text = crate::words::plain(text);
+    if !text.contains(['&', '<', '>', '"', '\u{fffe}', '\u{ffff}']) {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
         match c {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
@@ -118,5 +154,25 @@ impl Pen {
 
     pub(crate) fn finish(self) -> String {
         self.out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::r;
+
+    #[test]
+    fn numbers_have_one_decimal_where_they_need_it() {
+        for (number, written) in [
+            (0.0, "0"),
+            (-0.04, "0"),
+            (0.25, "0.3"),
+            (-0.3, "-0.3"),
+            (12.0, "12"),
+            (-7.96, "-8"),
+            (1234.56, "1234.6"),
+        ] {
+            assert_eq!(r(number).to_string(), written);
+        }
     }
 }

@@ -138,7 +138,9 @@ impl Router {
                 if ((*x, *y) == a.0) || ((*x, *y) == b.0) {
                     continue;
                 }
-                let near = way.points.iter().map(|p| (p.0 - x).hypot(p.1 - y)).fold(f64::MAX, f64::min);
+                // Squares will do: the root is drawn of the nearest alone.
+                let square = |p: &Point| (p.0 - x) * (p.0 - x) + (p.1 - y) * (p.1 - y);
+                let near = way.points.iter().map(square).fold(f64::MAX, f64::min).sqrt();
                 if near < radius + 2.5 {
                     cost += 2.0 + (radius + 2.5 - near) * 0.2;
                 }

@@ -158,9 +158,10 @@ fn chain(
     depth: usize,
 ) -> Vec<ChainLink> {
     let report = statement.at.report;
+    let outlet = digest.case.report(report).and_then(|a| a.report.outlet.as_deref());
     let mut chain = vec![ChainLink {
         name: digest.name(report),
-        kind: ChainKind::Outlet,
+        kind: outlet.map_or(ChainKind::Report, |name| outlet_kind(digest, name)),
         note: None,
         href: link(&Target::Place(statement.at)),
         silent: false,
@@ -170,14 +171,37 @@ fn chain(
     let through = said.is_some_and(|a| !a.via.is_empty());
     let taken = digest.taken(report);
     let givers = || taken.iter().filter(|e| e.directed && crate::digest::derives(e));
-    if !through && depth < FAR {
+    // Whoever the statement says it has it from or through: where that outlet's own report is in the case, the way goes
+    // on there, and not to what this report calls the same people.
+    let named = said.into_iter().flat_map(|a| a.source.iter().chain(&a.via));
+    let named: Vec<&str> = named
+        .filter_map(|s| digest.source(*s))
+        .filter(|s| s.kind == SourceKind::Outlet)
+        .filter_map(|s| s.name.as_deref())
+        .collect();
+    let followed: Vec<_> = taken
+        .iter()
+        .filter(|e| e.directed)
+        .filter(|e| match e.from {
+            Node::Report(from) => {
+                let outlet = digest.case.report(from).and_then(|a| a.report.outlet.as_deref());
+                outlet.is_some_and(|o| named.iter().any(|n| same_name(o, n)))
+            }
+            Node::External(_) => false,
+        })
+        .collect();
+    if depth < FAR && (!through || !followed.is_empty()) {
         // The giver's own statement of it: the one of the same source, or one that names a source, or any.
         let rank = |s: &&&Statement| {
             let theirs = s.attribution.and_then(|a| digest.attribution(a)).and_then(|(_, a)| a.source);
             let theirs = theirs.map(|s| digest.case.links.source_id(s));
-            (theirs != source, s.attribution.is_none(), s.at)
+            (source.is_some() && theirs != source, s.attribution.is_none(), s.at)
         };
-        for giver in givers() {
+        let mut ways = followed;
+        if !through {
+            ways.extend(givers());
+        }
+        for giver in ways {
             let Node::Report(from) = giver.from else { continue };
             if let Some(theirs) = affirmed.iter().filter(|s| s.at.report == from).min_by_key(rank) {
                 chain[0].silent = !giver.credited;
@@ -228,6 +252,22 @@ fn chain(
     joined(chain)
 }
 
+/// Whether two names are those of one outlet: with an article or without, in capitals or not.
+fn same_name(a: &str, b: &str) -> bool {
+    let bare = |name: &str| {
+        let name = name.to_lowercase();
+        name.strip_prefix("the ").map_or(name.clone(), str::to_owned)
+    };
+    bare(a) == bare(b)
+}
+
+/// An outlet that others credit for their texts is an agency.
+fn outlet_kind(digest: &Digest<'_>, name: &str) -> ChainKind {
+    let agency =
+        |a: &backstory_model::Annotated| a.report.agencies.iter().any(|agency| same_name(&agency.name, name));
+    if digest.case.reports.iter().any(agency) { ChainKind::Wire } else { ChainKind::Outlet }
+}
+
 /// Without links that say the same as the one before them.
 fn joined(mut chain: Vec<ChainLink>) -> Vec<ChainLink> {
     chain.dedup_by(|a, b| a.name == b.name);
@@ -239,7 +279,9 @@ fn source_link(digest: &Digest<'_>, id: SourceId, link: Links<'_>) -> ChainLink 
     let kind = match source.map(|s| s.kind) {
         Some(SourceKind::Person) => ChainKind::Person,
         Some(SourceKind::Organization) => ChainKind::Organization,
-        Some(SourceKind::Outlet) => ChainKind::Outlet,
+        Some(SourceKind::Outlet) => {
+            outlet_kind(digest, source.and_then(|s| s.name.as_deref()).unwrap_or_default())
+        }
         Some(SourceKind::Document) => ChainKind::Document,
         Some(SourceKind::Reporter) => ChainKind::Reporter,
         Some(SourceKind::Anonymous) | None => ChainKind::Anonymous,

@@ -100,7 +100,7 @@ impl Page<'_> {
         }
     }
 
-    fn on_site(&self) -> bool {
+    pub(super) fn on_site(&self) -> bool {
         matches!(self.address, Address::Site(_))
     }
 

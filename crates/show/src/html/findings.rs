@@ -16,7 +16,7 @@ use crate::{
     diff::{Piece, comparable, diff},
     digest::{Difference, Kind, Thread, claim_changes, people, quote_changes, range, sources_word},
     draw::{self, Look},
-    words::{plain, plural, short},
+    words::{alone, plain, plural, short},
 };
 
 /// What is shown at once; the rest is folded.
@@ -66,8 +66,9 @@ fn claim(page: &Page<'_>, claim: &Claim) -> Markup {
             header {
                 div.range { b { (range(claim.independent)) } span { "independent " (sources_word(claim.independent)) } }
                 div {
-                    h4 { bdi { (plain(&claim.text)) } }
+                    h4 { bdi { (alone(&claim.text)) } }
                     p.why { (capital(&page.digest.rests_on(claim))) "." }
+                    (page.corrected_id(&claim.id.to_string()))
                     @if !claim.reasons.is_empty() {
                         details.count {
                             summary { "How this was counted" }
@@ -132,6 +133,7 @@ fn statement(page: &Page<'_>, statements: &[&Statement], first: Option<Anchor>) 
                         None => "in the report’s own voice",
                     }
                 }
+                (page.corrected_at(statement.at))
             }
         }
     }
@@ -325,6 +327,7 @@ fn quote(page: &Page<'_>, quote: &Quote) -> Markup {
                 }
                 (page.more(page.quote_href(quote.id), "This quote"))
             } }
+            @for occurrence in &quote.occurrences { (page.corrected_at(occurrence.at)) }
             (differences(page, &changes))
         }
     }

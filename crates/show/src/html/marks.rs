@@ -128,10 +128,15 @@ impl Render for Plain<'_> {
 /// words that follow.
 fn escape(out: &mut String, text: &str) {
     let mut rest = text;
-    while let Some(at) = rest.find(|c: char| crate::words::steers(c) && !c.is_whitespace()) {
+    let special = |c: char| c == '\r' || crate::words::steers(c) && !c.is_whitespace();
+    while let Some(at) = rest.find(special) {
         let c = rest[at..].chars().next().expect("a character was found");
         write!(Escaper::new(out), "{}", &rest[..at]).expect("writing to a string");
-        write!(out, "[U+{:04X}]", u32::from(c)).expect("writing to a string");
+        match c {
+            // Readers of HTML drop it otherwise, and places in the text would move.
+            '\r' => out.push_str("&#13;"),
+            _ => write!(out, "[U+{:04X}]", u32::from(c)).expect("writing to a string"),
+        }
         rest = &rest[at + c.len_utf8()..];
     }
     write!(Escaper::new(out), "{rest}").expect("writing to a string");

@@ -28,7 +28,7 @@ use crate::{
 };
 
 pub use address::{claim_path, compare_path, quote_path, report_path, source_path, span_path, story_path};
-pub use site::{ClaimFilter, LEDGER, Site, ruled};
+pub use site::{ClaimFilter, Drawn, LEDGER, Site, corrected, revised, ruled};
 
 /// The style sheet of every page, with that of the drawings: the one-file report carries it, a server hands it out.
 pub fn style() -> String {

@@ -15,7 +15,7 @@ use crate::{
 /// What the marks mean.
 pub(super) fn key() -> Markup {
     html! {
-        p { small {
+        p.key { small {
             span.source { "who says it" } " · " span.cue { "that they say it" } " · " span.content { "what they say" } " · "
             span class="content denied" { "what they deny" } " · " span.hedge { "words of caution" } " · "
             "indented and grey: belongs to the page, not to the report"
@@ -39,6 +39,7 @@ pub(super) fn report_with(page: &Page<'_>, annotated: &Annotated, before: Markup
                 i { (line(&title(annotated), 200)) }
             }
             (meta(page, annotated))
+            (page.corrected_id(&report.id.to_string()))
             (before)
             article.text lang=[report.language.as_deref()] dir="auto" { (text(page, annotated)) }
         }
@@ -97,7 +98,7 @@ pub(super) fn basis(basis: Basis) -> &'static str {
 
 /// A text with its attributions and every place that was linked to.
 pub(super) fn text(page: &Page<'_>, annotated: &Annotated) -> Markup {
-    laid_out(annotated, all_marks(page, annotated), |_| None)
+    laid_out(annotated, all_marks(page, annotated), |_| None, |_| None)
 }
 
 /// Attributions, words of caution, and every place that was linked to.
@@ -120,11 +121,13 @@ pub(super) fn place_marks(page: &Page<'_>, annotated: &Annotated) -> Vec<Mark> {
         .collect()
 }
 
-/// A text in paragraphs, with marks; beside each paragraph what `note` says of its stretch.
+/// A text in paragraphs, with marks; beside each paragraph what `note` says of its stretch, and on it the code point
+/// that it begins at, where `at` tells.
 pub(super) fn laid_out(
     annotated: &Annotated,
     mut marks: Vec<Mark>,
     note: impl Fn(Span) -> Option<Markup>,
+    at: impl Fn(Span) -> Option<u32>,
 ) -> Markup {
     let report = &annotated.report;
     marks.sort_by_key(|m| (m.span.start, std::cmp::Reverse(m.span.end), m.id.is_none()));
@@ -148,7 +151,7 @@ pub(super) fn laid_out(
     }
     html! {
         @for ((role, span), marks) in stretches.iter().zip(of) {
-            p class=[(*role != Role::Body).then_some(role.name())] { (Marked { text: &report.text, of: *span, marks, struck: vec![] }) }
+            p class=[(*role != Role::Body).then_some(role.name())] data-at=[at(*span)] { (Marked { text: &report.text, of: *span, marks, struck: vec![] }) }
             @if let Some(note) = note(*span) { (note) }
         }
         // Places without a visible character still have to be reachable.

@@ -22,7 +22,7 @@ async function copy(text) {
 }
 
 for (const button of document.querySelectorAll("button.cite")) {
-  button.hidden = false;
+  if (!button.classList.contains("picked")) button.hidden = false;
   const words = button.textContent;
   button.addEventListener("click", async () => {
     const link = new URL(button.dataset.link ?? "", location.href).href;

@@ -10,7 +10,7 @@ use backstory_show::{
 use backstory_store::{ClaimFilter, ClaimRow, ReportRow, Store, StoryOrder, StoryRow, Totals};
 use maud::{Markup, PreEscaped, html};
 
-use super::{Made, Query, after};
+use super::{Made, Query, after, news};
 use crate::{error::Failure, export::Format, frame::Body};
 
 const STORIES: u32 = 24;
@@ -52,8 +52,12 @@ pub(crate) fn stories(
         format!("/?{sort}{}after={}", if single { "single&" } else { "" }, s.id)
     });
     let first = !query.contains_key("after");
+    let since = news::since(query)?;
     let main = html! {
-        @if first { (head(&totals)) }
+        @if first {
+            (head(&totals))
+            @if let Some(since) = &since { (news::panel(store, since)?) }
+        }
         @if totals.reports == 0 {
             div.plain { h2 { "The case holds no reports" } p { "Add some with " code { "backstory trace PATH… -o CASE" } ", then open this page again." } }
         }
@@ -147,7 +151,7 @@ fn card(story: &StoryRow) -> Markup {
                     None => span.soft { ", no claim in two of them" },
                 }
             }
-            @if let Some(claim) = &story.claim { p.words { (line(&claim.text, 150)) } }
+            @if let Some(claim) = &story.claim { p.words { (line(claim.text.trim_end_matches([',', ';', ':']), 150)) } }
             p.foot {
                 span.num { (days) }
                 @if story.outlets > 0 { span { (plural(story.outlets as usize, "outlet", "outlets")) } }
@@ -246,7 +250,7 @@ pub(super) fn claim_row(claim: &ClaimRow, with_story: bool) -> Markup {
         a.claimrow href=(claim_path(claim.id)) {
             span class={ "range " (if claim.reports > 1 { weight(claim.independent) } else { "" }) } { b { (range(claim.independent)) } span { (sources_word(claim.independent)) } }
             span.body {
-                span.words { (line(&claim.text, 400)) }
+                span.words { (line(claim.text.trim_end_matches([',', ';', ':']), 400)) }
                 @if with_story { span.why { (line(&claim.story_title, 120)) } }
                 span.tags {
                     @if claim.reports > 0 { span.tag { "in " (plural(claim.reports as usize, "report", "reports")) } }

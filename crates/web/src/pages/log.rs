@@ -25,19 +25,20 @@ pub(crate) fn log(app: &App, store: &Store, format: Format) -> Result<Made, Fail
             p.soft { "What people say of findings. The program’s own finding is kept beside each; what is taken back stays in the log." }
         }
         @if all.is_empty() { p.empty { "Nothing was corrected yet. Claims, quotes, comparisons and reports have forms for it." } }
-        ol.statements { @for correction in &all { (entry(app, correction)) } }
+        ol.statements { @for correction in &all { (entry(app, correction, &store.subject(&correction.ruling)?)) } }
     };
     Ok(Made::Page(Body { title: "Log".into(), section: "Log", main, exports: true, find: true }))
 }
 
-fn entry(app: &App, correction: &Correction) -> Markup {
+fn entry(app: &App, correction: &Correction, subject: &str) -> Markup {
     let id = correction.id.to_string();
     html! {
         li.statement id=(id) {
             span.by { b { (line(&correction.by, 100)) } span.soft.num { (moment(&correction.at)) } }
             blockquote { @if correction.undone.is_some() { s { (ruled(correction)) } } @else { (ruled(correction)) } }
+            @if !subject.is_empty() { p.chain.subject { (line(subject, 300)) } }
             @if !correction.note.is_empty() { p.chain { "Why: " (line(&correction.note, 600)) } }
-            p.chain { "The program had found: " (line(&correction.found, 300)) }
+            @if !matches!(correction.ruling, Ruling::Confirmed { .. }) { p.chain { "The program had found: " (line(&correction.found, 300)) } }
             @if let Some(undone) = &correction.undone {
                 p.chain { span.tag.change { "Taken back" } " by " (line(&undone.by, 100)) ", " (moment(&undone.at)) @if !undone.note.is_empty() { ": " (line(&undone.note, 300)) } }
             }

@@ -2,6 +2,7 @@
 
 mod lists;
 mod log;
+mod news;
 mod search;
 mod sources;
 
@@ -9,12 +10,14 @@ use std::{collections::BTreeMap, str::FromStr, sync::Arc};
 
 use backstory_model::{Case, ClaimId, QuoteId, ReportId, StoryId};
 use backstory_show::{
-    html::{ClaimFilter, Site},
+    html::{ClaimFilter, Site, report_path, revised},
+    phrases::{line, moment, plural},
     table::Table,
     views::{self, Kind},
 };
-use backstory_store::Store;
-use maud::Markup;
+use backstory_store::{Revision, Store};
+use backstory_text::CharSpan;
+use maud::{Markup, html};
 
 use crate::{app::App, error::Failure, export::Format, frame::Body};
 
@@ -49,11 +52,12 @@ pub(crate) fn page(
         ["outlets"] => sources::outlets(store, query, format),
         ["source", id] => sources::source(store, one.id(id, "source")?, query, format),
         ["log"] => log::log(app, store, format),
+        ["new"] => news::news(store, query, format),
         ["search"] => search::search(store, query, format),
         ["story", id] => one.story(one.id(id, "story")?, query),
         ["claim", id] => one.claim(one.id(id, "claim")?),
         ["quote", id] => one.quote(one.id(id, "quote")?),
-        ["report", id] => one.report(one.id(id, "report")?),
+        ["report", id] => one.report(one.id(id, "report")?, query),
         ["compare", a, b] => one.compare(one.id(a, "report")?, one.id(b, "report")?),
         ["case.json"] => Err(Failure::Bad(
             "The whole case is written by `backstory export`; here each page gives what it shows.".into(),
@@ -97,6 +101,47 @@ pub(crate) fn after<T: FromStr>(query: &Query) -> Result<Option<T>, Failure> {
         Some(text) => text.parse().map(Some).map_err(|_| {
             Failure::Bad(format!("after={text}: expected the id of the last item of the page before."))
         }),
+    }
+}
+
+/// What stood at the address of a report before, and what was changed each time; the latest first.
+fn earlier(case: &Case, id: ReportId, revisions: &[Revision]) -> Markup {
+    let now = case.report(id).map(|a| a.report.text.as_str()).unwrap_or_default();
+    let next = |at: usize| match revisions.get(at + 1) {
+        Some(next) if next.address == revisions[at].address => next.text.as_str(),
+        _ => now,
+    };
+    html! {
+        @if !revisions.is_empty() {
+            section aria-labelledby="revisions" {
+                h2.section id="revisions" { "Changed by its outlet" }
+                p.soft { (plural(revisions.len(), "earlier text", "earlier texts")) " stood at its address. What was taken out is struck, what was put in is underlined." }
+                ol.statements {
+                    @for (at, revision) in revisions.iter().enumerate().rev() {
+                        li.statement {
+                            span.by {
+                                b { (line(revision.title.as_deref().unwrap_or("untitled"), 140)) }
+                                span.soft.num {
+                                    @if let Some(seen) = &revision.captured { "last seen " (moment(seen)) }
+                                    @if let Some(replaced) = &revision.replaced { ", another text from " (moment(replaced)) }
+                                }
+                            }
+                            blockquote { (revised(&revision.text, next(at))) }
+                            @if let Some(told) = &revision.modified { p.chain { "It told of a change on " (moment(told)) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Words of a report that are asked for, in code points: `?at=120-164`.
+fn words_at(text: &str) -> Result<CharSpan, Failure> {
+    let ends = text.split_once('-').and_then(|(start, end)| Some((start.parse().ok()?, end.parse().ok()?)));
+    match ends {
+        Some((start, end)) if start < end => Ok(CharSpan { start, end }),
+        _ => Err(Failure::Bad(format!("at={text}: expected two code points of the text, such as 120-164."))),
     }
 }
 
@@ -148,8 +193,8 @@ impl One<'_> {
 
     fn story(&self, id: StoryId, query: &Query) -> Result<Made, Failure> {
         let missing = || Failure::Missing(format!("No story has the id {id}."));
-        let case = self.app.story(self.store, id)?.ok_or_else(missing)?;
-        let site = Site::new(&case, Some(id), self.editable());
+        let (case, drawn) = self.app.story(self.store, id)?.ok_or_else(missing)?;
+        let site = Site::new(&case, Some(id), self.editable()).drawn(&drawn);
         let filter = filter(query);
         let after = after(query)?;
         self.answer(&case, Kind::Story, id.to_string(), site.story_table(id, filter), || {
@@ -160,7 +205,7 @@ impl One<'_> {
     fn claim(&self, id: ClaimId) -> Result<Made, Failure> {
         let missing = || Failure::Missing(format!("No claim has the id {id}."));
         let story = self.store.story_of_claim(id)?.ok_or_else(missing)?;
-        let case = self.app.story(self.store, story)?.ok_or_else(missing)?;
+        let (case, _) = self.app.story(self.store, story)?.ok_or_else(missing)?;
         let site = Site::new(&case, Some(story), self.editable());
         self.answer(&case, Kind::Claim, id.to_string(), site.claim_table(id), || {
             Some((site.claim_title(id)?, site.claim(id)?))
@@ -181,12 +226,23 @@ impl One<'_> {
         })
     }
 
-    fn report(&self, id: ReportId) -> Result<Made, Failure> {
+    fn report(&self, id: ReportId, query: &Query) -> Result<Made, Failure> {
+        let also = query.get("at").map(|at| words_at(at)).transpose()?;
         let (story, case) = self.app.around(self.store, id)?;
+        // What was edited since goes by another id: links to it lead on.
+        if case.report(id).is_none()
+            && let Some(now) = self.store.successor(id)?
+        {
+            return Ok(Made::Moved(report_path(now)));
+        }
+        let revisions = self.store.revisions_of(id)?;
         let mut site = Site::new(&case, story, self.editable());
         let table = site.report_table(id);
         self.answer(&case, Kind::Report, id.to_string(), table, || {
-            Some((site.report_title(id)?, site.report(id)?))
+            Some((
+                site.report_title(id)?,
+                html! { (site.report(id, also)?) (earlier(&case, id, &revisions)) },
+            ))
         })
     }
 

@@ -5,7 +5,7 @@ use backstory_show::{
     phrases::{line, plural},
     table::{Cell, Table},
 };
-use backstory_store::{Found, Hit, SourceOrder, SourceRow, Store};
+use backstory_store::{Found, Hit, RANKED, SourceOrder, SourceRow, Store};
 use maud::{Markup, html};
 
 use super::{Made, Query};
@@ -24,6 +24,7 @@ pub(crate) fn search(store: &Store, query: &Query, format: Format) -> Result<Mad
         true => Vec::new(),
         false => store.sources(SourceOrder { kind: None, words }, None, 8)?,
     };
+    let with = if hits.len() >= MOST { store.reports_with(words)? } else { 0 };
     let of = |found: Found| hits.iter().filter(move |h| h.found == found);
     let main = html! {
         header.lead {
@@ -38,6 +39,7 @@ pub(crate) fn search(store: &Store, query: &Query, format: Format) -> Result<Mad
         (group("Sources", &sources, source))
         (group("Claims", &of(Found::Claim).collect::<Vec<_>>(), |h| hit(h)))
         (group("Quotes", &of(Found::Quote).collect::<Vec<_>>(), |h| hit(h)))
+        @if with > RANKED { p.soft { (with) " reports have these words. The best of the " (RANKED) " that came in last are shown; more words find fewer." } }
         (group("Reports", &of(Found::Report).collect::<Vec<_>>(), |h| hit(h)))
     };
     let title = if words.is_empty() { "Find".to_owned() } else { format!("“{words}”") };

@@ -1,12 +1,12 @@
 //! Who is cited: everyone that something is attributed to, what outlets rest on, and all that one source said.
 
-use backstory_model::{SourceId, SourceKind, Stance};
+use backstory_model::{Correction, SourceId, SourceKind, Stance};
 use backstory_show::{
-    html::{report_path, source_path, span_path},
+    html::{corrected, report_path, source_path, span_path},
     phrases::{line, plural, short},
     table::{Cell, Table},
 };
-use backstory_store::{Citation, OutletRow, Said, SourceOrder, SourceRow, Store};
+use backstory_store::{Citation, Moved, OutletRow, Said, SourceOrder, SourceRow, Store};
 use maud::{Markup, html};
 
 use super::{
@@ -97,7 +97,10 @@ pub(crate) fn sources(store: &Store, query: &Query, format: Format) -> Result<Ma
 fn about(source: &SourceRow) -> String {
     let words: Vec<&str> = source.role.iter().chain(&source.affiliation).map(String::as_str).collect();
     // What a description says already need not be said again.
-    if words.iter().all(|w| source.name.contains(w)) { String::new() } else { short(&words.join(", "), 70) }
+    let about = if words.iter().all(|w| source.name.contains(w)) { String::new() } else { words.join(", ") };
+    let heard = source.heard_by.as_ref().map(|by| format!("in {}", short(by, 40)));
+    let parts: Vec<String> = [about].into_iter().filter(|a| !a.is_empty()).chain(heard).collect();
+    short(&parts.join(", "), 80)
 }
 
 /// A bar of a share; drawn, for a style sheet cannot know the figure.
@@ -177,6 +180,8 @@ pub(crate) fn source(store: &Store, id: SourceId, query: &Query, format: Format)
     if format != Format::Html {
         return Ok(Made::Table(said_table(&said)));
     }
+    let touched = said.iter().any(|s| s.moved != Moved::No);
+    let corrections = if touched { store.corrections()? } else { Vec::new() };
     let cited = store.cited_where(id, 12)?;
     let cites = match source.kind {
         SourceKind::Outlet => store.cited_by(&source.name, 12)?,
@@ -205,7 +210,7 @@ pub(crate) fn source(store: &Store, id: SourceId, query: &Query, format: Format)
                             input #words type="search" name="words" value=(words) placeholder="Find in these"; button type="submit" { "Find" }
                         }
                         @if said.is_empty() { p.empty { @if words.is_empty() { "Nothing in so many words." } @else { "None of it has these words. " a href=(source_path(id)) { "Show all" } } } }
-                        ol.statements { @for one in &said { (statement(one, &source)) } }
+                        ol.statements { @for one in &said { (statement(one, &source, &corrections)) } }
                         @if let Some(last) = said.last().filter(|_| more) {
                             @let of = if words.is_empty() { String::new() } else { format!("words={}&", encode(words)) };
                             p.next { a href=(format!("{}?{of}after={}", source_path(id), last.attribution)) { "More" } }
@@ -244,13 +249,19 @@ fn citations(id: &str, heading: &str, list: &[Citation], show: impl Fn(&Citation
     }
 }
 
-fn statement(said: &Said, source: &SourceRow) -> Markup {
+fn statement(said: &Said, source: &SourceRow, corrections: &[Correction]) -> Markup {
     let denies = said.stance == Stance::Denies;
+    let (moved, away) = match said.moved {
+        Moved::No => (None, false),
+        Moved::Here(id) => (Some(id), false),
+        Moved::Away(id) => (Some(id), true),
+    };
+    let made = moved.and_then(|id| corrections.iter().find(|c| c.id == id));
     let place = said.content.first().map(|(_, start, end)| span_path(said.report.id, *start, *end));
     let words: Vec<&str> = said.content.iter().map(|(text, ..)| text.as_str()).collect();
     let outlet = said.report.outlet.as_deref().unwrap_or("no known outlet");
     html! {
-        li.statement.denies[denies] {
+        li.statement.denies[denies].away[away] {
             span.by { a href=(report_path(said.report.id)) { (line(outlet, 60)) } span.soft.num { (when(&said.report)) } }
             blockquote { @for (at, words) in words.iter().enumerate() { @if at > 0 { span.around { " … " } } (line(words, 600)) } }
             p.chain {
@@ -260,6 +271,8 @@ fn statement(said: &Said, source: &SourceRow) -> Markup {
                 @if said.through { " · said by someone else, through " (line(&source.name, 50)) }
                 @if let Some(title) = &said.report.title { " · " i { (line(title, 90)) } }
             }
+            @if away { p.chain { span.tag.change { "Not counted here" } " The program gives these words to " (line(&source.name, 50)) ", and a person says otherwise." } }
+            @if let Some(made) = made { (corrected(made)) }
             p.acts {
                 @if let Some(place) = &place { a href=(place) { "In the text" } }
                 button.cite type="button" hidden data-link=[place.as_ref()]
@@ -346,6 +359,11 @@ fn said_table(list: &[Said]) -> Table {
             Cell::Text(said.stance.name().into()),
             Cell::Text(said.manner.name().into()),
             Cell::Text(words.join(" … ")),
+            match said.moved {
+                Moved::No => Cell::None,
+                Moved::Here(id) => Cell::Text(format!("{id} says so")),
+                Moved::Away(id) => Cell::Text(format!("{id} says otherwise")),
+            },
             place.into(),
         ]
     });
@@ -359,6 +377,7 @@ fn said_table(list: &[Said]) -> Table {
             "stance",
             "manner",
             "words",
+            "corrected",
             "link",
         ],
         rows: rows.collect(),

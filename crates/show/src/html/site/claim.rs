@@ -8,7 +8,7 @@ use crate::{
     digest::{Difference, claim_changes, people, range, sources_word},
     draw,
     html::{claim_path, compare_path, findings},
-    words::{plain, short},
+    words::{alone, plain, short},
 };
 
 impl Site<'_> {
@@ -28,13 +28,16 @@ impl Site<'_> {
             article.claimpage {
                 header.lead {
                     p.kicker { "Claim" }
-                    h1.said { bdi { (plain(&claim.text)) } }
+                    h1.said { bdi { (alone(&claim.text)) } }
                     p.headline {
                         b { (reports(stated.len())) } ", " b class=(if claim.independent.max <= 1 && !claim.independent.open { "thin" } else { "" }) { (range(claim.independent)) " independent " (sources_word(claim.independent)) }
                         @if !denied.is_empty() { ", " b.bad { "denied in " (reports(denied.len())) } }
                     }
                     (self.corrected_id(&id.to_string()))
-                    (self.confirm_form(id.to_string(), &claim_path(id)))
+                    div.fixes {
+                        (self.confirm_form(id.to_string(), &claim_path(id)))
+                        (self.same_claim_form(claim))
+                    }
                 }
                 (self.pictures(id))
                 div.split {
@@ -157,7 +160,11 @@ impl Site<'_> {
                     (self.cite(at))
                 }
                 (self.corrected_at(at))
-                (self.statement_forms(at, first.filter(|f| *f != at), &claim_path(claim.id)))
+                @if let Some(said) = statement.attribution { (self.corrected_id(&said.to_string())) }
+                div.fixes {
+                    (self.statement_forms(at, first.filter(|f| *f != at), &claim_path(claim.id)))
+                    @if let Some(said) = statement.attribution { (self.confirm_form(said.to_string(), &claim_path(claim.id))) }
+                }
             }
         }
     }

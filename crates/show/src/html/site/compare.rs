@@ -140,7 +140,7 @@ impl<'a> Site<'a> {
                     p { i { bdi { (short(&title(annotated), 160)) } } br; span.soft.num { (self.page.digest.date(annotated)) } }
                 }
                 div.text lang=[report.language.as_deref()] dir="auto" {
-                    (texts::laid_out(annotated, marks, |_| None))
+                    (texts::laid_out(annotated, marks, |_| None, |_| None))
                 }
             }
         }

@@ -1,72 +1,59 @@
 //! What people say of findings: what holds is shown beside what the program found, and forms ask for more.
 
-use backstory_model::{Anchor, Correction, Node, ReportId, Ruling};
+use std::collections::BTreeSet;
+
+use backstory_model::{Anchor, Claim, Correction, Node, ReportId, Ruling, Stance};
 use maud::{Markup, html};
 
 use super::Site;
 use crate::{
-    digest::day,
-    html::report_path,
-    words::{plain, short},
+    digest::{day, sources},
+    html::{Page, claim_path, report_path},
+    words::{plain, plural, short},
 };
 
 /// What a form says that a person does not fill in: name and value.
 type Hidden<'a> = &'a [(&'a str, String)];
 
-impl Site<'_> {
-    /// Corrections that hold and are about words of this stretch.
-    fn corrections_at(&self, at: Anchor) -> impl Iterator<Item = &Correction> {
-        let meets = move |place: &Anchor| {
-            place.report == at.report
-                && place.span.start < at.span.end.max(at.span.start + 1)
-                && at.span.start < place.span.end
-        };
-        self.page.digest.case.corrections.iter().filter(move |c| match &c.ruling {
-            Ruling::Speaker { at, .. } => meets(at),
-            Ruling::SameClaim { a, b } | Ruling::OtherClaim { a, b } => meets(a) || meets(b),
-            _ => false,
-        })
+/// Claims that one may be said to be the same as, at most: the command line takes any.
+const CHOICES: usize = 60;
+
+impl Page<'_> {
+    /// What people said of these words.
+    pub(in crate::html) fn corrected_at(&self, at: Anchor) -> Markup {
+        self.noted(self.digest.corrections_at(at))
     }
 
+    /// What people said of a thing by its id.
+    pub(in crate::html) fn corrected_id(&self, id: &str) -> Markup {
+        self.noted(self.digest.corrections_of(id))
+    }
+
+    /// A note for each; with a link to the log where there is one.
+    pub(in crate::html) fn noted<'c>(&self, list: impl Iterator<Item = &'c Correction>) -> Markup {
+        html! {
+            @for correction in list {
+                @if self.on_site() { (corrected(correction)) }
+                @else { div.corrected role="note" { (told(correction)) } }
+            }
+        }
+    }
+}
+
+impl Site<'_> {
     /// What people said of these words.
     pub(super) fn corrected_at(&self, at: Anchor) -> Markup {
-        html! { @for correction in self.corrections_at(at) { (self.corrected(correction)) } }
+        self.page.corrected_at(at)
     }
 
     /// What people said of one report having taken from the other.
     pub(super) fn corrected_between(&self, a: ReportId, b: ReportId) -> Markup {
-        let list = self.page.digest.case.corrections.iter().filter(|c| match &c.ruling {
-            Ruling::NotTaken { from: Node::Report(from), to } => {
-                (*from, *to) == (a, b) || (*from, *to) == (b, a)
-            }
-            Ruling::Confirmed { finding } => *finding == format!("{a}>{b}") || *finding == format!("{b}>{a}"),
-            _ => false,
-        });
-        html! { @for correction in list { (self.corrected(correction)) } }
+        self.page.noted(self.page.digest.corrections_between(Node::Report(a), b))
     }
 
     /// What people said of a thing by its id.
     pub(super) fn corrected_id(&self, id: &str) -> Markup {
-        let about = |c: &&Correction| match &c.ruling {
-            Ruling::Confirmed { finding } => finding == id,
-            Ruling::Published { report, .. } => report.to_string() == id,
-            _ => false,
-        };
-        html! { @for correction in self.page.digest.case.corrections.iter().filter(about) { (self.corrected(correction)) } }
-    }
-
-    fn corrected(&self, correction: &Correction) -> Markup {
-        html! {
-            div.corrected role="note" {
-                p { b { (ruled(correction)) } }
-                p.soft {
-                    bdi { (plain(&correction.by)) } ", " span.num { (day(&correction.at)) }
-                    @if !correction.note.is_empty() { ": " bdi { (plain(&correction.note)) } }
-                    ". The program had found: " bdi { (short(&correction.found, 160)) } ". "
-                    a href=(format!("/log#{}", correction.id)) { "In the log" }
-                }
-            }
-        }
+        self.page.corrected_id(id)
     }
 
     /// Forms for a statement: who said it, whether it is this claim, whether all is right.
@@ -98,9 +85,65 @@ impl Site<'_> {
                 }))
                 @if first.is_some() {
                     (form("other-claim", &pair, back, &id, "This is another claim", html! {}))
+                    (form("same-claim", &pair, back, &id, "This is the same claim", html! {}))
                 }
             }
         }
+    }
+
+    /// A form that says that another claim of the story states the same fact: those most like it come first.
+    pub(super) fn same_claim_form(&self, claim: &Claim) -> Markup {
+        let Some(first) = claim.statements.first().filter(|_| self.editable) else { return html! {} };
+        let others = self.likest(claim);
+        if others.is_empty() {
+            return html! {};
+        }
+        let hidden = self.hidden(first.at, "");
+        let value = |other: &Claim| {
+            other.statements.first().map(|s| {
+                let chars = self.chars(s.at);
+                format!("{}-{}-{}", s.at.report, chars.start, chars.end)
+            })
+        };
+        html! {
+            details.fix {
+                summary { "Same as another claim?" }
+                (form("same-claim", &hidden, &claim_path(claim.id), &claim.id.to_string(), "These are one claim", html! {
+                    label { "The other claim"
+                        select name="other" required {
+                            option value="" { "choose one" }
+                            @for other in others {
+                                option value=[value(other)] {
+                                    (short(&plain(&other.text), 110))
+                                    " (" (sources(other.independent)) ", " (plural(self.page.digest.stated_in(other, Stance::Affirms).len(), "report", "reports")) ")"
+                                }
+                            }
+                        }
+                    }
+                }))
+            }
+        }
+    }
+
+    /// The other claims of a claim's story, those that share most of their words with it first.
+    fn likest(&self, claim: &Claim) -> Vec<&Claim> {
+        let words = |claim: &Claim| -> BTreeSet<String> {
+            let text = claim.text.to_lowercase();
+            let words = text.split(|c: char| !c.is_alphanumeric()).filter(|w| w.chars().count() > 3);
+            words.map(str::to_owned).collect()
+        };
+        let own = words(claim);
+        let claims = self.page.digest.case.links.claims.iter();
+        let mut others: Vec<(usize, &Claim)> = claims
+            .filter(|c| c.story == claim.story && c.id != claim.id)
+            .map(|c| {
+                let theirs = words(c);
+                let both = own.intersection(&theirs).count();
+                (both * 1000 / (own.len() + theirs.len() - both).max(1), c)
+            })
+            .collect();
+        others.sort_by_key(|(like, _)| std::cmp::Reverse(*like));
+        others.into_iter().take(CHOICES).map(|(_, c)| c).collect()
     }
 
     /// A form to confirm a finding by its id.
@@ -168,6 +211,26 @@ fn form(kind: &str, hidden: Hidden<'_>, back: &str, id: &str, button: &str, more
             label { "Why" input type="text" name="note" maxlength="1000"; }
             label { "Your name" input type="text" name="by" required maxlength="100" autocomplete="name"; }
             button type="submit" { (button) }
+        }
+    }
+}
+
+/// What a person says of a finding, with name, day and note, and what the program had found.
+pub fn corrected(correction: &Correction) -> Markup {
+    html! { div.corrected role="note" { (told(correction)) " " a href=(format!("/log#{}", correction.id)) { "In the log" } } }
+}
+
+/// The same without a link, for where there is no log.
+fn told(correction: &Correction) -> Markup {
+    html! {
+        b { (ruled(correction)) "." } " "
+        span.soft {
+            bdi { (plain(&correction.by)) } ", " span.num { (day(&correction.at)) }
+            @if !correction.note.is_empty() { ": " bdi { (plain(&correction.note)) } }
+            @if !matches!(correction.ruling, Ruling::Confirmed { .. }) {
+                ". The program had found: " bdi { (short(&correction.found, 260)) }
+            }
+            "."
         }
     }
 }

@@ -7,10 +7,13 @@ mod quote;
 mod report;
 mod story;
 
+use std::sync::OnceLock;
+
 use backstory_model::{Anchor, Case, Claim, ReportId, SourceId, SourceKind, Stance, StoryId};
 use maud::{Markup, html};
 
-pub use correct::ruled;
+pub use correct::{corrected, ruled};
+pub use report::revised;
 
 use super::{Page, address::Address, story_path};
 use crate::{
@@ -36,12 +39,21 @@ pub struct ClaimFilter {
     pub repeated: bool,
 }
 
+/// The drawings of a story, for whoever makes its page again and again: they follow from the case alone, and not from
+/// which of its claims are listed. What was drawn for one state of a case must not be kept for another.
+#[derive(Debug, Default)]
+pub struct Drawn {
+    lineage: OnceLock<Option<String>>,
+    timeline: OnceLock<String>,
+}
+
 /// The pages of a case, or of a part of one.
 pub struct Site<'a> {
     page: Page<'a>,
     /// The story that the numbers of the reports are those of.
     story: Option<StoryId>,
     editable: bool,
+    drawn: Option<&'a Drawn>,
 }
 
 impl<'a> Site<'a> {
@@ -51,7 +63,12 @@ impl<'a> Site<'a> {
         let mut page = Page::new(part);
         page.address = Address::Site(None);
         page.digest.number_within(story);
-        Self { page, story, editable }
+        Self { page, story, editable, drawn: None }
+    }
+
+    /// The same, with drawings that are made once and kept.
+    pub fn drawn(self, drawn: &'a Drawn) -> Self {
+        Self { drawn: Some(drawn), ..self }
     }
 
     pub(crate) fn digest(&self) -> &crate::digest::Digest<'a> {
@@ -91,15 +108,15 @@ impl<'a> Site<'a> {
 
     /// Words for a citation: quote, outlet, title and day. A script adds the address.
     fn citation(&self, at: Anchor) -> String {
-        let annotated = self.page.annotated(at.report);
         let words = plain(self.page.digest.case.words(at));
         let words = words.trim_matches(['“', '”', '"', ',']);
-        format!(
-            "“{words}” — {}, “{}”, {}",
-            self.page.digest.name(at.report),
-            title(annotated),
-            self.page.digest.date(annotated),
-        )
+        format!("“{words}” — {}", self.citation_of(at.report))
+    }
+
+    /// The same without the quote.
+    fn citation_of(&self, id: ReportId) -> String {
+        let annotated = self.page.annotated(id);
+        format!("{}, “{}”, {}", self.page.digest.name(id), title(annotated), self.page.digest.date(annotated))
     }
 
     /// A button that copies quote, report and address.

@@ -7,7 +7,7 @@ use super::{Site, section};
 use crate::{
     digest::{Difference, Kind, quote_changes},
     html::{compare_path, findings, quote_path},
-    words::{plain, plural, short},
+    words::{alone, plural, short},
 };
 
 impl Site<'_> {
@@ -22,13 +22,15 @@ impl Site<'_> {
             article.quotepage {
                 header.lead {
                     p.kicker { "Quote" }
-                    h1.said { "“" bdi { (plain(&quote.text).trim_matches(['“', '”', '"'])) } "”" }
+                    h1.said { "“" bdi { (alone(&quote.text).trim_matches(['“', '”', '"'])) } "”" }
                     p.headline {
                         b { (plural(quote.occurrences.len(), "place", "places")) }
                         @if changes.is_empty() { ", the same words in each" }
                         @else { ", " b class=(if swapped { "bad" } else { "change" }) { (plural(changes.len(), "change", "changes")) } }
                         @if quote.origin.is_none() { span.gloss { "Where it stood first cannot be told: the dates leave it open." } }
                     }
+                    (self.corrected_id(&id.to_string()))
+                    div.fixes { (self.confirm_form(id.to_string(), &quote_path(id))) }
                 }
                 section aria-labelledby="places" {
                     (section("places", "Where it stands, oldest first"))

@@ -3,22 +3,60 @@
 use std::collections::BTreeSet;
 
 use backstory_model::{Anchor, Annotated, Attribution, Edge, Manner, Node, ReportId, Span, Stance};
+use backstory_text::CharSpan;
 use maud::{Markup, html};
 
 use super::{Site, claim::kind_words, section};
 use crate::{
+    diff::{Piece, diff},
     digest::{people, range, sources_word, title},
     html::{address::Address, findings, texts},
     words::{plain, short},
 };
 
+/// Words that are the same before and behind a change, so that it is seen where it stands.
+const AROUND: usize = 90;
+
+/// What differs between an earlier text of a report and the one that followed it, each change with the words around it.
+pub fn revised(before: &str, after: &str) -> Markup {
+    let pieces = diff(before, after);
+    let last = pieces.len().saturating_sub(1);
+    let same = |at: usize, words: &str| match (at, words.chars().count()) {
+        (_, n) if n <= 2 * AROUND => plain(words),
+        (0, _) => plain(&findings::short_start(words, AROUND)),
+        (at, _) if at == last => plain(&findings::short_end(words, AROUND)),
+        _ => format!(
+            "{} {}",
+            plain(&findings::short_end(words, AROUND)),
+            plain(&findings::short_start(words, AROUND))
+        ),
+    };
+    html! {
+        p.revised {
+            @for (at, piece) in pieces.iter().enumerate() {
+                @match piece {
+                    Piece::Same(_, words) => { (same(at, words)) " " }
+                    Piece::Gone(words) => { @if !plain(words).is_empty() { del { bdi { (short(words, 600)) } } " " } }
+                    Piece::New(words) => { @if !plain(words).is_empty() { ins.new { bdi { (short(words, 600)) } } " " } }
+                }
+            }
+        }
+    }
+}
+
 impl Site<'_> {
-    /// The page of a report; None where the part does not hold it.
-    pub fn report(&mut self, id: ReportId) -> Option<Markup> {
+    /// The page of a report; None where the part does not hold it. `also` are words that are asked for and that no
+    /// finding need point at: they can be linked to like those of findings.
+    pub fn report(&mut self, id: ReportId, also: Option<CharSpan>) -> Option<Markup> {
         self.page.address = Address::Site(Some(id));
         let case = self.page.digest.case;
         let annotated = case.report(id)?;
         self.want_all(id);
+        let index = &self.page.indexes[&id];
+        if let Some(span) = also.and_then(|also| index.bytes(&annotated.report.text, also)) {
+            self.page.wanted.borrow_mut().entry(id).or_default().insert(span);
+        }
+        let at = |span: Span| Some(index.chars(&annotated.report.text, span).start);
         let report = &annotated.report;
         let claims: Vec<_> =
             case.links.claims.iter().filter(|c| c.statements.iter().any(|s| s.at.report == id)).collect();
@@ -34,8 +72,8 @@ impl Site<'_> {
                 div.split {
                     div.main {
                         (texts::key())
-                        div.text.noted lang=[report.language.as_deref()] dir="auto" id="text" {
-                            (texts::laid_out(annotated, texts::all_marks(&self.page, annotated), |span| self.notes(annotated, span)))
+                        div.text.noted lang=[report.language.as_deref()] dir="auto" id="text" data-cite=(self.citation_of(id)) {
+                            (texts::laid_out(annotated, texts::all_marks(&self.page, annotated), |span| self.notes(annotated, span), at))
                         }
                     }
                     aside.side {

@@ -1,13 +1,13 @@
 //! A story: how many stand behind it, who took from whom, what happened when, and the ledger of its claims.
 
 use backstory_model::{Claim, ClaimChange, ClaimId, EdgeKind, QuoteChange, Stance, StoryId};
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
 
 use super::{ClaimFilter, LEDGER, Site, only_day, reports, section, stat};
 use crate::{
     digest::{Difference, Kind, Thread, claim_changes, derives, in_words, range, sources_word, title},
     html::findings,
-    words::{plain, plural, quoted, short},
+    words::{alone, plural, quoted, short},
 };
 
 impl<'a> Site<'a> {
@@ -22,13 +22,13 @@ impl<'a> Site<'a> {
                     (self.headline(thread))
                     (self.stats(thread))
                 }
-                @if let Some(drawing) = findings::lineage(&self.page, thread) {
+                @if let Some(drawing) = self.lineage(thread) {
                     section aria-labelledby="lineage" {
                         (section("lineage", "Who got it from whom"))
                         (drawing)
                     }
                 }
-                (findings::timeline(&self.page, thread))
+                (self.timeline(thread))
                 section aria-labelledby="reports" {
                     (section("reports", "Reports in order of time"))
                     (self.table(thread))
@@ -37,6 +37,23 @@ impl<'a> Site<'a> {
                 (findings::quotes(&self.page, thread))
                 (findings::denials(&self.page, thread))
             }
+        })
+    }
+
+    fn lineage(&self, thread: &Thread<'a>) -> Option<Markup> {
+        let draw = || findings::lineage(&self.page, thread).map(|m| m.into_string());
+        match self.drawn {
+            Some(drawn) => drawn.lineage.get_or_init(draw).clone(),
+            None => draw(),
+        }
+        .map(PreEscaped)
+    }
+
+    fn timeline(&self, thread: &Thread<'a>) -> Markup {
+        let draw = || findings::timeline(&self.page, thread).into_string();
+        PreEscaped(match self.drawn {
+            Some(drawn) => drawn.timeline.get_or_init(draw).clone(),
+            None => draw(),
         })
     }
 
@@ -185,7 +202,7 @@ impl<'a> Site<'a> {
             a.claimrow href=(self.page.claim_href(claim.id)) id=(claim.id) {
                 span class={ "range " (if stated > 1 { weight(claim) } else { "" }) } { b { (range(claim.independent)) } span { (sources_word(claim.independent)) } }
                 span.body {
-                    span.words { bdi { (plain(&claim.text)) } }
+                    span.words { bdi { (alone(&claim.text)) } }
                     span.why { (findings::capital(&self.page.digest.rests_on(claim))) "." }
                     span.tags {
                         @if stated > 0 { span.tag { "in " (reports(stated)) } }
