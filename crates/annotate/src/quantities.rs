@@ -238,7 +238,7 @@ impl Reader<'_> {
                 | "any"
                 | "of"
         );
-        if value < 2.0 || all || !self.number(at).is_some_and(|n| !n.digits) {
+        if value < 2.0 || all || self.number(at).is_none_or(|n| n.digits) {
             return None;
         }
         let of = self.lower(end) == "of"
