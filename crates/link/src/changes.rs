@@ -243,6 +243,37 @@ mod tests {
     }
 
     #[test]
+    fn one_number_in_other_words() {
+        check(
+            "The Velm ferry line had to drop 830 departures in the storm, its director said.",
+            "Some 980 sailings of the Velm ferry line did not take place, its director said.",
+            &["quantity: \"830 departures\" -> \"Some 980 sailings\""],
+        );
+        // The report has the number elsewhere.
+        check(
+            "The Velm ferry line had to drop 830 departures in the storm, its director said.",
+            "Some 980 sailings of the Velm ferry line did not take place, its director said.
+            In March it had lost 830 departures to the ice of Orlo.",
+            &[],
+        );
+        // Two things happened to two people.
+        check(
+            "Two sailors were hurt when the Velm ferry struck the quay of Orlo in fog.",
+            "Three sailors were killed when the Velm ferry struck the quay of Orlo in fog.",
+            &[],
+        );
+    }
+
+    #[test]
+    fn what_is_allowed_is_the_most() {
+        check(
+            "The Velm ferry was licensed to carry no more than 106 passengers over the strait.",
+            "The permit of the Velm ferry allowed 106 passengers over the strait.",
+            &[],
+        );
+    }
+
+    #[test]
     fn an_update_is_no_change() {
         check(
             "The ministry offered a reward of $2 million for the Velm ferry captain.",
@@ -277,6 +308,11 @@ mod tests {
         check(
             "The Velm ferry allegedly carried smuggled diesel under its deck all winter.",
             "The Velm ferry carried allegedly smuggled diesel under its deck all winter.",
+            &[],
+        );
+        check(
+            "The Velm ferry allegedly carried smuggled diesel under its deck all winter.",
+            "The Velm ferry is believed to have carried smuggled diesel under its deck all winter.",
             &[],
         );
         // A source in place of "reportedly" says more, not less.
