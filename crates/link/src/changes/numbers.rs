@@ -188,7 +188,8 @@ impl Pair<'_> {
         for qa in a {
             let equal = |(at, qb): &(usize, &Quantity)| !used.contains(at) && qb.value == qa.value;
             let candidates: Vec<(usize, &Quantity)> = b.iter().enumerate().filter(equal).collect();
-            let best = candidates.iter().find(|(_, qb)| same_thing(qa, qb)).or_else(|| candidates.first());
+            let alike = candidates.iter().find(|(_, qb)| same_thing(qa, qb));
+            let best = alike.or_else(|| candidates.iter().find(|(_, qb)| comparable(qa, qb)));
             let Some((at, qb)) = best.copied() else { continue };
             used.insert(at);
             // Who does not have the other's words before them puts a bound in their own.

@@ -301,10 +301,13 @@ fn speaker(
         (SourceKind::Anonymous, SourceKind::Anonymous) => {
             calling(other).is_some_and(|c| c.is_profession() && calling(one) != Some(c))
         }
-        // Someone without a name, or a body, is not one of the people whom the same report quotes by name.
-        (SourceKind::Anonymous | SourceKind::Organization, SourceKind::Person) => {
-            let quoted = &ctx.reports[from.report].annotations.attributions;
-            taken && quoted.iter().filter_map(|a| a.source).any(|s| sources.id(s) == other.id)
+        // One without a name is none of the people whom the same report quotes by name; one of a group may be.
+        (SourceKind::Anonymous, SourceKind::Person) => {
+            let said = &ctx.reports[from.report].annotations.attributions;
+            let single = said.iter().any(|a| {
+                Some(a.id) == from.attribution && a.count.is_some_and(|c| (c.min, c.max) == (1, Some(1)))
+            });
+            taken && single && said.iter().filter_map(|a| a.source).any(|s| sources.id(s) == other.id)
         }
         _ => false,
     };
