@@ -324,6 +324,20 @@ mod tests {
     }
 
     #[test]
+    fn in_a_long_statement_caution_about_one_thing_is_none_about_another() {
+        check(
+            "At least 41 people have been killed in 12 separate raids on the boats that allegedly were carrying weapons to the Velm ferry in the course of the navy's winter campaign off Orlo.",
+            "The navy's winter campaign off Orlo has destroyed at least 12 war-boats that were carrying weapons to the Velm ferry and has so far killed 41 suspected smugglers in the separate raids.",
+            &[
+                "quantity: \"At least 41 people\" -> \"41 suspected smugglers\"",
+                "actor: \"people\" -> \"suspected smugglers\"",
+                "quantity: \"12 separate raids\" -> \"at least 12 war-boats\"",
+                "hedge: \"allegedly\" -> \"\"",
+            ],
+        );
+    }
+
+    #[test]
     fn caution_about_something_else_is_no_change() {
         check(
             "The Velm ferry carried smuggled diesel all winter, and the harbour may close its gates.",

@@ -6,7 +6,7 @@ use backstory_model::{Change, ClaimChange, Manner, Span};
 
 use super::{CLOSE, NEAR_COPY, Pair};
 use crate::{
-    features::{Facts, class_of},
+    features::{Facts, class, class_of},
     meaning,
     statements::Said,
 };
@@ -37,8 +37,8 @@ impl Pair<'_> {
         let (there, here) = (self.cautions(before), self.cautions(after));
         for hedge in &there {
             // "Suspected" in the place of "probably" is as cautious.
-            let kept =
-                !here.is_empty() || self.later.iter().any(|(s, f)| self.has_like(before.0, *hedge, s, f));
+            let kept = self.is_short(before.0) && !here.is_empty()
+                || self.later.iter().any(|(s, f)| self.has_like(before.0, *hedge, s, f));
             if !kept
                 && self.is_about_shared(before.0, *hedge, after)
                 && !self.is_attribution(*hedge, before.0, after.0)
@@ -78,6 +78,11 @@ impl Pair<'_> {
         self.ctx.words_of(said.report, span).to_lowercase()
     }
 
+    /// Whether a statement says one thing alone; in a longer one, caution about one thing is none about another.
+    fn is_short(&self, said: &Said) -> bool {
+        self.ctx.words_in(said.report, said.span).len() <= SHORT
+    }
+
     /// Whether a statement holds the same word of caution, or one of its kind about the same words.
     fn has_like(&self, said: &Said, hedge: Span, other: &Said, facts: &Facts) -> bool {
         let word = self.word(said, hedge);
@@ -86,24 +91,25 @@ impl Pair<'_> {
             root(&word) == root(&there)
                 || kind_of(&word) == kind_of(&there)
                     && (kind_of(&word) == Caution::Doubt
-                        || self.derived
+                        || self.derived && self.is_short(said)
                         || !self.around(said, hedge).is_disjoint(&self.around(other, *h)))
         })
     }
 
     /// Whether the words beside a word of caution stand in the other statement too.
     fn is_about_shared(&self, said: &Said, hedge: Span, other: (&Said, &Facts)) -> bool {
-        let all: BTreeSet<String> = self
-            .ctx
-            .words_in(other.0.report, other.0.span)
-            .iter()
-            .filter_map(|w| class_of(self.ctx, w))
-            .collect();
+        let theirs = self.ctx.words_in(other.0.report, other.0.span).iter();
+        let mut all: BTreeSet<String> = theirs.clone().filter_map(|w| class_of(self.ctx, w)).collect();
+        // "Narco-vessels" are boats.
+        all.extend(theirs.filter_map(|w| {
+            let (_, last) = self.ctx.term(w.form).rsplit_once('-')?;
+            Some(class(last, backstory_text::stem(last)))
+        }));
         if !self.derived && self.likeness < CLOSE {
             return false;
         }
         // Who retells a short statement in other words has all of it before them.
-        let short = self.ctx.words_in(said.report, said.span).len() <= SHORT;
+        let short = self.is_short(said);
         let doubt = kind_of(&self.word(said, hedge)) == Caution::Doubt;
         if self.derived
             && self.chance >= SURE
