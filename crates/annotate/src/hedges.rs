@@ -16,7 +16,7 @@ pub(crate) fn hedges(report: &Report, layout: &Layout) -> Vec<Hedge> {
         Regex::new(
             r"(?x)
             (?-u:\b)(?:
-              (?i:alleged(?:ly)?|reportedly|apparent(?:ly)?|purported(?:ly)?|supposed(?:ly)?|presumed|presumably|
+              (?i:alleged(?:ly)?|reportedly|apparent(?:ly)?|evidently|purported(?:ly)?|supposed(?:ly)?|presumed|presumably|
                 suspected|possibly|possible|likely|unlikely|probably|probable|perhaps|maybe|potentially|ostensibly|
                 conceivably|arguably|seemingly|rumou?red|unconfirmed|unverified|unsubstantiated|unproven|so-called|
                 feared\ dead)
@@ -72,10 +72,18 @@ fn is_other_sense(word: &str, before: &str, after: &str) -> bool {
                     | "financial"
             );
             let question = word == "could" && before.is_empty() && next == "you";
+            // What somebody is able or allowed to do: "nobody could know", "until planes could land", "could only".
+            let able = matches!(
+                previous.as_str(),
+                "nobody" | "none" | "nothing" | "everyone" | "everybody" | "anyone" | "anybody"
+            ) || before.trim_end().to_lowercase().ends_with(" no one")
+                || before.to_lowercase().contains("until ") && word == "could"
+                || next == "only" && word == "could";
             after.starts_with(" not ")
                 || after.starts_with("n't")
                 || after.starts_with("n’t")
                 || word == "might" && owner
+                || able
                 || question
         }
         "supposed" => next == "to",

@@ -1,7 +1,8 @@
 //! One [`Report`] → who said what, entities, times, quantities, hedges.
 //!
 //! The steps, each in its module: `layout` (paragraphs, sentences, tokens, quotations), `tagged` (source, cue and content
-//! spans by a trained tagger, see the crate `tagger`), `extract` (the same by rules, joined to the tagger's), `entities`
+//! spans by a trained tagger, see the crate `tagger`), `extract` (the same by rules, joined to the tagger's), `passive`
+//! (who "was quoted as saying" by whom), `entities`
 //! and `namesakes` (short names to full ones), `times`, `quantities`, `hedges`, and `resolve`, which tells who the sources
 //! are. All but the tagger are rules for
 //! English; nothing here needs a second report.
@@ -14,6 +15,7 @@ mod layout;
 mod namesakes;
 mod nouns;
 mod outlets;
+mod passive;
 mod phrase;
 mod quantities;
 mod resolve;
@@ -72,6 +74,7 @@ pub fn annotate(report: &Report, model: Model) -> Annotations {
     if let Some(tagged) = &tagged {
         raw = tagged::join(report, &layout, &names, &tagged.attributions, raw);
     }
+    let raw = passive::mend(report, &layout, raw);
     let (attributions, sources) = resolve::resolve(report, &layout, &names, &raw);
     let times = times::times(report, &layout);
     Annotations {

@@ -160,6 +160,14 @@ impl Reader<'_> {
         }
         if currency.is_none() && unit.is_empty() {
             unit = self.unit_of_next(end);
+            if unit.is_empty() {
+                unit = self.fate(end, value);
+            }
+            // "Five of them", "six were there": so many of those who were spoken of.
+            if let Some(after) = self.of_them(at, end, value) {
+                let span = self.tokens[start].span.cover(self.tokens[after - 1].span);
+                return Some((Quantity { span, value: (value * 1e3).round() / 1e3, unit, bound }, after));
+            }
             // "100m" alone may be a length.
             if unit.is_empty() && (!number.digits || self.word(first).ends_with('m')) {
                 return None;
@@ -196,6 +204,58 @@ impl Reader<'_> {
             .find_map(|at| Some((at, self.number(at)?)))
             .filter(|(at, _)| said || self.is_bounded(*at))
             .map_or(String::new(), |(_, number)| self.unit(number.end, number.value).0)
+    }
+
+    /// What became of those counted, where that follows a form of "be": "two were killed".
+    fn fate(&self, end: usize, value: f64) -> String {
+        let be = |at: usize| {
+            matches!(
+                self.lower(at).as_str(),
+                "was" | "were" | "are" | "is" | "been" | "have" | "had" | "has" | "others"
+            )
+        };
+        let from = (end..end + 3).find(|at| !be(*at)).unwrap_or(end);
+        let fate = self.lower(from);
+        let known = from > end && value >= 1.0 && is_fate(&fate);
+        if known { fate } else { String::new() }
+    }
+
+    /// The token after a number that counts those who were spoken of before: behind "of them", or the number's own end.
+    fn of_them(&self, at: usize, end: usize, value: f64) -> Option<usize> {
+        let before = self.before(at);
+        let all = matches!(
+            before.as_str(),
+            "the"
+                | "these"
+                | "those"
+                | "all"
+                | "both"
+                | "his"
+                | "her"
+                | "their"
+                | "its"
+                | "our"
+                | "any"
+                | "of"
+        );
+        if value < 2.0 || all || self.number(at).is_none_or(|n| n.digits) {
+            return None;
+        }
+        let of = self.lower(end) == "of"
+            && matches!(self.lower(end + 1).as_str(), "them" | "us" | "whom" | "those" | "these");
+        if of {
+            return Some(end + 2);
+        }
+        let of_group = self.lower(end) == "of"
+            && self.lower(end + 1) == "the"
+            && matches!(
+                self.lower(end + 2).as_str(),
+                "group" | "crew" | "team" | "family" | "party" | "squad" | "staff"
+            );
+        if of_group {
+            return Some(end + 3);
+        }
+        matches!(self.lower(end).as_str(), "were" | "are" | "remain" | "remained").then_some(end)
     }
 
     /// A share in words, in percent: "two-thirds of", "half the voters", "one in three".
@@ -322,7 +382,8 @@ impl Reader<'_> {
                 continue;
             }
             if let Some(scale) = scale_word(&next) {
-                if rest > 0.0 && rest < scale {
+                // "three thousand five hundred", but "three hundred and sixty thousand"
+                if rest > 0.0 && rest < scale && value >= scale {
                     rest *= scale;
                 } else {
                     value = (value + rest) * scale;

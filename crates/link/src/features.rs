@@ -758,7 +758,7 @@ pub(crate) fn class_of(ctx: &Context, word: &Word) -> Option<String> {
 }
 
 /// The class of a word, or its stem where it has none.
-fn class(form: &str, stem: &str) -> String {
+pub(crate) fn class(form: &str, stem: &str) -> String {
     static TABLE: std::sync::OnceLock<BTreeMap<&'static str, &'static str>> = std::sync::OnceLock::new();
     let table = TABLE.get_or_init(|| {
         let mut table = BTreeMap::new();

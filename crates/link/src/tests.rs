@@ -233,8 +233,7 @@ fn what_changes_in_a_quote_on_its_way_is_told() {
     check(
         "«one official|anonymous 1 1» [said|direct] “{Nobody wants to march on Dorsa before harvest, and nobody's asked the army to}.”",
         1,
-        // FIXME: `'s` is taken for "is" alone; here it is short for "has", and nothing changed.
-        "wording: and nobody has asked → and nobody's asked",
+        "",
     );
     check(
         "«one official|anonymous 1 1» [said|direct] “{Nobody wants to march on Dorsa before the autumn, and nobody has asked the army to}.”",
@@ -253,6 +252,51 @@ fn what_changes_in_a_quote_on_its_way_is_told() {
     );
     // Who has a name may have said it to anyone.
     check("«Lukan Teodri|person» [called] the plan {“patient and surgical”}.", 0, "");
+}
+
+#[test]
+fn what_was_said_in_one_breath_goes_together() {
+    let first = "# Mayor of Karsund answers the divers
+The divers of Karsund asked the mayor for new lamps in March.
+“{I promise little}, ” «Liv Torsen|person» [said|direct] . “{Lamps are paid for by those who need no lamp, and I shall ask each of them}.”";
+    let check = |quote: &str, expected: &str| {
+        let retold = format!(
+            "# Divers of Karsund want lamps, paper says\nThe divers of Karsund asked the mayor for new lamps in March, «Quillon|outlet» [reported]: {{new lamps}}.\n{quote}"
+        );
+        let linked =
+            Linked::new(vec![report("Quillon", "2024-04-08", first), report("B", "2024-04-09", &retold)]);
+        assert_eq!(linked.changes(), expected, "{quote}");
+    };
+    check(
+        "“{I promise nothing}, ” «Liv Torsen|person» [said|direct] . “{Lamps are paid for by those who need no lamp, and I shall ask each of them}.”",
+        "wording: promise little → promise nothing",
+    );
+    check(
+        "“{Lamps are paid for by those who need no lamp, and I shall ask each of them},” «Liv Torsen|person» [told|direct] Quillon.",
+        "trimmed: I promise little → ",
+    );
+}
+
+#[test]
+fn one_speaker_says_much_the_same_on_two_occasions() {
+    let linked = |one: &str, other: &str| {
+        Linked::new(vec![
+            report("A", "2024-05-06", &format!("# Ferry sinks off Karsund\nDivers searched the Northern Lark off Karsund on Monday night.\n“{{{one}}}”, «Liv Torsen|person» [said|direct].")),
+            report("B", "2024-09-11", &format!("# Mine collapses below Orlo\nA shaft of the Grey Hen mine below Orlo fell in on Friday.\n“{{{other}}}”, «Liv Torsen|person» [said|direct].")),
+        ])
+        .shared_quotes()
+    };
+    let said = "We owe the families of this harbour more than a wreath and a speech, and they shall have it";
+    assert_eq!(linked(said, said), 1, "quoted again");
+    assert_eq!(
+        linked(said, "We owe the families of this harbour more than a wreath and a speech"),
+        1,
+        "less of it"
+    );
+    assert_eq!(
+        linked(said, "We owe the people of this valley more than a wreath and a flag, and they shall get it"),
+        0
+    );
 }
 
 #[test]

@@ -84,14 +84,39 @@ impl Reader<'_> {
             if !phrase.iter().enumerate().all(|(i, word)| self.lower(from + i) == *word) {
                 continue;
             }
-            // "over two years" is a stretch of time, not more than two.
-            let duration = unit.split(' ').next_back().is_some_and(is_time_unit);
-            if duration && matches!(phrase[..], ["over" | "under" | "above" | "below"]) {
+            if self.is_no_bound(from, phrase, unit) {
                 return None;
             }
             return Some((phrase.len(), *bound));
         }
         None
+    }
+
+    /// Whether words before a number that could say how exact it is say something else.
+    fn is_no_bound(&self, from: usize, phrase: &[&str], unit: &str) -> bool {
+        let before = self.before(from);
+        let duration = unit.split(' ').next_back().is_some_and(is_time_unit);
+        match phrase {
+            // "Over two years" is a stretch of time, not more than two; "for over two years" is more.
+            ["over"] if duration => !is_of_length(&before) && from > 0,
+            ["under" | "above" | "below"] if duration => true,
+            ["over"] => {
+                matches!(
+                    before.as_str(),
+                    "spread" | "scattered" | "distributed" | "split" | "shared" | "stretched"
+                )
+            }
+            // "Shifts add up to 66 hours"
+            ["up", "to"] => matches!(before.as_str(), "add" | "adds" | "added" | "adding"),
+            // "They were told on Monday about eight cracks"
+            ["about"] => (from.saturating_sub(TOLD_ABOUT)..from)
+                .rev()
+                .take_while(|at| !matches!(self.word(*at), "," | ";" | "that" | ":" | "\"" | "“" | "”"))
+                .any(|at| is_told_about(&self.lower(at))),
+            // Without a second number, "between" is about a place.
+            ["between"] => !(from + 2..from + 6).any(|at| self.lower(at) == "and"),
+            _ => false,
+        }
     }
 
     /// Words behind a number or its unit that say how exact it is, "or more", and the token after them.
@@ -110,4 +135,49 @@ impl Reader<'_> {
     pub(super) fn is_bounded(&self, at: usize) -> bool {
         self.bound_before(at, "").is_some()
     }
+}
+
+/// Tokens before "about" in which somebody is told of something.
+const TOLD_ABOUT: usize = 5;
+
+/// Whether a word makes "about" behind it open what is talked of.
+fn is_told_about(word: &str) -> bool {
+    matches!(
+        word,
+        "told"
+            | "informed"
+            | "warned"
+            | "asked"
+            | "talked"
+            | "spoke"
+            | "complained"
+            | "heard"
+            | "knew"
+            | "learned"
+            | "worried"
+    )
+}
+
+/// Whether a word says that a length of time follows.
+fn is_of_length(word: &str) -> bool {
+    matches!(
+        word,
+        "for"
+            | "after"
+            | "that"
+            | "took"
+            | "takes"
+            | "take"
+            | "taken"
+            | "taking"
+            | "lasted"
+            | "lasts"
+            | "lasting"
+            | "needed"
+            | "needs"
+            | "need"
+            | "waited"
+            | "spent"
+            | "within"
+    )
 }

@@ -251,6 +251,7 @@ pub(super) fn is_plural(word: &str) -> bool {
         "reais",
     ];
     IRREGULAR.contains(&word)
+        || ["children", "smen", "eamen", "wmen", "kmen"].iter().any(|end| word.ends_with(end))
         || word.len() > 3
             && word.ends_with('s')
             && !word.ends_with("ss")

@@ -140,3 +140,23 @@ fn ages_scores_and_odds_are_left_out() {
     );
     check_quantities("They won 3-1 and lost by a 5-4 vote.");
 }
+
+#[test]
+fn words_of_bounds_have_other_senses() {
+    check_quantities("The distance between {exact 5 planes:five planes} shrank in the dark.");
+    check_quantities("Shifts add up to {exact 66 hours:66 hours} a week.");
+    check_quantities("The board was told on Monday about {exact 8 cracks:eight cracks}.");
+    check_quantities("Production is spread over {exact 15 sites:15 sites}.");
+    check_quantities("They had talked for {at-least 8 months:over eight months}.");
+}
+
+#[test]
+fn those_who_were_spoken_of_are_counted_too() {
+    check_quantities("Shots killed {exact 5:five of them}.");
+    check_quantities("{exact 12 controllers:Twelve controllers} are required, and {exact 6:six} were there.");
+    check_quantities("{exact 2 killed:Two} were killed.");
+    check_quantities("The four were led away; all three were freed.");
+    check_quantities(
+        "{exact 566000 boxes:Five hundred and sixty-six thousand boxes} and {exact 300 schoolchildren:300 schoolchildren}.",
+    );
+}

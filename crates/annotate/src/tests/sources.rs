@@ -209,3 +209,17 @@ fn outlets_are_told_by_the_noun_beside_their_names() {
         &["outlet Associated Press: that the mine", "outlet Associated Press: it was old"],
     );
 }
+
+#[test]
+fn who_was_quoted_is_not_who_quotes() {
+    for text in [
+        "“The mine is shut,” Ada Osei was quoted as saying by the Associated Press.",
+        "“The mine is shut,” Ada Osei, a clerk at the mine, was quoted as saying by AP. “It had to be.”",
+    ] {
+        check_sources(text, &["person Ada Osei, via outlet Associated Press: The mine is"]);
+    }
+    check_sources(
+        "Ada Osei was quoted as saying by AP that the mine was shut.",
+        &["person Ada Osei, via outlet Associated Press: that the mine"],
+    );
+}

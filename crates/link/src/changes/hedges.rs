@@ -1,0 +1,187 @@
+//! Words of caution lost on the way, or put in.
+
+use std::collections::BTreeSet;
+
+use backstory_model::{Change, ClaimChange, Manner, Span};
+
+use super::{CLOSE, NEAR_COPY, Pair};
+use crate::{
+    features::{Facts, class, class_of},
+    meaning,
+    statements::Said,
+};
+
+/// The chance from which a statement of a report that took from another is the other's.
+const SURE: f32 = 0.35;
+
+/// Cosine from which two words may be words for one act.
+const SAME_ACT: f32 = 0.4;
+
+/// Words behind a word of caution that it may be about.
+const BEHIND: usize = 4;
+
+/// Words of a statement that says one thing alone.
+const SHORT: usize = 24;
+
+/// Words on either side of a word of caution that it may be about.
+const HEDGE_REACH: usize = 3;
+
+impl Pair<'_> {
+    pub(super) fn hedges(&self, found: &mut Vec<Change<ClaimChange>>) {
+        let (before, after) = (self.before, self.after);
+        let direct = |said: &Said| said.attribution.is_some_and(|a| a.manner == Manner::Direct);
+        // Two who know nothing of each other are each as cautious as they are.
+        if direct(before.0) || direct(after.0) || !self.derived && self.likeness < NEAR_COPY {
+            return;
+        }
+        let (there, here) = (self.cautions(before), self.cautions(after));
+        for hedge in &there {
+            // "Suspected" in the place of "probably" is as cautious.
+            let kept = self.is_short(before.0) && !here.is_empty()
+                || self.later.iter().any(|(s, f)| self.has_like(before.0, *hedge, s, f));
+            if !kept
+                && self.is_about_shared(before.0, *hedge, after)
+                && !self.is_attribution(*hedge, before.0, after.0)
+            {
+                found.push(self.change(ClaimChange::Hedge, Some(*hedge), None));
+            }
+        }
+        for hedge in &here {
+            let had =
+                !there.is_empty() || self.sooner.iter().any(|(s, f)| self.has_like(after.0, *hedge, s, f));
+            let firm = kind_of(&self.word(after.0, *hedge)) != Caution::Hearsay;
+            let near = self.likeness >= NEAR_COPY;
+            if !had && firm && near && self.is_about_shared(after.0, *hedge, before) {
+                found.push(self.change(ClaimChange::Hedge, None, Some(*hedge)));
+            }
+        }
+    }
+
+    /// The words of caution in a statement, and those of its sentence that stand beside it.
+    fn cautions(&self, (said, facts): (&Said, &Facts)) -> Vec<Span> {
+        let mut found = facts.hedges.clone();
+        let Some(sentence) = self.ctx.sentence_at(said.report, said.span.start) else { return found };
+        let hedges = &self.ctx.reports[said.report].annotations.hedges;
+        let beside = |hedge: Span| {
+            let (from, to) = (hedge.end.min(said.span.start), said.span.start.max(hedge.start));
+            let between = Span::new(from as usize, to as usize);
+            hedge.end <= said.span.start && self.ctx.words_in(said.report, between).is_empty()
+                || hedge.start < said.span.start && said.span.start < hedge.end
+        };
+        found.extend(hedges.iter().map(|h| h.span).filter(|h| sentence.span.contains(*h) && beside(*h)));
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    fn word(&self, said: &Said, span: Span) -> String {
+        self.ctx.words_of(said.report, span).to_lowercase()
+    }
+
+    /// Whether a statement says one thing alone; in a longer one, caution about one thing is none about another.
+    fn is_short(&self, said: &Said) -> bool {
+        self.ctx.words_in(said.report, said.span).len() <= SHORT
+    }
+
+    /// Whether a statement holds the same word of caution, or one of its kind about the same words.
+    fn has_like(&self, said: &Said, hedge: Span, other: &Said, facts: &Facts) -> bool {
+        let word = self.word(said, hedge);
+        facts.hedges.iter().any(|h| {
+            let there = self.word(other, *h);
+            root(&word) == root(&there)
+                || kind_of(&word) == kind_of(&there)
+                    && (kind_of(&word) == Caution::Doubt
+                        || self.derived && self.is_short(said)
+                        || !self.around(said, hedge).is_disjoint(&self.around(other, *h)))
+        })
+    }
+
+    /// Whether the words beside a word of caution stand in the other statement too.
+    fn is_about_shared(&self, said: &Said, hedge: Span, other: (&Said, &Facts)) -> bool {
+        let theirs = self.ctx.words_in(other.0.report, other.0.span).iter();
+        let mut all: BTreeSet<String> = theirs.clone().filter_map(|w| class_of(self.ctx, w)).collect();
+        // "Narco-vessels" are boats.
+        all.extend(theirs.filter_map(|w| {
+            let (_, last) = self.ctx.term(w.form).rsplit_once('-')?;
+            Some(class(last, backstory_text::stem(last)))
+        }));
+        if !self.derived && self.likeness < CLOSE {
+            return false;
+        }
+        // Who retells a short statement in other words has all of it before them.
+        let short = self.is_short(said);
+        let doubt = kind_of(&self.word(said, hedge)) == Caution::Doubt;
+        if self.derived
+            && self.chance >= SURE
+            && short
+            && (!doubt || self.is_retold_behind(said, hedge, other.0))
+        {
+            return true;
+        }
+        if kind_of(&self.word(said, hedge)) == Caution::Doubt {
+            if self.likeness < NEAR_COPY {
+                return false;
+            }
+            // "May" and "possible" are about the very next word that says something.
+            let words = self.ctx.words_in(said.report, said.span);
+            let behind = &words[words.partition_point(|w| w.span.start < hedge.end)..];
+            return behind.iter().find_map(|w| class_of(self.ctx, w)).is_some_and(|w| all.contains(&w));
+        }
+        !self.around(said, hedge).is_disjoint(&all)
+    }
+
+    /// Whether one of the next words that say something behind a word of caution, which it is about, stands in the other
+    /// statement, or one for the same.
+    fn is_retold_behind(&self, said: &Said, hedge: Span, other: &Said) -> bool {
+        let telling = |report: usize, span: Span| {
+            let words = self.ctx.words_in(report, span).iter().filter(|w| class_of(self.ctx, w).is_some());
+            words.map(|w| meaning::of_word(self.ctx.term(w.form))).collect::<Vec<_>>()
+        };
+        let behind = Span::new(hedge.end as usize, said.span.end.max(hedge.end) as usize);
+        let theirs = telling(other.report, other.span);
+        let next = telling(said.report, behind).into_iter().take(BEHIND);
+        next.into_iter().any(|word| theirs.iter().any(|t| t.cosine(&word) >= SAME_ACT))
+    }
+
+    /// "Reportedly" in place of a source, or a source in place of "reportedly", is no change of caution.
+    fn is_attribution(&self, hedge: Span, said: &Said, other: &Said) -> bool {
+        kind_of(&self.word(said, hedge)) == Caution::Hearsay
+            && said.attribution.is_none()
+            && other.attribution.is_some()
+    }
+
+    fn around(&self, said: &Said, hedge: Span) -> BTreeSet<String> {
+        let words = self.ctx.words_in(said.report, said.span);
+        let from = words.partition_point(|w| w.span.end <= hedge.start);
+        let to = words.partition_point(|w| w.span.start < hedge.end);
+        let near = words[from.saturating_sub(HEDGE_REACH)..from].iter();
+        near.chain(words[to..].iter().take(HEDGE_REACH)).filter_map(|w| class_of(self.ctx, w)).collect()
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Caution {
+    /// Somebody is accused: alleged, suspected.
+    Charge,
+    /// Somebody has heard it: reportedly, apparently.
+    Hearsay,
+    /// It may not be so: may, likely.
+    Doubt,
+}
+
+fn kind_of(hedge: &str) -> Caution {
+    let is = |roots: &[&str]| roots.iter().any(|r| hedge.contains(r));
+    if is(&["alleg", "suspect", "accus", "purport", "claim", "so-called", "presum"]) {
+        Caution::Charge
+    } else if is(&["report", "apparent", "seem", "rumo", "appear", "said to", "believed", "thought"]) {
+        Caution::Hearsay
+    } else {
+        Caution::Doubt
+    }
+}
+
+/// "Allegedly" and "alleged" are one word of caution.
+fn root(hedge: &str) -> &str {
+    let hedge = hedge.strip_suffix("ly").unwrap_or(hedge);
+    backstory_text::stem(hedge)
+}

@@ -1,0 +1,378 @@
+//! Another number, another bound, other people counted.
+
+use std::collections::BTreeSet;
+
+use backstory_model::{Bound, Change, ClaimChange, Manner, Quantity, Span};
+
+use super::{ANYONE, NEAR_COPY, Pair};
+use crate::{
+    features::{Facts, class_of},
+    meaning,
+    sources::folded,
+    statements::Said,
+};
+
+/// Likeness from which another word for what is counted is another thing: the rest of the statement is the same.
+const OTHER_THING: f32 = 0.5;
+
+/// The chance from which the only number of each statement that the other report has not is one number.
+const ONE_NUMBER: f32 = 0.3;
+
+/// Words that say that a number is newer than another.
+const UPDATES: &[&str] = &[
+    "since",
+    "raised",
+    "raises",
+    "rose",
+    "rises",
+    "risen",
+    "rising",
+    "now",
+    "increased",
+    "climbed",
+    "climbs",
+    "grew",
+    "grown",
+    "updated",
+    "revised",
+    "later",
+    "fell",
+    "fallen",
+    "dropped",
+    "latest",
+    "earlier",
+    "previously",
+    "initially",
+    "originally",
+    "up",
+    "tops",
+    "hits",
+];
+
+/// Words for people that charge them with something or clear them of it.
+const LOADED: &[&str] = &[
+    "assailants",
+    "attackers",
+    "bandits",
+    "bystanders",
+    "children",
+    "civilians",
+    "combatants",
+    "criminals",
+    "dealers",
+    "extremists",
+    "fighters",
+    "gangsters",
+    "guerrillas",
+    "gunmen",
+    "insurgents",
+    "invaders",
+    "jihadists",
+    "looters",
+    "mercenaries",
+    "militants",
+    "narcoterrorists",
+    "rebels",
+    "rioters",
+    "separatists",
+    "smugglers",
+    "terrorists",
+    "thugs",
+    "traffickers",
+];
+
+/// Words for people by what they do or what was done to them.
+const CALLED: &[&str] = &[
+    "activists",
+    "captives",
+    "demonstrators",
+    "dissidents",
+    "hostages",
+    "immigrants",
+    "migrants",
+    "officers",
+    "prisoners",
+    "protesters",
+    "protestors",
+    "refugees",
+    "soldiers",
+    "suspects",
+    "troops",
+];
+
+/// Cosine from which two words for people are words for the same.
+const SAME_PEOPLE: f32 = 0.55;
+
+/// Words by which a number is the most that is allowed: "is licensed to carry 106" is "no more than 106".
+const LIMITS: &[&str] = &[
+    "allow",
+    "allowed",
+    "allows",
+    "cap",
+    "capacity",
+    "capped",
+    "ceiling",
+    "certified",
+    "highest",
+    "licence",
+    "licensed",
+    "license",
+    "limit",
+    "limited",
+    "limits",
+    "maximum",
+    "permit",
+    "permits",
+    "permitted",
+];
+
+/// Classes of what happened to those who are counted.
+const FATES: &[&str] = &["=kill", "=injure", "=missing", "=arrest", "=rescue"];
+
+/// Units that are no things: numbers of them can only be compared with their own kind.
+const MEASURES: &[&str] = &[
+    "percent",
+    "crown",
+    "dollar",
+    "euro",
+    "florin",
+    "franc",
+    "peso",
+    "pound",
+    "rouble",
+    "ruble",
+    "rupee",
+    "yen",
+    "yuan",
+    "second",
+    "minute",
+    "hour",
+    "day",
+    "week",
+    "month",
+    "year",
+    "decade",
+    "metre",
+    "meter",
+    "kilometre",
+    "kilometer",
+    "mile",
+    "foot",
+    "feet",
+    "inch",
+    "gram",
+    "kilo",
+    "kilogram",
+    "tonne",
+    "ton",
+    "litre",
+    "liter",
+    "gallon",
+    "degree",
+    "acre",
+    "hectare",
+    "km",
+    "kg",
+    "mph",
+];
+
+impl Pair<'_> {
+    pub(super) fn quantities(&self, found: &mut Vec<Change<ClaimChange>>) {
+        let (a, b) = (&self.before.1.quantities, &self.after.1.quantities);
+        // What stands between quotation marks is told with the quotes.
+        let direct = |said: &Said| said.attribution.is_some_and(|x| x.manner == Manner::Direct);
+        if direct(self.before.0) || direct(self.after.0) {
+            return;
+        }
+        let mut used: BTreeSet<usize> = BTreeSet::new();
+        for qa in a {
+            let equal = |(at, qb): &(usize, &Quantity)| !used.contains(at) && qb.value == qa.value;
+            let candidates: Vec<(usize, &Quantity)> = b.iter().enumerate().filter(equal).collect();
+            let alike = candidates.iter().find(|(_, qb)| same_thing(qa, qb));
+            let best = alike.or_else(|| candidates.iter().find(|(_, qb)| comparable(qa, qb)));
+            let Some((at, qb)) = best.copied() else { continue };
+            used.insert(at);
+            // Who does not have the other's words before them puts a bound in their own.
+            if self.bound(self.before, qa) != self.bound(self.after, qb)
+                && (self.derived || self.likeness >= NEAR_COPY && !is_rough(qa) && !is_rough(qb))
+                && !self.said_elsewhere(qa, qb)
+            {
+                found.push(self.change(ClaimChange::Quantity, Some(qa.span), Some(qb.span)));
+            }
+            self.other_people(qa, qb, found);
+        }
+        // Numbers of one thing; and where a retelling has other words for it, the one that is left on either side.
+        let left = |list: &[Quantity], other: &[Quantity], report: usize| -> Vec<Quantity> {
+            let known = |q: &&Quantity| other.iter().any(|o| o.value == q.value) || self.is_in(report, q);
+            list.iter().filter(|q| !known(q)).cloned().collect()
+        };
+        let (ours, theirs) = (left(a, b, self.after.0.report), left(b, a, self.before.0.report));
+        for qa in &ours {
+            let alone =
+                |list: &[Quantity], q: &Quantity| list.iter().filter(|o| same_thing(o, q)).count() == 1;
+            let named = theirs.iter().find(|qb| same_thing(qa, qb) && alone(&ours, qa) && alone(&theirs, qb));
+            let only = || {
+                let both = ours.len() == 1 && theirs.len() == 1 && self.derived && self.chance >= ONE_NUMBER;
+                theirs.first().filter(|qb| both && comparable(qa, qb) && self.may_be_one(qa, qb))
+            };
+            let Some(qb) = named.or_else(only) else { continue };
+            if !agree(qa, qb) && !self.is_update(qa, qb) && !self.has_other_fate(qa, qb) {
+                found.push(self.change(ClaimChange::Quantity, Some(qa.span), Some(qb.span)));
+            }
+        }
+    }
+
+    /// What a number's bound says of it: "should never have sailed with more than 89" allows 89 at most, and so does "the
+    /// permit allows 89".
+    fn bound(&self, (said, facts): (&Said, &Facts), quantity: &Quantity) -> Bound {
+        let limited = || {
+            let words = self.ctx.words_in(said.report, said.span);
+            words.iter().any(|w| LIMITS.contains(&self.ctx.term(w.form)))
+        };
+        match quantity.bound {
+            Bound::AtLeast if facts.negated => Bound::AtMost,
+            Bound::Exact if limited() => Bound::AtMost,
+            bound => bound,
+        }
+    }
+
+    /// Whether two words for what is counted may be of one thing: where all other words are the same too, another word
+    /// is another thing.
+    fn may_be_one(&self, qa: &Quantity, qb: &Quantity) -> bool {
+        let (one, other) = (head(qa), head(qb));
+        self.likeness < OTHER_THING
+            || one.is_empty()
+            || other.is_empty()
+            || meaning::of_word(&one).cosine(&meaning::of_word(&other)) >= SAME_PEOPLE
+    }
+
+    /// Whether a report has a number of the same thing anywhere.
+    fn is_in(&self, report: usize, quantity: &Quantity) -> bool {
+        let all = &self.ctx.reports[report].annotations.quantities;
+        all.iter()
+            .any(|q| q.value == quantity.value && (same_thing(q, quantity) || head(quantity).is_empty()))
+    }
+
+    /// People who are counted and called something else.
+    fn other_people(&self, qa: &Quantity, qb: &Quantity, found: &mut Vec<Change<ClaimChange>>) {
+        let (one, other) = (head(qa), head(qb));
+        if same_thing(qa, qb) || one.is_empty() || other.is_empty() {
+            return;
+        }
+        let loaded = |w: &str| LOADED.contains(&w);
+        let people = |w: &str| ANYONE.contains(&w) || CALLED.contains(&w) || loaded(w);
+        // "Captives" and "hostages" are the same people.
+        let same = meaning::of_word(&one).cosine(&meaning::of_word(&other)) >= SAME_PEOPLE
+            || self.is_word_of(self.before.0.report, &other)
+            || self.is_word_of(self.after.0.report, &one);
+        if people(&one) && people(&other) && (loaded(&one) || loaded(&other)) && !same {
+            found.push(self.change(
+                ClaimChange::Actor,
+                Some(self.counted(self.before.0, qa)),
+                Some(self.counted(self.after.0, qb)),
+            ));
+        }
+    }
+
+    /// Whether two statements tell of people to whom different things happened.
+    fn has_other_fate(&self, qa: &Quantity, qb: &Quantity) -> bool {
+        let (one, other) = (self.fates(self.before.0, qa), self.fates(self.after.0, qb));
+        !one.is_empty() && !other.is_empty() && one.is_disjoint(&other)
+    }
+
+    /// What happened to those counted: what the unit says, or else the statement.
+    fn fates(&self, said: &Said, quantity: &Quantity) -> BTreeSet<String> {
+        let of = |span: Span| -> BTreeSet<String> {
+            let words = self.ctx.words_in(said.report, span).iter();
+            words.filter_map(|w| class_of(self.ctx, w)).filter(|c| FATES.contains(&c.as_str())).collect()
+        };
+        let unit = of(quantity.span);
+        if unit.is_empty() { of(said.span) } else { unit }
+    }
+
+    /// Whether a report calls people so, beyond those who are only people to anyone: then it is one more word for them.
+    fn is_word_of(&self, report: usize, word: &str) -> bool {
+        let stem = backstory_text::stem(word);
+        !ANYONE.contains(&word) && self.ctx.texts[report].words.iter().any(|w| self.ctx.term(w.stem) == stem)
+    }
+
+    /// Whether the later report gives the number elsewhere just as the earlier one does, or the other way round.
+    fn said_elsewhere(&self, qa: &Quantity, qb: &Quantity) -> bool {
+        let has = |list: &[(&Said, &Facts)], value: f64, bound: Bound| {
+            list.iter().any(|(_, f)| f.quantities.iter().any(|q| q.value == value && q.bound == bound))
+        };
+        has(&self.later, qa.value, qa.bound) && !has(&self.sooner, qb.value, qb.bound)
+            || has(&self.sooner, qb.value, qb.bound)
+    }
+
+    /// What is counted, without the number: "suspected smugglers" of "83 suspected smugglers".
+    fn counted(&self, said: &Said, quantity: &Quantity) -> Span {
+        let text = &self.ctx.reports[said.report].report.text;
+        let words: Vec<Span> = backstory_text::words(text, quantity.span).collect();
+        let number = words.iter().rposition(|w| w.of(text).starts_with(|c: char| c.is_ascii_digit()));
+        match number.and_then(|n| Some((words.get(n + 1)?, words.last()?))) {
+            Some((first, last)) => first.cover(*last),
+            None => quantity.span,
+        }
+    }
+
+    /// Whether the later number is what has become of the earlier one.
+    fn is_update(&self, qa: &Quantity, qb: &Quantity) -> bool {
+        let updates = |said: &Said| -> BTreeSet<&str> {
+            let sentence = self.ctx.sentence_at(said.report, said.span.start).map_or(said.span, |s| s.span);
+            let words = folded(self.ctx.words_of(said.report, sentence));
+            UPDATES.iter().copied().filter(|w| words.iter().any(|x| x == w)).collect()
+        };
+        // Who retells may leave the word out, but not the sentence: "since leaving school" stands in both.
+        let (before, after) = (updates(self.before.0), updates(self.after.0));
+        if before != after {
+            return true;
+        }
+        let (a, b) = (&self.ctx.texts[self.before.0.report].days, &self.ctx.texts[self.after.0.report].days);
+        let settled = matches!((a, b), (Some(a), Some(b)) if a.start == b.start);
+        // Between reports that do not know of each other, a number that grew from one day to the next is news.
+        (!self.derived || self.quotes_alone) && !settled && qb.value > qa.value
+    }
+}
+
+fn is_rough(quantity: &Quantity) -> bool {
+    quantity.bound == Bound::About
+}
+
+/// Whether two numbers may be of one thing by what they count: two shares, two sums of money, two counts of things.
+fn comparable(a: &Quantity, b: &Quantity) -> bool {
+    let measure = |q: &Quantity| {
+        let stem = head(q);
+        let stem = backstory_text::stem(&stem);
+        MEASURES.iter().find(|m| backstory_text::stem(m) == stem).copied()
+    };
+    measure(a) == measure(b)
+}
+
+/// The last word of a quantity's unit.
+fn head(quantity: &Quantity) -> String {
+    folded(&quantity.unit).pop().unwrap_or_default()
+}
+
+/// Whether two quantities count the same thing. Where one does not say what it counts, they do not.
+fn same_thing(a: &Quantity, b: &Quantity) -> bool {
+    let (one, other) = (head(a), head(b));
+    let anyone = |w: &str| ANYONE.contains(&w);
+    !one.is_empty()
+        && (backstory_text::stem(&one) == backstory_text::stem(&other) || anyone(&one) && anyone(&other))
+}
+
+/// Whether two numbers can both be right: "at least 80" and 83.
+fn agree(a: &Quantity, b: &Quantity) -> bool {
+    // "More than 360" and "more than 410" say two things.
+    if a.bound == b.bound {
+        return a.value == b.value;
+    }
+    let allows = |q: &Quantity, value: f64| match q.bound {
+        Bound::AtLeast => value >= q.value,
+        Bound::AtMost => value <= q.value,
+        Bound::About => (value - q.value).abs() <= 0.1 * q.value.abs(),
+        Bound::Exact => value == q.value,
+    };
+    allows(a, b.value) || allows(b, a.value)
+}

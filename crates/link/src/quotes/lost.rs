@@ -1,0 +1,128 @@
+//! Words given as speech by a report that credits another, which does not have them.
+
+use backstory_model::{Change, QuoteChange, SourceId, SourceKind, Span};
+
+use super::{GAP, Item, families::RECOGNISABLE, shared, ways::Ways};
+use crate::{
+    alignment::chains,
+    context::{Context, Term},
+    lineage::Credits,
+    sources::Sources,
+};
+
+/// Share of a longer quote's words that must stand in a report, in or out of quotation marks, to count as there.
+const THERE: f64 = 0.6;
+
+/// Words given as speech by a report that credits another, which does not have them.
+pub(super) fn no_origin(
+    ctx: &Context,
+    sources: &Sources,
+    credits: &Credits,
+    item: &Item,
+    ways: &Ways,
+) -> Option<Change<QuoteChange>> {
+    let report = &ctx.reports[item.report];
+    // A stretch may be told by one source within what another says: "Trump, according to sources cited by Axios".
+    let told: Vec<_> = report
+        .annotations
+        .attributions
+        .iter()
+        .filter(|a| a.content_spans.iter().any(|c| shared(*c, item.span) > 0))
+        .collect();
+    // One word in quotation marks is more often held at arm's length than quoted.
+    if told.is_empty() || item.words.len() < 2 {
+        return None;
+    }
+    let givers: Vec<usize> =
+        ways.givers(item.report).iter().filter(|(_, credited)| *credited).map(|(g, _)| *g).collect();
+    let outlets = |name: &String| sources.outlet(name).map(|o| o.id);
+    let chain: Vec<SourceId> =
+        told.iter().flat_map(|a| a.source.iter().chain(&a.via)).map(|s| sources.id(*s)).collect();
+    let own = report.report.outlet.as_ref().and_then(outlets);
+    let through = givers
+        .iter()
+        .filter_map(|g| ctx.reports[*g].report.outlet.as_ref().and_then(outlets))
+        .any(|outlet| chain.contains(&outlet))
+        || told_to(ctx, credits, item, &givers);
+    let outside = ways.cites_outside.contains(&item.report);
+    let first_hand = own.is_some_and(|own| chain.contains(&own));
+    // Someone with a name may have said it to anyone; someone without one has spoken to the report that is credited,
+    // if no other outlet is.
+    let anonymous =
+        item.speaker.and_then(|s| sources.get(s)).is_some_and(|s| s.kind == SourceKind::Anonymous);
+    if givers.is_empty() || first_hand || !(through || anonymous && !outside) {
+        return None;
+    }
+    if givers.iter().any(|g| stands_in(ctx, item, *g)) {
+        return None;
+    }
+    Some(Change {
+        kind: QuoteChange::NoOrigin,
+        report: ctx.id(item.report),
+        from: String::new(),
+        to: ctx.words_of(item.report, item.span).to_owned(),
+        from_at: None,
+        to_at: Some(ctx.anchor(item.report, item.span)),
+    })
+}
+
+/// Words for an outlet that was named before.
+const OUTLET: &[&str] = &[
+    "agency",
+    "broadcaster",
+    "channel",
+    "magazine",
+    "network",
+    "newspaper",
+    "outlet",
+    "paper",
+    "site",
+    "station",
+    "website",
+];
+
+/// Words of a sentence, beside the quote, by which someone spoke to an outlet.
+const TOLD: &[&str] = &["told", "interview", "tells", "telling"];
+
+/// Whether the sentence of a quote says that it was said to an outlet that gave to the report: "told the Courier", "told
+/// the site".
+fn told_to(ctx: &Context, credits: &Credits, item: &Item, givers: &[usize]) -> bool {
+    let Some(sentence) = ctx.sentence_at(item.report, item.span.start) else { return false };
+    // Where a quote opens a sentence of its own, who said it stands behind it or before.
+    let near = |from: u32, to: u32| Span::new(from as usize, to as usize);
+    let text = ctx.reports[item.report].report.text.len() as u32;
+    let around = near(sentence.span.start.saturating_sub(REACH), (item.span.end + REACH).min(text));
+    let words = ctx.words_in(item.report, around);
+    // "Told the site", "was quoted as saying by the site".
+    let leads = |at: usize| {
+        let before = at.checked_sub(1).map_or("", |b| ctx.term(words[b].form));
+        let word = ctx.term(words[at].form);
+        TOLD.contains(&word) || word == "by" && matches!(before, "saying" | "quoted")
+    };
+    let told = (0..words.len().saturating_sub(2)).any(|at| {
+        let [b, c] = [1, 2].map(|n| ctx.term(words[at + n].form));
+        leads(at) && b == "the" && OUTLET.contains(&c)
+    });
+    let named = givers.iter().filter_map(|g| credits.own[*g]).any(|outlet| {
+        let spans = credits.by_report[item.report].get(&outlet).into_iter().flatten();
+        spans.into_iter().any(|span| {
+            let before = words.iter().rposition(|w| w.span.end <= span.start && ctx.term(w.form) != "the");
+            around.contains(*span) && before.is_some_and(leads)
+        })
+    });
+    told || named
+}
+
+/// Bytes around a quote in which it is said to whom it was said.
+const REACH: u32 = 160;
+
+/// Whether most words of a quote stand in a report in the same order, in or out of quotation marks.
+fn stands_in(ctx: &Context, item: &Item, report: usize) -> bool {
+    let words = &ctx.texts[report].words;
+    let stems: Vec<Term> = item.words.iter().map(|w| w.stem).collect();
+    if words.windows(stems.len()).any(|w| w.iter().map(|w| w.stem).eq(stems.iter().copied())) {
+        return true;
+    }
+    let common: usize = chains::<2>(&item.words, words, GAP).first().map_or(0, |m| m.pairs.len());
+    item.words.len() > RECOGNISABLE && common as f64 >= THERE * item.words.len() as f64
+}
