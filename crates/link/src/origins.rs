@@ -33,6 +33,9 @@ pub(crate) struct Counted {
     pub(crate) reasons: Vec<String>,
 }
 
+/// The words of an office, and a person who holds it.
+type Holder = (Vec<String>, SourceId);
+
 /// What counting looks up, made once for a case.
 pub(crate) struct Chains<'a> {
     ctx: &'a Context<'a>,
@@ -44,8 +47,8 @@ pub(crate) struct Chains<'a> {
     by_outlet: BTreeMap<(StoryId, SourceId), Vec<ReportId>>,
     /// The outlets whose reports are in a story.
     around: BTreeMap<StoryId, BTreeSet<SourceId>>,
-    /// Who holds an office by the reports of a story: the words of the office and the person, by its last word.
-    offices: BTreeMap<(StoryId, String), BTreeSet<(Vec<String>, SourceId)>>,
+    /// Who holds an office by the reports of a story, by the last word of the office.
+    offices: BTreeMap<(StoryId, String), BTreeSet<Holder>>,
     /// The story of a report, and its place in it.
     place: BTreeMap<ReportId, (StoryId, usize)>,
 }
