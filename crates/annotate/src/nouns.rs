@@ -42,7 +42,8 @@ pub(crate) fn is_spokesperson(one: &str) -> bool {
 /// Nouns for people in the singular, beyond those that stand before names.
 pub(crate) fn is_person_noun(one: &str) -> bool {
     words::is_role(one)
-        || backstory_lexicon::is_person_noun(one)
+        // "Nobody" is a noun for people without weight, and hardly ever meant so.
+        || backstory_lexicon::is_person_noun(one) && one != "nobody"
         || matches!(
             one,
             "source"

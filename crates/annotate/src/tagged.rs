@@ -124,6 +124,18 @@ pub(crate) fn join(
     for parts in tagged {
         let here = of_rules.around(place([&parts.cue, &parts.content]));
         let same = same_cue(parts, &rules, &taken, here);
+        // "An official said [inspectors reported cracks]": what they reported is what the official tells of.
+        let inside = |content: &[Span]| common(content, &parts.cue) > 0 && common(content, &parts.source) > 0;
+        let mut near = of_tagged.around(place([&parts.cue, &parts.content]));
+        let names_it = !parts.content.iter().any(|c| is_clause(c.of(&report.text)))
+            && extract::manner(&report.text, layout, &parts.content) == Manner::Indirect
+            && same.is_none_or(|r| rules[r].act == Act::Says);
+        let mut ruled = of_rules.around(place([&parts.cue, &parts.content]));
+        if names_it
+            && (near.any(|t| inside(&tagged[t].content)) || ruled.any(|r| inside(&rules[r].content_spans)))
+        {
+            continue;
+        }
         let index = joined.len();
         if let Some(rule) = same {
             taken[rule] = Some(index);
@@ -372,7 +384,70 @@ fn adds(report: &Report, layout: &Layout, names: &Names, rule: &RawAttribution, 
 /// aloud. "He said he thinks" has one speaker, and where a pronoun stands it is mostly the same.
 fn is_link(report: &Report, layout: &Layout, names: &Names, rule: &RawAttribution) -> bool {
     let words = rule.cue_spans.iter().map(|s| s.of(&report.text)).collect::<Vec<_>>().join(" ");
-    is_someone(report, layout, names, &rule.source_spans) && extract::is_aloud(&words)
+    let clause = rule.act != Act::Says
+        || rule.manner != Manner::Indirect
+        || rule.content_spans.first().is_some_and(|content| is_clause(content.of(&report.text)));
+    clause && is_someone(report, layout, names, &rule.source_spans) && extract::is_aloud(&words)
+}
+
+/// Whether words say something, and do not merely name it: "that cracks were found", not "cracks in the wall".
+fn is_clause(words: &str) -> bool {
+    let mut words =
+        words.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase);
+    let first = words.next().unwrap_or_default();
+    matches!(first.as_str(), "that" | "whether" | "how" | "why" | "what" | "if" | "to")
+        // "[reported] cracks in the wall and asked for help"
+        || words.take_while(|w| w != "and").any(|w| is_finite(&w))
+}
+
+/// Whether a word is, by its form, the verb of a clause.
+fn is_finite(word: &str) -> bool {
+    matches!(
+        word,
+        "is" | "are"
+            | "was"
+            | "were"
+            | "am"
+            | "be"
+            | "been"
+            | "has"
+            | "have"
+            | "had"
+            | "do"
+            | "does"
+            | "did"
+            | "will"
+            | "would"
+            | "can"
+            | "could"
+            | "may"
+            | "might"
+            | "must"
+            | "shall"
+            | "should"
+            | "said"
+            | "told"
+            | "made"
+            | "took"
+            | "gave"
+            | "got"
+            | "went"
+            | "came"
+            | "saw"
+            | "knew"
+            | "found"
+            | "left"
+            | "kept"
+            | "held"
+            | "lost"
+            | "paid"
+            | "sent"
+            | "met"
+            | "began"
+            | "fell"
+            | "rose"
+            | "died"
+    ) || word.len() > 4 && word.ends_with("ed")
 }
 
 /// Whether a source is named or described as one that can say something.
