@@ -10,12 +10,15 @@ use crate::features::{Facts, likeness, other_days};
 /// Measures of a pair.
 pub(crate) const MEASURES: usize = 27;
 
+fn yes(is: bool) -> f32 {
+    f32::from(u8::from(is))
+}
+
 /// Cosine of two statements of one story that have nothing but the story in common.
 const USUAL: f32 = 0.35;
 
 /// The measures of two statements of one story. `related`: whether one report took from the other.
 pub(crate) fn measures(a: &Facts, b: &Facts, related: bool) -> [f32; MEASURES] {
-    let yes = |is: bool| f32::from(u8::from(is));
     let cosine = match (&a.direction, &b.direction) {
         (Some(x), Some(y)) => x.cosine(y).max(0.0),
         _ => 0.0,
@@ -68,7 +71,11 @@ pub(crate) fn measures(a: &Facts, b: &Facts, related: bool) -> [f32; MEASURES] {
 /// How telling the largest number is that both have, from 0 to 1: two and three are everywhere, 44,000 is of one thing.
 fn telling_number(a: &Facts, b: &Facts) -> f32 {
     let both = a.quantities.iter().filter(|x| b.quantities.iter().any(|y| x.value == y.value));
-    both.map(|q| ((1.0 + q.value.abs()).log10() as f32 / DIGITS).min(1.0)).fold(0.0, f32::max)
+    both.map(|q| telling(q.value)).fold(0.0, f32::max)
+}
+
+fn telling(value: f64) -> f32 {
+    ((1.0 + value.abs()).log10() as f32 / DIGITS).min(1.0)
 }
 
 /// Digits from which a number tells as much as it can.
@@ -99,19 +106,35 @@ pub(crate) fn chance(a: &Facts, b: &Facts, related: bool) -> f32 {
 /// the numbers of one thing were the same.
 pub(crate) fn retold(a: &Facts, b: &Facts) -> f32 {
     let mut row = measures(a, b, true);
-    if row[TWO_NUMBERS] > 0.0 && row[UNITS] > 0.0 {
+    // "340 crates", "430 boxes": what they count may be another word too, where the numbers are not far apart.
+    let near = a.quantities.iter().any(|x| {
+        b.quantities
+            .iter()
+            .any(|y| x.value.min(y.value) > 0.0 && x.value.max(y.value) / x.value.min(y.value) < FAR)
+    });
+    if row[TWO_NUMBERS] > 0.0 && (row[UNITS] > 0.0 || near) {
+        let largest = |f: &Facts| f.quantities.iter().map(|q| telling(q.value)).fold(0.0, f32::max);
         row[NUMBERS] = 1.0;
         row[TWO_NUMBERS] = 0.0;
         row[OTHER_NUMBERS] = 0.0;
+        row[TELLING] = largest(a).min(largest(b));
+        row[RELATED_TELLING] = row[TELLING];
+        row[ALL_NUMBERS] = yes(a.numbers.len() == b.numbers.len());
     }
     weigh(&row)
 }
+
+/// How many times a number another may be and have come of it on the way.
+const FAR: f64 = 2.0;
 
 /// Places of measures in a row.
 const NUMBERS: usize = 3;
 const TWO_NUMBERS: usize = 4;
 const UNITS: usize = 22;
 const OTHER_NUMBERS: usize = 23;
+const TELLING: usize = 24;
+const RELATED_TELLING: usize = 25;
+const ALL_NUMBERS: usize = 26;
 
 fn weigh(row: &[f32; MEASURES]) -> f32 {
     let odds = row.iter().zip(&WEIGHTS).map(|(v, w)| v * w).sum::<f32>() + WEIGHTS[MEASURES];
