@@ -13,6 +13,7 @@ use crate::entities::Names;
 use crate::extract::{self, Act, RawAttribution};
 use crate::layout::Layout;
 use crate::phrase::{self, Phrase};
+use crate::words;
 
 /// What the tagger finds in a report.
 #[derive(Debug, Default)]
@@ -397,57 +398,7 @@ fn is_clause(words: &str) -> bool {
     let first = words.next().unwrap_or_default();
     matches!(first.as_str(), "that" | "whether" | "how" | "why" | "what" | "if" | "to")
         // "[reported] cracks in the wall and asked for help"
-        || words.take_while(|w| w != "and").any(|w| is_finite(&w))
-}
-
-/// Whether a word is, by its form, the verb of a clause.
-fn is_finite(word: &str) -> bool {
-    matches!(
-        word,
-        "is" | "are"
-            | "was"
-            | "were"
-            | "am"
-            | "be"
-            | "been"
-            | "has"
-            | "have"
-            | "had"
-            | "do"
-            | "does"
-            | "did"
-            | "will"
-            | "would"
-            | "can"
-            | "could"
-            | "may"
-            | "might"
-            | "must"
-            | "shall"
-            | "should"
-            | "said"
-            | "told"
-            | "made"
-            | "took"
-            | "gave"
-            | "got"
-            | "went"
-            | "came"
-            | "saw"
-            | "knew"
-            | "found"
-            | "left"
-            | "kept"
-            | "held"
-            | "lost"
-            | "paid"
-            | "sent"
-            | "met"
-            | "began"
-            | "fell"
-            | "rose"
-            | "died"
-    ) || word.len() > 4 && word.ends_with("ed")
+        || words.take_while(|w| w != "and").any(|w| words::is_plain_verb(&w))
 }
 
 /// Whether a source is named or described as one that can say something.

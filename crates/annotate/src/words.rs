@@ -700,6 +700,73 @@ pub(crate) fn is_said(word: &str) -> bool {
     )
 }
 
+/// Whether a word is a verb by its form alone, in lower case.
+pub(crate) fn is_plain_verb(word: &str) -> bool {
+    let past =
+        word.len() > 4 && word.ends_with("ed") && word.starts_with(char::is_lowercase) && word != "retired";
+    past || is_said(word) || is_common_verb(word)
+}
+
+fn is_common_verb(word: &str) -> bool {
+    matches!(
+        word,
+        "is" | "was"
+            | "are"
+            | "were"
+            | "has"
+            | "had"
+            | "have"
+            | "will"
+            | "would"
+            | "can"
+            | "could"
+            | "may"
+            | "might"
+            | "must"
+            | "should"
+            | "did"
+            | "does"
+            | "do"
+            | "gave"
+            | "took"
+            | "went"
+            | "made"
+            | "came"
+            | "got"
+            | "spoke"
+            | "won"
+            | "lost"
+            | "began"
+            | "met"
+            | "left"
+            | "held"
+            | "kept"
+            | "led"
+            | "ran"
+            | "saw"
+            | "put"
+            | "set"
+            | "drew"
+            | "knew"
+            | "thought"
+            | "felt"
+            | "found"
+            | "brought"
+            | "sent"
+            | "grew"
+            | "stood"
+            | "rose"
+            | "fell"
+            | "want"
+            | "say"
+            | "think"
+            | "believe"
+            | "seem"
+            | "need"
+            | "ed"
+    )
+}
+
 /// Words that open sentences and name nothing, in lower case.
 pub(crate) fn is_function(word: &str) -> bool {
     matches!(

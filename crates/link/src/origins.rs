@@ -170,19 +170,21 @@ impl<'a> Chains<'a> {
         let affirming: BTreeSet<ReportId> =
             statements.iter().filter(|s| s.stance == Stance::Affirms).map(|s| s.at.report).collect();
         let mut tally = Tally::default();
-        let sourced: BTreeSet<ReportId> = statements
-            .iter()
-            .filter(|s| s.stance == Stance::Affirms && s.attribution.is_some())
-            .map(|s| s.at.report)
-            .collect();
+        let with_source =
+            || statements.iter().filter(|s| s.stance == Stance::Affirms && s.attribution.is_some());
+        let sourced: BTreeSet<ReportId> = with_source().map(|s| s.at.report).collect();
+        let in_body: BTreeSet<ReportId> =
+            with_source().filter(|s| !self.in_title(s)).map(|s| s.at.report).collect();
         let mut roots: Vec<(&Statement, Root)> = Vec::new();
         for statement in statements {
             let report = statement.at.report;
             let root = self.root(statement, &affirming);
-            // A headline, or a sentence of its own beside them, sums up what the report has from its sources.
-            let summary = statement.attribution.is_none() && sourced.contains(&report);
+            // A headline, or a sentence of its own beside them, sums up what the report has from its sources: "inspectors
+            // say" are the two inspectors of the text. Who has a name counts once in any case.
             let own = matches!(root, Root::Voice(_) | Root::Carried(_) | Root::Echo(_));
-            if !(summary && (own || self.in_title(statement))) {
+            let summary = statement.attribution.is_none() && own && sourced.contains(&report)
+                || !matches!(root, Root::Named(_)) && in_body.contains(&report) && self.in_title(statement);
+            if !summary {
                 roots.push((statement, root));
             }
         }
@@ -875,6 +877,9 @@ mod tests {
         let titled = "# Harbour gates of Ilmar were rusted through
             {The harbour gates of Ilmar were rusted through}, «two engineers|anonymous 2 2» [said].";
         check(&[("Ilmar Post", titled)], &[], "2..2");
+        let told = "# {Harbour gates of Ilmar were rusted through}, «engineers|anonymous 2» [say]
+            {The harbour gates of Ilmar were rusted through}, «two engineers|anonymous 2 2» [said].";
+        check(&[("Ilmar Post", told)], &[], "2..2");
     }
 
     #[test]

@@ -49,14 +49,14 @@ const MIGRATIONS: &[&str] = &[
     concat!(
         include_str!("schema/v3_corrections.sql"),
         include_str!("schema/fetched.sql"),
-        include_str!("schema/figures.sql"),
-        include_str!("schema/figures_fill.sql")
+        include_str!("schema/figures.sql")
     ),
-    concat!(include_str!("schema/v4.sql"), include_str!("schema/figures_fill_v4.sql")),
+    // The figures of version 3 are thrown away and made anew.
+    concat!(include_str!("schema/v4.sql"), include_str!("schema/figures_fill.sql")),
 ];
 
 /// Makes the figures from the links and the corrections, as the step to version 4 does.
-const FILL_FIGURES: &str = include_str!("schema/figures_fill_v4.sql");
+const FILL_FIGURES: &str = include_str!("schema/figures_fill.sql");
 
 /// The newest schema version that this program knows.
 pub const SCHEMA_VERSION: i64 = MIGRATIONS.len() as i64;

@@ -10,12 +10,7 @@ use backstory_lexicon::country_of_people;
 use backstory_model::Span;
 use backstory_text::TokenKind;
 
-use super::{
-    Resolver,
-    parts::{Part, is_plain_verb},
-    pronouns::gender_of_noun,
-    seen::Who,
-};
+use super::{Resolver, parts::Part, pronouns::gender_of_noun, seen::Who};
 use crate::{
     beside::Beside,
     entities::Mention,
@@ -83,7 +78,7 @@ impl Resolver<'_> {
         let Some(token) = self.layout.tokens.get(at) else { return false };
         let small = self.token(at).to_lowercase();
         token.kind == TokenKind::Word
-            && !is_plain_verb(&small)
+            && !words::is_plain_verb(&small)
             && (!words::is_function(&small) || small == "former")
             && !matches!(small.as_str(), "that" | "who" | "while" | "when" | "but" | "and" | "as")
     }

@@ -1,4 +1,8 @@
--- Fills the tables of figures from the reports and the links.
+-- Fills the tables of figures from the reports, the links, and what people corrected.
+INSERT INTO report_days
+SELECT r.id, coalesce(CASE WHEN d.report IS NULL THEN r.published ELSE d.published END, '')
+FROM reports r LEFT JOIN corrected_dates d ON d.report = r.id;
+
 INSERT INTO story_figures
 SELECT s.id,
        (SELECT count(*) FROM story_reports x WHERE x.story = s.id),
@@ -11,8 +15,8 @@ SELECT s.id,
                         AND NOT EXISTS (SELECT 1 FROM lineage m WHERE m.to_report = y.report AND m.kind <> 'cites'
                                         AND m.from_report IS NOT NULL AND m.directed))),
        (SELECT count(DISTINCT r.outlet) FROM story_reports x JOIN reports r ON r.id = x.report WHERE x.story = s.id),
-       (SELECT min(r.published) FROM story_reports x JOIN reports r ON r.id = x.report WHERE x.story = s.id),
-       (SELECT max(r.published) FROM story_reports x JOIN reports r ON r.id = x.report WHERE x.story = s.id),
+       (SELECT min(nullif(d.day, '')) FROM story_reports x JOIN report_days d ON d.report = x.report WHERE x.story = s.id),
+       (SELECT max(nullif(d.day, '')) FROM story_reports x JOIN report_days d ON d.report = x.report WHERE x.story = s.id),
        NULL, NULL,
        (SELECT count(*) FROM claims c WHERE c.story = s.id),
        (SELECT count(*) FROM claims c WHERE c.story = s.id
@@ -35,12 +39,20 @@ UPDATE story_figures SET (claim, claim_reports) =
      ORDER BY p.reports DESC, p.position LIMIT 1);
 DROP TABLE temp.repeated;
 
+CREATE TEMP VIEW held AS
+SELECT a.id, a.report, CASE WHEN c.attribution IS NULL THEN a.source ELSE c.source END AS source
+FROM attributions a LEFT JOIN corrected_attributions c ON c.attribution = a.id;
 CREATE TEMP TABLE named AS
 SELECT DISTINCT a.id, a.report, coalesce(x.source, a.source) AS source
-FROM attributions a LEFT JOIN source_aliases x ON x.alias = a.source WHERE a.source IS NOT NULL
+FROM temp.held a LEFT JOIN source_aliases x ON x.alias = a.source WHERE a.source IS NOT NULL
 UNION
 SELECT a.id, a.report, coalesce(x.source, v.source)
 FROM attribution_via v JOIN attributions a ON a.id = v.attribution
+LEFT JOIN source_aliases x ON x.alias = v.source
+WHERE NOT EXISTS (SELECT 1 FROM corrected_attributions c WHERE c.attribution = a.id)
+UNION
+SELECT a.id, a.report, coalesce(x.source, v.source)
+FROM corrected_via v JOIN attributions a ON a.id = v.attribution
 LEFT JOIN source_aliases x ON x.alias = v.source;
 INSERT INTO source_figures
 SELECT n.source, count(*), count(DISTINCT n.report), count(DISTINCT coalesce(r.outlet, ''))
@@ -51,12 +63,16 @@ FROM named n JOIN reports r ON r.id = n.report JOIN sources s ON s.id = n.source
 DROP TABLE temp.named;
 
 INSERT INTO outlet_figures
-SELECT coalesce(r.outlet, ''), count(DISTINCT r.id),
-       count(CASE s.kind WHEN 'person' THEN 1 END), count(CASE s.kind WHEN 'organization' THEN 1 END),
-       count(CASE s.kind WHEN 'outlet' THEN 1 END), count(CASE s.kind WHEN 'document' THEN 1 END),
-       count(CASE s.kind WHEN 'anonymous' THEN 1 END),
-       count(CASE WHEN a.id IS NOT NULL AND s.kind IS NULL THEN 1 END)
-FROM reports r
-LEFT JOIN attributions a ON a.report = r.id
-LEFT JOIN report_sources s ON s.report = a.report AND s.id = a.source
+SELECT outlet, count(DISTINCT report),
+       count(CASE kind WHEN 'person' THEN 1 END), count(CASE kind WHEN 'organization' THEN 1 END),
+       count(CASE kind WHEN 'outlet' THEN 1 END), count(CASE kind WHEN 'document' THEN 1 END),
+       count(CASE kind WHEN 'anonymous' THEN 1 END),
+       count(CASE WHEN attribution IS NOT NULL AND kind IS NULL THEN 1 END)
+FROM (SELECT coalesce(r.outlet, '') AS outlet, r.id AS report, a.id AS attribution,
+             -- Whoever a person named may be no source of that report by itself.
+             coalesce(s.kind, (SELECT o.kind FROM sources o WHERE o.id = a.source)) AS kind
+      FROM reports r
+      LEFT JOIN temp.held a ON a.report = r.id
+      LEFT JOIN report_sources s ON s.report = a.report AND s.id = a.source)
 GROUP BY 1;
+DROP VIEW temp.held;
