@@ -76,7 +76,7 @@ fn is_other_sense(word: &str, before: &str, after: &str) -> bool {
             let able = matches!(
                 previous.as_str(),
                 "nobody" | "none" | "nothing" | "everyone" | "everybody" | "anyone" | "anybody"
-            ) || before.trim_end().to_lowercase().ends_with(" no one")
+            ) || before.trim_end().to_lowercase().ends_with("no one")
                 || before.to_lowercase().contains("until ") && word == "could"
                 || next == "only" && word == "could";
             after.starts_with(" not ")

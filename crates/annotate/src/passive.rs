@@ -73,6 +73,11 @@ fn passives(text: &str, layout: &Layout, number: usize) -> Vec<Passive> {
     for verb in sentence.clone().skip(1).filter(|at| word(*at) == "quoted") {
         let be = (verb.saturating_sub(2).max(sentence.start)..verb)
             .find(|at| matches!(word(*at), "was" | "were" | "is" | "are" | "been"));
+        // "has been quoted"
+        let be = be.map(|be| {
+            let before = be > sentence.start && matches!(word(be - 1), "has" | "have" | "had");
+            be - usize::from(word(be) == "been" && before)
+        });
         let Some(be) = be.filter(|be| *be > sentence.start && !quoted(*be)) else { continue };
         let mut at = verb + 1;
         let mut by = None;
@@ -119,6 +124,9 @@ fn apply(
     let length = |a: &RawAttribution| said(a).iter().map(|s| s.len()).sum::<usize>();
     let all: Vec<usize> =
         (0..found.len()).filter(|at| instead[*at].is_none() && about(&found[*at])).collect();
+    // The speaker as the sentence's own attribution has it, where that lies in the subject: "On Tuesday «Ada Osei» was …".
+    let known = all.iter().map(|at| &found[*at].source_spans);
+    let known = known.filter(|s| !s.is_empty()).find(|s| s.iter().all(|s| subject.contains(*s))).cloned();
     let best = all.iter().copied().max_by_key(|at| (length(&found[*at]), std::cmp::Reverse(*at)));
     let mut content = match best {
         Some(best) => said(&found[best]),
@@ -137,7 +145,7 @@ fn apply(
         return;
     }
     let mended = RawAttribution {
-        source_spans: vec![subject],
+        source_spans: known.unwrap_or_else(|| vec![subject]),
         cue_spans: vec![cue],
         manner: extract::manner(&report.text, layout, &content),
         content_spans: content,

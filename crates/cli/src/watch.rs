@@ -82,7 +82,7 @@ pub(crate) fn watch(
             write_to(Some(&page), |out| out.write_all(html::report(now).as_bytes()))?;
         }
         if webhook.is_some() && polled.news.is_empty() && !untold.is_empty() {
-            tell(case, &settings, webhook.as_ref(), &mut untold, console);
+            tell(case, &settings, webhook.as_ref(), &mut untold, how.once, console);
         }
         if !polled.news.is_empty() {
             let news: Vec<Value> = polled.news.iter().map(|n| news_json(now, n)).collect();
@@ -94,7 +94,7 @@ pub(crate) fn watch(
                 console.warning(&format!("{command}: {error:#}; what is new was printed"));
             }
             untold.extend(news);
-            tell(case, &settings, webhook.as_ref(), &mut untold, console);
+            tell(case, &settings, webhook.as_ref(), &mut untold, how.once, console);
         }
         if how.once {
             break;
@@ -118,6 +118,7 @@ fn tell(
     settings: &Settings,
     webhook: Option<&Address>,
     untold: &mut Vec<Value>,
+    once: bool,
     console: &mut Console,
 ) {
     let news = std::mem::take(untold);
@@ -125,7 +126,8 @@ fn tell(
     let message = json!({ "case": case.display().to_string(), "news": news }).to_string();
     if let Err(error) = Fetcher::tell(settings, address, &message) {
         console.warning(&format!(
-            "{address}: {error}; what is new was printed, and is sent again at the next look"
+            "{address}: {error}; what is new was printed{}",
+            if once { "" } else { ", and is sent again at the next look" }
         ));
         *untold = news;
         untold.drain(..untold.len().saturating_sub(MOST_UNTOLD));

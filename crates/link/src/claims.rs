@@ -431,16 +431,15 @@ fn make(
     let counted = chains.count(&statements);
     let changes = changes::changes(ctx, chains, members, said, facts);
     // A claim is quoted in the words of those who had it first, where these can be understood.
+    let holders: BTreeSet<Node> = statements.iter().map(|s| Node::Report(s.at.report)).collect();
     let retold = |at: usize| {
-        let takes = |e: &&Edge| matches!(e.kind, EdgeKind::Copy | EdgeKind::Rewrite);
-        let givers = chains.into(ctx.id(said[at].report)).iter().copied().filter(takes).map(|e| e.from);
-        givers.into_iter().any(|from| statements.iter().any(|s| from == Node::Report(s.at.report)))
+        let takes = |e: &Edge| matches!(e.kind, EdgeKind::Copy | EdgeKind::Rewrite);
+        chains.into(ctx.id(said[at].report)).iter().any(|e| takes(e) && holders.contains(&e.from))
     };
     let rank = |at: usize| unclear(ctx, &said[at], &facts[at]) + if retold(at) { RETOLD } else { 0.0 };
-    let clearest = members
-        .iter()
-        .min_by(|a, b| rank(**a).total_cmp(&rank(**b)).then(a.cmp(b)))
-        .expect("a group has members");
+    let ranks = members.iter().map(|at| (rank(*at), at));
+    let (_, clearest) =
+        ranks.min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(b.1))).expect("a group has members");
     let text = ctx.words_of(said[*clearest].report, said[*clearest].span);
     let mut claim = Claim {
         id: id(&statements),

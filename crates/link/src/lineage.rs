@@ -450,7 +450,7 @@ impl Case<'_, '_> {
     fn named(&self, from: usize, to: usize) -> &[Span] {
         let outlet = self.credits.own[from];
         let named = outlet.and_then(|o| self.credits.by_report[to].get(&o)).map(Vec::as_slice);
-        named.or_else(|| self.credits.linked.words(to, from)).unwrap_or_default()
+        named.filter(|n| !n.is_empty()).or_else(|| self.credits.linked.words(to, from)).unwrap_or_default()
     }
 
     /// How the receiver says that it has something from the giver.

@@ -159,7 +159,16 @@ impl Packing {
 /// Whether bytes that are said to be packed are text as they are.
 fn looks_plain(bytes: &[u8]) -> bool {
     let start = &bytes[..bytes.len().min(64)];
-    std::str::from_utf8(start).is_ok_and(|t| t.trim_start().starts_with(['<', '{']) && !t.contains('\0'))
+    // The last character may be cut.
+    let text = match std::str::from_utf8(start) {
+        Ok(text) => text,
+        Err(error) if error.error_len().is_none() => {
+            std::str::from_utf8(&start[..error.valid_up_to()]).unwrap_or_default()
+        }
+        Err(_) => return false,
+    };
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    text.starts_with(['<', '{', '[']) && !text.contains('\0')
 }
 
 /// Hands what a packed input holds to `read`.

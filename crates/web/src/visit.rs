@@ -41,7 +41,7 @@ pub(crate) fn look(headers: &HeaderMap, case: &str, now: i64) -> Look {
     let kept = kept.and_then(|(since, last)| Some((since.parse::<i64>().ok()?, last.parse::<i64>().ok()?)));
     let since = match kept {
         // A clock that was set back makes no news.
-        Some((_, last)) if now - last > PAUSE => Some(last),
+        Some((_, last)) if now.saturating_sub(last) > PAUSE => Some(last),
         Some((since, _)) => Some(since).filter(|s| *s > 0),
         None => None,
     };

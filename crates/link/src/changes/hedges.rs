@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use backstory_model::{Change, ClaimChange, Manner, Span};
 
-use super::{CLOSE, NEAR_COPY, Pair};
+use super::{NEAR_COPY, Pair};
 use crate::{
     features::{Facts, class, class_of},
     meaning,
@@ -38,7 +38,7 @@ impl Pair<'_> {
         for hedge in &there {
             // "Suspected" in the place of "probably" is as cautious.
             let kept = self.is_short(before.0) && !here.is_empty()
-                || self.later.iter().any(|(s, f)| self.has_like(before.0, *hedge, s, f));
+                || self.later.iter().any(|other| self.has_like(before.0, *hedge, *other));
             if !kept
                 && self.is_about_shared(before.0, *hedge, after)
                 && !self.is_attribution(*hedge, before.0, after.0)
@@ -48,7 +48,7 @@ impl Pair<'_> {
         }
         for hedge in &here {
             let had =
-                !there.is_empty() || self.sooner.iter().any(|(s, f)| self.has_like(after.0, *hedge, s, f));
+                !there.is_empty() || self.sooner.iter().any(|other| self.has_like(after.0, *hedge, *other));
             let firm = kind_of(&self.word(after.0, *hedge)) != Caution::Hearsay;
             let near = self.likeness >= NEAR_COPY;
             if !had && firm && near && self.is_about_shared(after.0, *hedge, before) {
@@ -84,15 +84,15 @@ impl Pair<'_> {
     }
 
     /// Whether a statement holds the same word of caution, or one of its kind about the same words.
-    fn has_like(&self, said: &Said, hedge: Span, other: &Said, facts: &Facts) -> bool {
+    fn has_like(&self, said: &Said, hedge: Span, other: (&Said, &Facts)) -> bool {
         let word = self.word(said, hedge);
-        facts.hedges.iter().any(|h| {
-            let there = self.word(other, *h);
+        self.cautions(other).iter().any(|h| {
+            let there = self.word(other.0, *h);
             root(&word) == root(&there)
                 || kind_of(&word) == kind_of(&there)
                     && (kind_of(&word) == Caution::Doubt
                         || self.derived && self.is_short(said)
-                        || !self.around(said, hedge).is_disjoint(&self.around(other, *h)))
+                        || !self.around(said, hedge).is_disjoint(&self.around(other.0, *h)))
         })
     }
 
@@ -105,9 +105,6 @@ impl Pair<'_> {
             let (_, last) = self.ctx.term(w.form).rsplit_once('-')?;
             Some(class(last, backstory_text::stem(last)))
         }));
-        if !self.derived && self.likeness < CLOSE {
-            return false;
-        }
         // Who retells a short statement in other words has all of it before them.
         let short = self.is_short(said);
         let doubt = kind_of(&self.word(said, hedge)) == Caution::Doubt;
@@ -118,7 +115,7 @@ impl Pair<'_> {
         {
             return true;
         }
-        if kind_of(&self.word(said, hedge)) == Caution::Doubt {
+        if doubt {
             if self.likeness < NEAR_COPY {
                 return false;
             }

@@ -44,8 +44,7 @@ fn places(found: &[Found]) -> BTreeMap<usize, usize> {
     let mut place = BTreeMap::new();
     while place.len() < waits.len() {
         let Some((_, report)) = ready.pop_first() else {
-            let open = waits.values().flatten().map(|(_, at)| *at);
-            let Some(weakest) = open.min_by(|a, b| {
+            let Some(weakest) = ring(&waits).into_iter().min_by(|a, b| {
                 let key = |at: usize| (found[at].from, found[at].to);
                 found[*a].edge.score.total_cmp(&found[*b].edge.score).then(key(*a).cmp(&key(*b)))
             }) else {
@@ -69,4 +68,60 @@ fn places(found: &[Found]) -> BTreeMap<usize, usize> {
         }
     }
     place
+}
+
+/// The edges of a ring among reports that wait for each other, of which none is ready.
+fn ring(waits: &BTreeMap<usize, BTreeSet<(usize, usize)>>) -> Vec<usize> {
+    let mut path: Vec<(usize, usize)> = Vec::new();
+    let mut at = waits.iter().find(|(_, open)| !open.is_empty()).map(|(report, _)| *report);
+    while let Some(report) = at {
+        if let Some(start) = path.iter().position(|(r, _)| *r == report) {
+            return path[start..].iter().map(|(_, edge)| *edge).collect();
+        }
+        let open = waits.get(&report).and_then(|open| open.first().copied());
+        at = open.map(|(from, edge)| {
+            path.push((report, edge));
+            from
+        });
+    }
+    Vec::new()
+}
+
+#[cfg(test)]
+mod tests {
+    use backstory_model::{Edge, Node, ReportId};
+
+    use super::*;
+
+    fn found((from, to, directed, score): (usize, usize, bool, f64)) -> Found {
+        let id = |report: usize| ReportId::of([report.to_string().as_bytes()]);
+        let edge = Edge {
+            from: Node::Report(id(from)),
+            to: id(to),
+            kind: EdgeKind::Copy,
+            credited: false,
+            directed,
+            score,
+            evidence: Vec::new(),
+            reasons: Vec::new(),
+        };
+        Found { from, to, words: 0, own_words: 0, rank: score, edge }
+    }
+
+    #[test]
+    fn only_an_edge_of_the_ring_is_given_up() {
+        let kept = |edges: &[(usize, usize, bool, f64)]| {
+            let mut all: Vec<Found> = edges.iter().copied().map(found).collect();
+            untangle(&mut all, &|from, to| Some(found((from, to, false, 0.5))));
+            all.iter().map(|f| (f.from, f.to)).collect::<Vec<_>>()
+        };
+        // 2 took from a report of the ring, and is in none.
+        assert_eq!(kept(&[(0, 1, true, 0.9), (1, 0, true, 0.8), (1, 2, true, 0.4)]), [(0, 1), (1, 2)]);
+        assert_eq!(kept(&[(0, 1, true, 0.7), (1, 2, true, 0.9), (2, 0, true, 0.8)]), [(1, 2), (2, 0)]);
+        // An open edge turns with the known ones.
+        assert_eq!(
+            kept(&[(0, 1, false, 0.9), (1, 2, true, 0.9), (2, 0, true, 0.9)]),
+            [(1, 0), (1, 2), (2, 0)]
+        );
+    }
 }

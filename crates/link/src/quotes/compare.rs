@@ -69,9 +69,16 @@ impl<'a> Side<'a> {
     }
 }
 
+/// Most cells of the table by which two rows of words are aligned; longer ones are aligned by their runs.
+const CELLS: usize = 4_000_000;
+
 /// Places of equal words in two texts, both rising, so that the words are as many, as telling and as much in a row as can
 /// be.
 pub(super) fn align(ctx: &Context, a: &[Word], b: &[Word]) -> Vec<(usize, usize)> {
+    if a.len() * b.len() > CELLS {
+        let runs = crate::quotes::chains::<2>(a, b, crate::quotes::GAP);
+        return runs.into_iter().next().map_or_else(Vec::new, |run| run.pairs);
+    }
     let value = |w: &Word| 10 + (2.0 * ctx.weight(w.stem)) as u32;
     let spelt = |words: &[Word]| -> Vec<String> {
         words.iter().map(|w| spelling::letters_of(ctx.term(w.form))).collect()

@@ -281,7 +281,7 @@ fn menu<'a>(text: &'a str, name: &str) -> Result<&'a str, usize> {
             if depth == 0 {
                 return Ok(behind(&text[at..]));
             }
-        } else if NO_MENU.iter().any(|n| tag.is(0, n)) {
+        } else if NO_MENU.iter().any(|n| tag.is(0, n)) || tag.opens("script") && is_data(&text[at..]) {
             return Err(at);
         }
         // Tags in scripts and comments are none.
@@ -292,6 +292,11 @@ fn menu<'a>(text: &'a str, name: &str) -> Result<&'a str, usize> {
         };
         from = text.len() - inside.ok_or(text.len())?.len();
     }
+}
+
+/// Whether a script's tag says that it holds structured data, which may be of the report wherever it stands.
+fn is_data(script: &str) -> bool {
+    script.split('>').next().is_some_and(|tag| tag.contains("ld+json"))
 }
 
 /// Elements that a list of links may hold.
