@@ -1,4 +1,6 @@
-"""The weights of the score by which it is told whether two statements state one fact (crates/link/src/likeness.rs).
+"""The weights of the scores by which it is told whether two statements state one fact (crates/link/src/likeness.rs):
+by what the two say alone, and by that and the company they keep. The second rest on the first: put those in, make the
+rows anew, and run this again.
 
     backstory-newsroom --seed 1 --reports 1000 --out n1; backstory trace n1/reports -o n1.db
     cargo run --release -p backstory-pipeline --example measures -- n1.db statements > n1.rows
@@ -23,6 +25,8 @@ NAMES = ["alike", "cosine", "cosine over 0.6", "numbers", "other numbers", "day"
          "source", "other source", "report", "negated", "lengths", "runs", "words", "place", "related",
          "related cosine", "related place", "apart", "apart over 0.5", "unit", "related other number",
          "telling number", "related telling number", "all numbers"]
+COMPANY = ["chance", "best rival", "other rival", "rival over chance", "likeliest", "witnesses", "many witnesses",
+           "against", "one report", "reports", "reports and chance", "reports and witnesses"]
 
 
 def cases(path, folder):
@@ -88,20 +92,23 @@ def main():
     for case in arguments.real:
         m, r, v = (np.array(c, float) for c in zip(*labelled(*case)))
         x, y, w = np.vstack([x, m]), np.r_[y, r], np.r_[w, REAL * v / v.sum()]
-    model = LogisticRegression(max_iter=10000, C=1.0).fit(x, y, sample_weight=20000 * w)
-    for name, weight in zip(NAMES, model.coef_[0]):
-        print(f"{name:16} {weight:8.3f}")
-    print("    [" + ", ".join(f"{v:.3f}" for v in [*model.coef_[0], model.intercept_[0]]) + "];")
     tests = [("trained on", x, y)]
     for case in arguments.test:
         m, r = zip(*cases(*case))
         tests.append((case[0], np.array(m), np.array(r)))
-    for name, x, y in tests:
-        p = model.predict_proba(x)[:, 1]
-        print(name, "AUC", round(roc_auc_score(y, p), 4))
-        for least in (0.1, 0.3, 0.5, 0.7, 0.9):
-            told = p >= least
-            print(f"  from {least}: told {told.sum()}, right {y[told].sum():.0f} of {y.sum():.0f}")
+    own = len(NAMES)
+    for title, names, width in (("alone", NAMES, own), ("in company", NAMES + COMPANY, own + len(COMPANY))):
+        model = LogisticRegression(max_iter=10000, C=1.0).fit(x[:, :width], y, sample_weight=20000 * w)
+        print(title)
+        for name, weight in zip(names, model.coef_[0]):
+            print(f"  {name:22} {weight:8.3f}")
+        print("    [" + ", ".join(f"{v:.3f}" for v in [*model.coef_[0], model.intercept_[0]]) + "];")
+        for name, m, r in tests:
+            p = model.predict_proba(m[:, :width])[:, 1]
+            print(" ", name, "AUC", round(roc_auc_score(r, p), 4))
+            for least in (0.1, 0.3, 0.5, 0.7, 0.9):
+                told = p >= least
+                print(f"    from {least}: told {told.sum()}, right {r[told].sum():.0f} of {r.sum():.0f}")
 
 
 if __name__ == "__main__":

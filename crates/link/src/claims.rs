@@ -4,6 +4,8 @@
 //! are long say little and are cut), weighed by [`crate::likeness`], and joined by [`crate::linkage`], so that every
 //! statement of a claim resembles the others. Joining along chains would soon put a whole story into one claim.
 
+mod company;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use backstory_model::{
@@ -17,8 +19,7 @@ use crate::{
     context::{Context, Term},
     corrections::Rulings,
     features::{self, Facts, Feature, class_of},
-    likeness::{self, MEASURES},
-    linkage,
+    likeness, linkage,
     origins::Chains,
     sources::{Sources, folded},
     statements::{Said, statements},
@@ -53,11 +54,11 @@ pub(crate) fn claims(
     by_story.into_iter().flatten().collect()
 }
 
-/// A pair of statements, each by its report and place, and its measures.
-pub(crate) type Measured = ([(ReportId, Span); 2], [f32; MEASURES]);
+/// A pair of statements, each by its report and place, and its measures: its own, then those of the company it keeps.
+pub(crate) type Measured = ([(ReportId, Span); 2], Vec<f32>);
 
 /// The measures of all pairs of statements that are compared, by which training/claims.py finds the weights of
-/// `likeness`.
+/// `likeness` and `company`. Statements with the same features count once.
 pub(crate) fn measures(
     ctx: &Context,
     sources: &Sources,
@@ -71,11 +72,14 @@ pub(crate) fn measures(
         let said: Vec<Said> = reports.iter().flat_map(|report| statements(ctx, *report)).collect();
         let facts = features::of(ctx, sources, &said);
         let taken = taken(ctx, &chains, &reports);
-        for (a, b) in candidates(&facts.iter().collect::<Vec<_>>()) {
-            let (x, y) = (&facts[a], &facts[b]);
-            let related = taken.contains(&(x.report.min(y.report), x.report.max(y.report)));
-            let at = |n: usize| (ctx.id(said[n].report), said[n].span);
-            rows.push(([at(a), at(b)], likeness::measures(x, y, related)));
+        let (nodes, _) = same(&said, &facts);
+        let pairs = pairs(&nodes, &facts, &taken);
+        let company = company::measures(&pairs, &nodes);
+        let at = |n: usize| (ctx.id(said[n].report), said[n].span);
+        for (pair, company) in pairs.iter().zip(company) {
+            let (x, y) = (nodes[pair.a].members[0], nodes[pair.b].members[0]);
+            let own = likeness::measures(&facts[x], &facts[y], pair.related);
+            rows.push(([at(x), at(y)], own.into_iter().chain(company).collect()));
         }
     }
     rows
@@ -233,42 +237,82 @@ fn whole_quotations<'a>(
 struct Same {
     members: Vec<usize>,
     reports: BTreeSet<usize>,
+    /// Whether they say that it is not so.
+    denies: bool,
+}
+
+/// Statements by their features: those of the texts, and those that are headlines.
+fn same(said: &[Said], facts: &[Facts]) -> (Vec<Same>, Vec<Same>) {
+    let mut same: BTreeMap<(Vec<Feature>, bool, bool), Vec<usize>> = BTreeMap::new();
+    for (at, fact) in facts.iter().enumerate() {
+        let key: Vec<Feature> = fact.features.iter().map(|(f, _)| *f).collect();
+        if !key.is_empty() {
+            let denies = said[at].stance() == Stance::Denies;
+            same.entry((key, fact.negated, denies)).or_default().push(at);
+        }
+    }
+    let mut nodes: Vec<Same> = same
+        .into_iter()
+        .map(|((_, _, denies), members)| Same {
+            reports: members.iter().map(|m| said[*m].report).collect(),
+            members,
+            denies,
+        })
+        .collect();
+    nodes.sort_by_key(|n| n.members[0]);
+    // A headline sums up what the claims of its report say one by one: it speaks for none of them, and is put to one.
+    let (titles, nodes) =
+        nodes.into_iter().partition(|n| n.members.iter().all(|m| said[*m].role == Role::Title));
+    (nodes, titles)
+}
+
+/// Two nodes that are compared, by their places, smaller first.
+struct Pair {
+    a: usize,
+    b: usize,
+    /// Whether a report of one took from a report of the other.
+    related: bool,
+    /// The chance that they are one fact, by what they say alone.
+    chance: f32,
+}
+
+/// The pairs that are compared, in order.
+fn pairs(nodes: &[Same], facts: &[Facts], taken: &BTreeSet<(usize, usize)>) -> Vec<Pair> {
+    let related = |a: &Same, b: &Same| {
+        a.reports.iter().any(|x| b.reports.iter().any(|y| taken.contains(&(*x.min(y), *x.max(y)))))
+    };
+    let firsts: Vec<&Facts> = nodes.iter().map(|n| &facts[n.members[0]]).collect();
+    let pair = |(a, b): (usize, usize)| {
+        let related = related(&nodes[a], &nodes[b]);
+        Pair { a, b, related, chance: likeness::chance(firsts[a], firsts[b], related) }
+    };
+    let mut pairs: Vec<Pair> = candidates(&firsts).into_iter().map(pair).collect();
+    let more = company::acquainted(&pairs, nodes.len());
+    pairs.extend(more.into_iter().map(pair));
+    pairs.sort_unstable_by_key(|p| (p.a, p.b));
+    pairs
 }
 
 /// Puts the statements of a story into groups that state one fact, each in the order of `said`.
 fn group(said: &[Said], facts: &[Facts], taken: &BTreeSet<(usize, usize)>) -> Vec<Vec<usize>> {
-    let mut same: BTreeMap<(Vec<Feature>, bool), Vec<usize>> = BTreeMap::new();
-    for (at, fact) in facts.iter().enumerate() {
-        let key: Vec<Feature> = fact.features.iter().map(|(f, _)| *f).collect();
-        if !key.is_empty() {
-            same.entry((key, fact.negated)).or_default().push(at);
-        }
-    }
-    let mut nodes: Vec<Same> = same
-        .into_values()
-        .map(|members| Same { reports: members.iter().map(|m| said[*m].report).collect(), members })
+    let (nodes, titles) = same(said, facts);
+    let pairs = pairs(&nodes, facts, taken);
+    let chances = company::chances(&pairs, &nodes, facts);
+    let pairs: Vec<(usize, usize, f64)> = pairs
+        .iter()
+        .zip(chances)
+        .map(|(pair, chance)| {
+            let (x, y) = (&facts[nodes[pair.a].members[0]], &facts[nodes[pair.b].members[0]]);
+            // What another statement says and more is part of its fact.
+            let part = x.is_within(y) || y.is_within(x);
+            (pair.a, pair.b, f64::from(if part { chance.max(env("PART", PART)) } else { chance }))
+        })
         .collect();
-    nodes.sort_by_key(|n| n.members[0]);
-    // A headline sums up what the claims of its report say one by one: it speaks for none of them, and is put to one.
-    let (titles, nodes): (Vec<Same>, Vec<Same>) =
-        nodes.into_iter().partition(|n| n.members.iter().all(|m| said[*m].role == Role::Title));
-    let related = |a: &Same, b: &Same| {
-        a.reports.iter().any(|x| b.reports.iter().any(|y| taken.contains(&(*x.min(y), *x.max(y)))))
-    };
-    let chance = |a: &Same, b: &Same| {
-        let (x, y) = (&facts[a.members[0]], &facts[b.members[0]]);
-        let chance = likeness::chance(x, y, related(a, b));
-        // What another statement says and more is part of its fact.
-        let part = x.is_within(y) || y.is_within(x);
-        f64::from(if part { chance.max(PART) } else { chance })
-    };
-    let firsts: Vec<&Facts> = nodes.iter().map(|n| &facts[n.members[0]]).collect();
-    let pairs: Vec<(usize, usize, f64)> =
-        candidates(&firsts).into_iter().map(|(a, b)| (a, b, chance(&nodes[a], &nodes[b]))).collect();
-    let mut groups: Vec<Vec<usize>> = linkage::groups(nodes.len(), &pairs, ONE_FACT)
-        .into_iter()
-        .map(|group| group.iter().flat_map(|n| nodes[*n].members.iter().copied()).collect())
-        .collect();
+    let mut groups: Vec<Vec<usize>> =
+        linkage::groups(nodes.len(), &pairs, env("ONE_FACT", ONE_FACT as f32) as f64)
+            .into_iter()
+            .map(|group| group.iter().flat_map(|n| nodes[*n].members.iter().copied()).collect())
+            .collect();
     let bodies = groups.len();
     for title in titles {
         let likest = |group: &Vec<usize>| {
@@ -277,7 +321,7 @@ fn group(said: &[Said], facts: &[Facts], taken: &BTreeSet<(usize, usize)>) -> Ve
         };
         let best = groups[..bodies].iter().enumerate().map(|(at, g)| (likest(g), at));
         match best.max_by(|x, y| x.0.total_cmp(&y.0).then(y.1.cmp(&x.1))) {
-            Some((chance, at)) if chance >= HEADLINE_OF => groups[at].extend(title.members),
+            Some((chance, at)) if chance >= env("HEAD", HEADLINE_OF) => groups[at].extend(title.members),
             _ => groups.push(title.members),
         }
     }
@@ -344,7 +388,9 @@ fn retold(
                         continue;
                     }
                     let chance = likeness::retold(a, b);
-                    if chance >= LEFT_OVER || chance >= LEFT_OVER_BESIDE && beside(*i, *j) {
+                    if chance >= env("LEFT", LEFT_OVER)
+                        || chance >= env("LEFTB", LEFT_OVER_BESIDE) && beside(*i, *j)
+                    {
                         pairs.push((chance, mine[*i], theirs[*j]));
                     }
                 }
@@ -802,4 +848,8 @@ mod tests {
         };
         assert_eq!(ids(&one), ids(&other));
     }
+}
+
+fn env(n: &str, d: f32) -> f32 {
+    std::env::var(n).ok().and_then(|v| v.parse().ok()).unwrap_or(d)
 }

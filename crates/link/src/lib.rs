@@ -111,6 +111,5 @@ pub fn statement_measures(reports: &[Annotated]) -> Vec<StatementPair> {
     let links = link(reports);
     let ctx = Context::new(reports);
     let sources = sources::merge(&ctx);
-    let rows = claims::measures(&ctx, &sources, &links.stories, &links.lineage);
-    rows.into_iter().map(|(at, row)| (at, row.to_vec())).collect()
+    claims::measures(&ctx, &sources, &links.stories, &links.lineage)
 }

@@ -136,6 +136,21 @@ const TELLING: usize = 24;
 const RELATED_TELLING: usize = 25;
 const ALL_NUMBERS: usize = 26;
 
+/// The chance by a pair's own measures and those of the company it keeps (`claims/company.rs`).
+pub(crate) fn in_company(own: &[f32; MEASURES], company: &[f32]) -> f32 {
+    let row = own.iter().chain(company);
+    let odds = row.zip(&IN_COMPANY).map(|(v, w)| v * w).sum::<f32>() + IN_COMPANY[IN_COMPANY.len() - 1];
+    1.0 / (1.0 + (-odds).exp())
+}
+
+/// What each measure adds where the company counts too: those of [`WEIGHTS`], then those of the company, then what is
+/// added without any.
+const IN_COMPANY: [f32; MEASURES + 13] = [
+    3.860, -0.926, -4.588, -1.131, 0.045, 0.504, 0.016, 0.560, 0.095, 1.346, 0.164, 0.809, -0.291, -0.219,
+    -0.015, 0.404, -1.004, 2.081, -2.245, -4.416, 5.075, 3.324, 0.233, -1.321, 0.096, 1.526, 0.101, 0.339,
+    -0.183, 0.031, 1.403, 0.990, -5.481, 2.720, -0.663, -2.688, -1.631, -0.150, 4.766, -0.898,
+];
+
 fn weigh(row: &[f32; MEASURES]) -> f32 {
     let odds = row.iter().zip(&WEIGHTS).map(|(v, w)| v * w).sum::<f32>() + WEIGHTS[MEASURES];
     1.0 / (1.0 + (-odds).exp())

@@ -1,0 +1,142 @@
+//! What the other statements of a story say of two that may state one fact.
+//!
+//! A report says a thing once. Where it has a statement that goes with the one at hand better than the other of the pair
+//! does, the pair is hardly one fact, and where it has none, a faint likeness is enough. And what goes with both of a pair
+//! ties them together, even where they share no word. Measures of this kind are common where records of two lists are
+//! matched (collective matching: Bhattacharya and Getoor, "Collective entity resolution in relational data", 2007).
+
+use std::collections::BTreeSet;
+
+use super::{Pair, Same};
+use crate::likeness;
+
+/// Measures of the company that a pair keeps.
+pub(super) const MEASURES: usize = 12;
+
+/// The chance below which a statement is no company to another.
+const COMPANY: f32 = 0.02;
+
+/// Statements that are looked at beside one: those that go with it best. A bound for stories with many reports.
+const NEAREST: usize = 32;
+
+/// The measures of each pair.
+pub(super) fn measures(pairs: &[Pair], nodes: &[Same]) -> Vec<[f32; MEASURES]> {
+    // For each node, those that go with it, the likeliest first, and by their place.
+    let mut near: Vec<Vec<(f32, usize)>> = vec![Vec::new(); nodes.len()];
+    for pair in pairs.iter().filter(|p| p.chance >= COMPANY) {
+        near[pair.a].push((pair.chance, pair.b));
+        near[pair.b].push((pair.chance, pair.a));
+    }
+    let mut by_place: Vec<Vec<(usize, f32)>> = Vec::with_capacity(near.len());
+    for list in &mut near {
+        list.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
+        list.truncate(NEAREST);
+        let mut places: Vec<(usize, f32)> = list.iter().map(|(chance, at)| (*at, *chance)).collect();
+        places.sort_by_key(|(at, _)| *at);
+        by_place.push(places);
+    }
+    // The best that `one` finds in the reports of `other`, beside `other`.
+    let rival = |one: usize, other: usize| {
+        let list = near[one].iter();
+        let mut rivals =
+            list.filter(|(_, at)| *at != other && !nodes[*at].reports.is_disjoint(&nodes[other].reports));
+        rivals.next().map_or(0.0, |(chance, _)| *chance)
+    };
+    // The more reports there are, the more company a fact has.
+    let reports: BTreeSet<usize> = nodes.iter().flat_map(|n| n.reports.iter().copied()).collect();
+    let size = (reports.len() as f32).ln();
+    pairs
+        .iter()
+        .map(|pair| {
+            // What a report says and who denies it there are one fact, told twice.
+            let (a, b) = (&nodes[pair.a], &nodes[pair.b]);
+            let within = a.denies == b.denies && !a.reports.is_disjoint(&b.reports);
+            let (x, y) = if within { (0.0, 0.0) } else { (rival(pair.a, pair.b), rival(pair.b, pair.a)) };
+            let (with, against) = witnesses(&by_place[pair.a], &by_place[pair.b], pair);
+            let best = x.max(y);
+            let share = (with + 0.25) / (with + against + 0.5);
+            [
+                odds(pair.chance),
+                odds(best),
+                odds(x.min(y)),
+                best - pair.chance,
+                f32::from(u8::from(pair.chance > best)),
+                share,
+                with.ln_1p(),
+                against.ln_1p(),
+                f32::from(u8::from(within)),
+                size,
+                size * odds(pair.chance),
+                size * share,
+            ]
+        })
+        .collect()
+}
+
+/// The chance from which one that goes with two makes them acquainted, and how many of a node's may.
+const ACQUAINTED: f32 = 0.3;
+const FRIENDS: usize = 8;
+
+/// Pairs that share no word by which they would be looked up, but one that both go with: smaller place first.
+pub(super) fn acquainted(pairs: &[Pair], nodes: usize) -> BTreeSet<(usize, usize)> {
+    let mut friends: Vec<Vec<(f32, usize)>> = vec![Vec::new(); nodes];
+    for pair in pairs.iter().filter(|p| p.chance >= ACQUAINTED) {
+        friends[pair.a].push((pair.chance, pair.b));
+        friends[pair.b].push((pair.chance, pair.a));
+    }
+    let known: BTreeSet<(usize, usize)> = pairs.iter().map(|p| (p.a, p.b)).collect();
+    let mut found = BTreeSet::new();
+    for list in &mut friends {
+        list.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
+        list.truncate(FRIENDS);
+        for (at, (_, one)) in list.iter().enumerate() {
+            let others = list[at + 1..].iter().map(|(_, other)| (*one.min(other), *one.max(other)));
+            found.extend(others.filter(|pair| !known.contains(pair)));
+        }
+    }
+    found
+}
+
+/// How many others go with both of a pair, and how many with one alone, each by its chances.
+fn witnesses(a: &[(usize, f32)], b: &[(usize, f32)], pair: &Pair) -> (f32, f32) {
+    let (mut i, mut j, mut with, mut against) = (0, 0, 0.0, 0.0);
+    while i < a.len() || j < b.len() {
+        let at = match (a.get(i), b.get(j)) {
+            (Some((x, _)), Some((y, _))) => *x.min(y),
+            (Some((x, _)), None) | (None, Some((x, _))) => *x,
+            (None, None) => break,
+        };
+        let take = |list: &[(usize, f32)], n: &mut usize| match list.get(*n) {
+            Some((place, chance)) if *place == at => {
+                *n += 1;
+                *chance
+            }
+            _ => 0.0,
+        };
+        let (x, y) = (take(a, &mut i), take(b, &mut j));
+        if at != pair.a && at != pair.b {
+            with += x * y;
+            against += x * (1.0 - y) + y * (1.0 - x);
+        }
+    }
+    (with, against)
+}
+
+/// The logarithm of the odds, within bounds.
+fn odds(chance: f32) -> f32 {
+    let chance = chance.clamp(0.001, 0.999);
+    (chance / (1.0 - chance)).ln()
+}
+
+/// The chance that each pair is one fact, by what it says and by its company.
+pub(super) fn chances(pairs: &[Pair], nodes: &[Same], facts: &[crate::features::Facts]) -> Vec<f32> {
+    let rows = measures(pairs, nodes);
+    pairs
+        .iter()
+        .zip(rows)
+        .map(|(pair, company)| {
+            let first = |node: usize| &facts[nodes[node].members[0]];
+            likeness::in_company(&likeness::measures(first(pair.a), first(pair.b), pair.related), &company)
+        })
+        .collect()
+}
