@@ -1,5 +1,7 @@
 //! Word lists of news English that more than one annotator uses.
 
+pub(crate) use backstory_lexicon::{is_plain_verb, is_said};
+
 /// The last character boundary at or before a byte; the text's end for what lies past it.
 pub(crate) fn boundary(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0)
@@ -648,122 +650,6 @@ pub(crate) fn is_role(word: &str) -> bool {
             | "counterpart"
             | "predecessor"
             | "successor"
-    )
-}
-
-/// Verbs of speech that stand beside the names of people, in lower case.
-pub(crate) fn is_said(word: &str) -> bool {
-    matches!(
-        word,
-        "said"
-            | "says"
-            | "told"
-            | "tells"
-            | "added"
-            | "wrote"
-            | "tweeted"
-            | "argued"
-            | "noted"
-            | "explained"
-            | "recalled"
-            | "testified"
-            | "insisted"
-            | "claimed"
-            | "joked"
-            | "conceded"
-            | "acknowledged"
-            | "admitted"
-            | "stressed"
-            | "warned"
-            | "denied"
-            | "disputed"
-            | "rejected"
-            | "dismissed"
-            | "declined"
-            | "asked"
-            | "replied"
-            | "responded"
-            | "vowed"
-            | "pledged"
-            | "promised"
-            | "predicted"
-            | "suggested"
-            | "believes"
-            | "thinks"
-            | "argues"
-            | "writes"
-            | "adds"
-            | "recalls"
-            | "tweets"
-            | "agreed"
-            | "confirmed"
-    )
-}
-
-/// Whether a word is a verb by its form alone, in lower case.
-pub(crate) fn is_plain_verb(word: &str) -> bool {
-    let past =
-        word.len() > 4 && word.ends_with("ed") && word.starts_with(char::is_lowercase) && word != "retired";
-    past || is_said(word) || is_common_verb(word)
-}
-
-fn is_common_verb(word: &str) -> bool {
-    matches!(
-        word,
-        "is" | "was"
-            | "are"
-            | "were"
-            | "has"
-            | "had"
-            | "have"
-            | "will"
-            | "would"
-            | "can"
-            | "could"
-            | "may"
-            | "might"
-            | "must"
-            | "should"
-            | "did"
-            | "does"
-            | "do"
-            | "gave"
-            | "took"
-            | "went"
-            | "made"
-            | "came"
-            | "got"
-            | "spoke"
-            | "won"
-            | "lost"
-            | "began"
-            | "met"
-            | "left"
-            | "held"
-            | "kept"
-            | "led"
-            | "ran"
-            | "saw"
-            | "put"
-            | "set"
-            | "drew"
-            | "knew"
-            | "thought"
-            | "felt"
-            | "found"
-            | "brought"
-            | "sent"
-            | "grew"
-            | "stood"
-            | "rose"
-            | "fell"
-            | "want"
-            | "say"
-            | "think"
-            | "believe"
-            | "seem"
-            | "need"
-            | "ed"
     )
 }
 

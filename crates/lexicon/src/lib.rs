@@ -5,9 +5,11 @@
 
 mod names;
 mod outlets;
+mod verbs;
 
 pub use names::{
     Gender, Place, PlaceKind, country_of_people, gender_of_name, is_first_name, is_person_noun,
     is_thing_noun, place,
 };
 pub use outlets::{Outlet, OutletKind, outlet_by_domain, outlet_by_name, outlets};
+pub use verbs::{is_plain_verb, is_said, is_verb};

@@ -305,14 +305,13 @@ fn group(said: &[Said], facts: &[Facts], taken: &BTreeSet<(usize, usize)>) -> Ve
             let (x, y) = (&facts[nodes[pair.a].members[0]], &facts[nodes[pair.b].members[0]]);
             // What another statement says and more is part of its fact.
             let part = x.is_within(y) || y.is_within(x);
-            (pair.a, pair.b, f64::from(if part { chance.max(env("PART", PART)) } else { chance }))
+            (pair.a, pair.b, f64::from(if part { chance.max(PART) } else { chance }))
         })
         .collect();
-    let mut groups: Vec<Vec<usize>> =
-        linkage::groups(nodes.len(), &pairs, env("ONE_FACT", ONE_FACT as f32) as f64)
-            .into_iter()
-            .map(|group| group.iter().flat_map(|n| nodes[*n].members.iter().copied()).collect())
-            .collect();
+    let mut groups: Vec<Vec<usize>> = linkage::groups(nodes.len(), &pairs, ONE_FACT)
+        .into_iter()
+        .map(|group| group.iter().flat_map(|n| nodes[*n].members.iter().copied()).collect())
+        .collect();
     let bodies = groups.len();
     for title in titles {
         let likest = |group: &Vec<usize>| {
@@ -321,7 +320,7 @@ fn group(said: &[Said], facts: &[Facts], taken: &BTreeSet<(usize, usize)>) -> Ve
         };
         let best = groups[..bodies].iter().enumerate().map(|(at, g)| (likest(g), at));
         match best.max_by(|x, y| x.0.total_cmp(&y.0).then(y.1.cmp(&x.1))) {
-            Some((chance, at)) if chance >= env("HEAD", HEADLINE_OF) => groups[at].extend(title.members),
+            Some((chance, at)) if chance >= HEADLINE_OF => groups[at].extend(title.members),
             _ => groups.push(title.members),
         }
     }
@@ -388,9 +387,7 @@ fn retold(
                         continue;
                     }
                     let chance = likeness::retold(a, b);
-                    if chance >= env("LEFT", LEFT_OVER)
-                        || chance >= env("LEFTB", LEFT_OVER_BESIDE) && beside(*i, *j)
-                    {
+                    if chance >= LEFT_OVER || chance >= LEFT_OVER_BESIDE && beside(*i, *j) {
                         pairs.push((chance, mine[*i], theirs[*j]));
                     }
                 }
@@ -848,8 +845,4 @@ mod tests {
         };
         assert_eq!(ids(&one), ids(&other));
     }
-}
-
-fn env(n: &str, d: f32) -> f32 {
-    std::env::var(n).ok().and_then(|v| v.parse().ok()).unwrap_or(d)
 }

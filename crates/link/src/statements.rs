@@ -1,6 +1,8 @@
 //! Each report → what it states: a sentence, or the part of one that is attributed to someone.
 
-use backstory_model::{Attribution, Role, Span, Stance};
+mod clauses;
+
+use backstory_model::{Attribution, Manner, Role, Span, Stance};
 use backstory_text::words;
 
 use crate::context::Context;
@@ -77,8 +79,17 @@ pub(crate) fn statements<'a>(ctx: &Context<'a>, report: usize) -> Vec<Said<'a>> 
             .map(|(span, a)| Said { report, span: *span, role, attribution: Some(a) })
             .collect();
         let own = own_voice(text, sentence.span, here, &contents);
-        found.extend(own.map(|span| Said { report, span, role, attribution: None }));
-        found.extend(said);
+        let own = own.map(|span| Said { report, span, role, attribution: None });
+        for said in own.into_iter().chain(said) {
+            // A headline is short, and what stands between quotation marks is kept as it was said.
+            if role == Role::Title || said.attribution.is_some_and(|a| a.manner != Manner::Indirect) {
+                found.push(said);
+                continue;
+            }
+            found.extend(
+                clauses::clauses(text, said.span).into_iter().map(|span| Said { span, ..said.clone() }),
+            );
+        }
     }
     found.sort_by_key(|s| (s.span, s.attribution.map(|a| a.id)));
     found

@@ -1,0 +1,135 @@
+//! A sentence that states two facts → each of them.
+
+use backstory_lexicon::is_verb;
+use backstory_model::Span;
+use backstory_text::words;
+
+/// Words that a clause has at least.
+const CLAUSE: usize = 4;
+
+/// Words behind the start of a clause among which its verb is looked for: what comes later is of a clause within it.
+const SUBJECT: usize = 14;
+
+/// The clauses of a stretch of a sentence, each with a subject and a verb of its own, in order; the whole stretch where
+/// it is one. What opens a clause ("and", "and that", "while") is left out.
+pub(super) fn clauses(text: &str, whole: Span) -> Vec<Span> {
+    let all: Vec<Span> = words(text, whole).collect();
+    let lower: Vec<String> = all.iter().map(|w| w.of(text).to_lowercase()).collect();
+    let mut found = Vec::new();
+    let mut from = 0;
+    for at in CLAUSE..all.len() {
+        let Some(opens) = opening(text, &all, &lower, at) else { continue };
+        let next = at + opens;
+        // Where nothing but "and" stands between, "men and women trapped in the hold" must not be taken for a clause.
+        let bare = !text[all[at - 1].end as usize..all[at].start as usize].contains([',', ';']) && opens == 1;
+        let verb = if bare { is_finite } else { is_verb };
+        if is_clause(&lower[from..at], is_verb) && is_clause(&lower[next..], verb) {
+            found.push(all[from].cover(all[at - 1]));
+            from = next;
+        }
+    }
+    if found.is_empty() {
+        return vec![whole];
+    }
+    // The first and the last keep what stands around the words: a mark, a stop.
+    found[0] = Span::new(whole.start as usize, found[0].end as usize);
+    found.push(Span::new(all[from].start as usize, whole.end as usize));
+    found
+}
+
+/// How many words from the one at a place may join a second clause to what stands before it; None where it joins none.
+fn opening(text: &str, all: &[Span], lower: &[String], at: usize) -> Option<usize> {
+    let between = &text[all[at - 1].end as usize..all[at].start as usize];
+    let (word, next) = (lower[at].as_str(), lower.get(at + 1).map_or("", String::as_str));
+    match word {
+        "and" if next == "that" && has_that(lower, at) => Some(2),
+        "and" => Some(1),
+        "but" if between.contains(',') => Some(1),
+        "while" if between.contains(',') && !next.ends_with("ing") => Some(1),
+        _ if between.contains(';') => Some(usize::from(word == "and")),
+        _ => None,
+    }
+}
+
+/// Whether what stands before is a clause that "that" opens.
+fn has_that(lower: &[String], at: usize) -> bool {
+    lower[..at].iter().rev().take(60).any(|w| w == "that")
+}
+
+/// Whether a word is a verb with a subject of its own in any case: one that helps another, or the plain "is".
+fn is_finite(word: &str) -> bool {
+    matches!(
+        word,
+        "is" | "was"
+            | "are"
+            | "were"
+            | "has"
+            | "had"
+            | "have"
+            | "will"
+            | "would"
+            | "can"
+            | "could"
+            | "may"
+            | "might"
+            | "must"
+            | "should"
+            | "did"
+            | "does"
+            | "do"
+    )
+}
+
+/// Whether words have a subject and, soon after it, a verb that is no part of a clause within the subject. `is_verb`
+/// says what counts as one.
+fn is_clause(words: &[String], is_verb: fn(&str) -> bool) -> bool {
+    let inner = |w: &String| matches!(w.as_str(), "who" | "which" | "that" | "whose" | "where" | "when");
+    let words = if words.first().is_some_and(inner) { &words[1..] } else { words };
+    // "to hold" is none.
+    let verb = |at: usize| is_verb(&words[at]) && words[at - 1] != "to";
+    let first = (1..words.len().min(SUBJECT)).find(|at| verb(*at) || inner(&words[*at]));
+    words.len() >= CLAUSE && !backstory_lexicon::is_verb(&words[0]) && first.is_some_and(verb)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The text with bars between its clauses.
+    #[track_caller]
+    fn check(marked: &str) {
+        let text = marked.replace(['[', ']'], "");
+        let found = clauses(&text, Span::new(0, text.len()));
+        let mut shown = text.clone();
+        for span in found.iter().rev() {
+            shown.insert(span.end as usize, ']');
+            shown.insert(span.start as usize, '[');
+        }
+        assert_eq!(shown, marked);
+    }
+
+    #[test]
+    fn two_clauses_are_two_facts() {
+        check("[that the gates had rusted through] and that [nobody was told of it]");
+        check("[The gates of Velm had rusted through]; [the harbour master was told on Monday.]");
+        check("[The ferry carried 40 people], while [the harbour master was in Orlo.]");
+        check("[The ferry carried 40 people], and [the harbour master was in Orlo.]");
+        check(
+            "[The gates had rusted through], [and the keys were lost.]"
+                .replace("], [and", "], and [")
+                .as_str(),
+        );
+    }
+
+    #[test]
+    fn one_clause_stays_whole() {
+        check("[The ferry carried 40 people, and was late.]");
+        check("[The ferry carried people, sheep, and barrels that were marked.]");
+        check("[The divers, the pilots, and the harbour master were told.]");
+        check("[The harbour master left, while waving his cap at them.]");
+        check("[He met the mayor and that was all.]");
+        check("[They rescued 40 men and women trapped in the hold.]");
+        check("[They found the ferry and brought home the men who were in it.]");
+        check("[The ferry and the barge that was with it were lost.]");
+    }
+}
