@@ -15,31 +15,40 @@ const SUBJECT: usize = 14;
 pub(super) fn clauses(text: &str, whole: Span) -> Vec<Span> {
     let all: Vec<Span> = words(text, whole).collect();
     let lower: Vec<String> = all.iter().map(|w| w.of(text).to_lowercase()).collect();
-    let mut found = Vec::new();
-    let mut from = 0;
+    // What is quoted in it is kept as it was said.
+    if whole.of(text).contains(['"', '“', '”', '«', '»']) {
+        return vec![whole];
+    }
+    let (mut found, mut from, mut start) = (Vec::new(), 0, whole.start as usize);
     for at in CLAUSE..all.len() {
         let Some(opens) = opening(text, &all, &lower, at) else { continue };
         let next = at + opens;
         // Where nothing but "and" stands between, "men and women trapped in the hold" must not be taken for a clause.
-        let bare = !text[all[at - 1].end as usize..all[at].start as usize].contains([',', ';']) && opens == 1;
+        let bare = !gap(text, &all, at).contains([',', ';']) && opens == 1;
         let verb = if bare { is_finite } else { is_verb };
         if is_clause(&lower[from..at], is_verb) && is_clause(&lower[next..], verb) {
-            found.push(all[from].cover(all[at - 1]));
-            from = next;
+            // Signs belong to the number they stand beside: "$4 million", "40%".
+            let sign = |c: char| c.is_whitespace() || matches!(c, ',' | ';');
+            let (behind, before) = (gap(text, &all, at), gap(text, &all, next));
+            let end = all[at - 1].end as usize + behind.find(sign).unwrap_or(0);
+            found.push(Span::new(start, end));
+            let signs = before.char_indices().rev().find(|(_, c)| sign(*c));
+            let signs = signs.map_or(before.len(), |(at, c)| at + c.len_utf8());
+            (from, start) = (next, all[next].start as usize - before.len() + signs);
         }
     }
-    if found.is_empty() {
-        return vec![whole];
-    }
-    // The first and the last keep what stands around the words: a mark, a stop.
-    found[0] = Span::new(whole.start as usize, found[0].end as usize);
-    found.push(Span::new(all[from].start as usize, whole.end as usize));
+    found.push(Span::new(start, whole.end as usize));
     found
+}
+
+/// What stands between the word at a place and the one before it.
+fn gap<'t>(text: &'t str, all: &[Span], at: usize) -> &'t str {
+    &text[all[at - 1].end as usize..all[at].start as usize]
 }
 
 /// How many words from the one at a place may join a second clause to what stands before it; None where it joins none.
 fn opening(text: &str, all: &[Span], lower: &[String], at: usize) -> Option<usize> {
-    let between = &text[all[at - 1].end as usize..all[at].start as usize];
+    let between = gap(text, all, at);
     let (word, next) = (lower[at].as_str(), lower.get(at + 1).map_or("", String::as_str));
     match word {
         "and" if next == "that" && has_that(lower, at) => Some(2),
