@@ -1,5 +1,6 @@
 //! Each report → what it states: a sentence, or the part of one that is attributed to someone.
 
+mod acts;
 mod clauses;
 
 use backstory_model::{Attribution, Manner, Role, Span, Stance};
@@ -64,7 +65,7 @@ pub(crate) fn statements<'a>(ctx: &Context<'a>, report: usize) -> Vec<Said<'a>> 
         let mut contents: Vec<(Span, &'a Attribution)> = Vec::new();
         for attribution in here {
             if let Some(span) = content_in(attribution, sentence.span) {
-                contents.push((span.trim(text), attribution));
+                contents.push((acts::without_hearer(text, span.trim(text)), attribution));
             }
         }
         contents.sort_by_key(|(span, a)| (span.start, std::cmp::Reverse(span.end), a.id));
@@ -76,7 +77,11 @@ pub(crate) fn statements<'a>(ctx: &Context<'a>, report: usize) -> Vec<Said<'a>> 
         let said: Vec<Said<'a>> = contents
             .iter()
             .filter(|(span, a)| a.stance != Stance::Declines && !is_spoken_for(*span, a, &contents))
-            .map(|(span, a)| Said { report, span: *span, role, attribution: Some(a) })
+            .filter(|(span, _)| !is_about_telling(span.of(text)))
+            .map(|(span, a)| match acts::whole(ctx, report, sentence.span, *span, a, &contents) {
+                Some((span, by)) => Said { report, span, role, attribution: by.then_some(*a) },
+                None => Said { report, span: *span, role, attribution: Some(a) },
+            })
             .collect();
         let own = own_voice(text, sentence.span, here, &contents);
         let own = own.map(|span| Said { report, span, role, attribution: None });
@@ -141,9 +146,14 @@ const UNNAMED: &[&str] = &[
     "to be identified",
 ];
 
+/// Whether words tell why somebody is not named, and nothing that this one said: that would stand before them or behind,
+/// and a comma between.
 fn is_about_telling(text: &str) -> bool {
     let text = text.to_lowercase();
-    UNNAMED.iter().any(|words| text.contains(words))
+    UNNAMED.iter().filter_map(|unnamed| Some((text.find(unnamed)?, unnamed.len()))).any(|(at, length)| {
+        let behind = text[at + length..].split_once(',').map_or("", |(_, behind)| behind);
+        !text[..at].contains(',') && behind.split_whitespace().count() < CLAUSE_WORDS
+    })
 }
 
 /// Share of a sentence's words that nobody is said to say from which on the whole sentence is the report's own: a few
@@ -159,7 +169,7 @@ fn own_voice(
     contents: &[(Span, &Attribution)],
 ) -> Option<Span> {
     if here.is_empty() {
-        return Some(sentence.trim(text));
+        return Some(sentence.trim(text)).filter(|span| !is_about_telling(span.of(text)));
     }
     let mut taken: Vec<Span> = contents.iter().map(|(span, _)| *span).collect();
     for attribution in here {
