@@ -104,7 +104,7 @@ pub(crate) fn trace(
         .by_story(&shared, alike, &copies)
         .into_par_iter()
         .flat_map_iter(|pairs| {
-            let kin = Kin::new(&case, &pairs);
+            let kin = Kin::new(&case, &pairs, &copies);
             let edge = |pair: (usize, usize)| {
                 case.edge(pair.0, pair.1, None, shared.get(&pair).unwrap_or(&nothing), &kin, &copies)
             };
@@ -158,11 +158,12 @@ pub(crate) fn measures(
     let nothing = Families::default();
     let shared = in_common(ctx, passages, &nothing);
     let mut rows = Vec::new();
-    for pairs in case.by_story(&shared, alike, &case.copies(&shared)) {
-        let kin = Kin::new(&case, &pairs);
+    let copies = case.copies(&shared);
+    for pairs in case.by_story(&shared, alike, &copies) {
+        let kin = Kin::new(&case, &pairs, &copies);
         for (a, b) in pairs {
             let text = shared.get(&(a, b)).map_or(0, |common| Measured::new(&case, a, b, common).own_words);
-            for (from, to) in [(a, b), (b, a)].into_iter().filter(|_| text < OWN_WORDS / 2) {
+            for (from, to) in [(a, b), (b, a)].into_iter().filter(|_| text < OWN_WORDS) {
                 if let Some(k) = kin.of(&case, from, to) {
                     rows.push((ctx.id(from), ctx.id(to), k.row().to_vec()));
                 }
@@ -511,7 +512,7 @@ impl Case<'_, '_> {
             evidence: self.sentences(from, to, kinship),
             reasons,
         };
-        Found { from, to, words: 0, own_words: 0, rank: score::giver(kinship, false), edge }
+        Found { from, to, words: 0, own_words: 0, rank: score::giver(kinship), edge }
     }
 
     /// What joins two reports; giver first where `known` says how that was settled.
@@ -578,7 +579,7 @@ impl Case<'_, '_> {
             if let Some(kinship) = kinship.filter(|_| retold >= least) {
                 reasons.extend(kinship.reasons());
                 evidence = self.sentences(from, to, &kinship);
-                rank = Some(score::giver(&kinship, credited));
+                rank = Some(score::giver(&kinship));
                 (EdgeKind::Rewrite, retold)
             } else if !common.quotes.is_empty()
                 && (credited && (m.exclusive > 0 || self.quoted_from(from, to, common))

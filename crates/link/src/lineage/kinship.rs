@@ -1,9 +1,10 @@
 //! How much of what one report tells another tells too, where they need not share a phrase.
 //!
-//! Both are taken as rows of statements. Each statement of the receiver goes with the giver's that most likely states the
-//! same fact ([`crate::likeness`]); from these pairs come the measures that [`super::score`] weighs: how much of the
-//! receiver is told by the giver, in which order, how much of it the giver has from people who spoke to it alone, which
-//! facts, names and numbers the two share that the story's other reports do not have, and what the receiver has of its own.
+//! Both are taken as rows of statements. Each statement of the receiver goes with one of the giver's that most likely
+//! states the same fact ([`crate::likeness`]); from these pairs come the measures that [`super::score`] weighs: how much
+//! of the receiver the giver tells, whether in the same order, what of it stands in no other report of the story that was
+//! written apart, what the giver has from people who spoke to it alone, whom both name for the same fact, and what the
+//! receiver has of its own.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +13,6 @@ use backstory_model::{Manner, Role, SourceId, SourceKind, Span};
 use super::{Case, Pairs};
 use crate::{
     claims::candidates,
-    context::Context,
     features::{self, Facts},
     likeness,
     statements::{Said, statements},
@@ -29,36 +29,23 @@ const FACT: usize = 4;
 struct Telling {
     /// Places of its statements in [`Kin::said`].
     lines: std::ops::Range<usize>,
-    /// Names, numbers and days, as words.
-    marks: BTreeSet<String>,
     /// Sources that spoke to it: see [`Case::own_sources`].
     own: usize,
     /// Whom it lets speak.
     speakers: BTreeSet<SourceId>,
-    /// Whether all that it has is from unnamed people of no stated number.
-    vague: bool,
+    /// Words of title and body.
+    words: usize,
+    /// The report whose text it copied or that it credits, over any number of steps; else itself.
+    root: usize,
 }
 
 /// Statements of one report and of another that may state one fact, with the chance: as reports that do not know of each
 /// other, and as if one took from the other.
 type Likely = Vec<(usize, usize, [f32; 2])>;
 
-/// How one report's statements go with another's, by one of the two chances.
-#[derive(Clone, Debug, Default, PartialEq)]
-struct Pairing {
-    /// Share of what the receiver says that the giver says too.
-    told: f64,
-    /// Share of what the giver says that the receiver says too.
-    given: f64,
-    /// Share of the receiver's facts that the giver has not.
-    apart: f64,
-    /// Of the statements that go together, the share that comes in the giver's order.
-    order: f64,
-    /// Statements that go together.
-    pairs: f64,
-    /// Of them, those that the giver has from people who spoke to it.
-    exclusive: f64,
-}
+/// For statements of one report, the chance and the place of the one of the other report that each goes with; no
+/// statement of either goes with two.
+type Paired = BTreeMap<usize, (f32, usize)>;
 
 /// The reports of one story as rows of statements, for the pairs within it; made when the story is looked at, and dropped
 /// with it.
@@ -66,39 +53,73 @@ pub(super) struct Kin<'a> {
     tellings: BTreeMap<usize, Telling>,
     said: Vec<Said<'a>>,
     facts: Vec<Facts>,
+    /// Who stands behind each statement.
+    voices: Vec<Voice>,
     /// Whether unnamed people, or people who spoke to its outlet alone, stand behind a statement.
     exclusive: Vec<bool>,
     /// For two reports, smaller place first: their statements that may state one fact.
     likely: BTreeMap<(usize, usize), Likely>,
-    /// In how many reports each statement's fact stands, its own included.
-    spread: Vec<usize>,
-    /// The same for each name, number and day.
-    marks: BTreeMap<String, usize>,
+    /// The roots of the other reports in which each statement's fact stands.
+    holders: Vec<BTreeSet<usize>>,
+    /// How many roots there are: reports that were written apart, as far as text and credits tell.
+    roots: usize,
 }
 
-/// What two reports have in common beyond phrases. All but the counts are from 0 to 1.
+/// Who stands behind a statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Voice {
+    /// The report itself, or someone of whom nothing is known.
+    Own,
+    /// People without names.
+    Unnamed,
+    /// A person, a body or a document.
+    Named(SourceId),
+    /// An outlet or a reporter.
+    Press,
+}
+
+/// What two reports have in common beyond phrases. Shares are from 0 to 1.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Kinship {
-    /// Share of what the receiver says that the giver says too.
-    pub(super) told: f64,
-    /// Of the statements that go together, the share that comes in the giver's order.
+    /// Share of what the receiver says that the giver says too: as reports that do not know of each other, and as if the
+    /// one took from the other, as for all that follows.
+    told: [f64; 2],
+    /// Share of what the giver says that the receiver says too.
+    given: f64,
+    /// From −1 (the other way round) to 1: how the order of the facts in common is the giver's (Kendall's tau).
     pub(super) order: f64,
+    /// Of the statements in common that follow one another in the receiver, the share that do so in the giver, or but one.
+    adjacent: f64,
+    /// How many statements go together.
+    count: f64,
+    /// Of them, the share that no other report has that was written apart.
+    only: f64,
+    /// How unlikely it is that a report of this story has one of them, in nats, on average.
+    surprise: f64,
     /// Statements of the receiver that the giver has from people who spoke to it.
     pub(super) exclusive: f64,
-    /// The pairing as of reports that do not know of each other, and as if one took from the other.
-    pairings: [Pairing; 2],
-    /// Share of the receiver's names, numbers and days that the giver does not have, by how rare they are in the story.
-    new: f64,
-    /// How few other reports have the facts in common: 1 where none has.
-    rare: f64,
-    /// Cosine of the two reports' words.
-    likeness: f64,
-    /// Whether the receiver rests on unnamed people of no stated number alone.
+    /// Of them, those that no other report has that was written apart.
+    exclusive_only: f64,
+    /// What the giver has from people who spoke to it, and the receiver has not.
+    left_out: f64,
+    /// Facts of the receiver that others have and the giver has not.
+    elsewhere: f64,
+    /// Words that the receiver gives to someone as they were said, and the giver has not.
+    own_quotes: f64,
+    /// Facts in common that both have from one named source, from two, and that the giver has from people without names
+    /// and the receiver from nobody it names.
+    same_source: f64,
+    other_source: f64,
     vague: f64,
+    /// Words that the receiver gives to someone as they were said; those of them that the giver has.
+    quotes: f64,
+    common_quotes: f64,
     /// Sources that spoke to the receiver.
     pub(super) own: f64,
     /// People whom the receiver lets speak and the giver does not have.
     pub(super) fresh: f64,
+    /// How many times as long as the giver the receiver is, in nats.
+    longer: f64,
     /// How many of the statements that go together are not the same words of someone quoted, which anyone may have heard.
     pub(super) told_apart: usize,
     /// Statements that go together: the giver's, the receiver's, the chance.
@@ -109,23 +130,22 @@ pub(super) struct Kinship {
 pub(super) const MEASURES: usize = 20;
 
 impl<'a> Kin<'a> {
-    pub(super) fn new(case: &Case<'_, 'a>, pairs: &Pairs) -> Self {
+    /// `copies`: see [`Case::copies`].
+    pub(super) fn new(case: &Case<'_, 'a>, pairs: &Pairs, copies: &BTreeMap<usize, usize>) -> Self {
         let ctx = case.ctx;
-        let reports: BTreeSet<usize> = pairs
-            .iter()
-            .filter(|(a, b)| case.stories[*a] == case.stories[*b])
-            .flat_map(|(a, b)| [*a, *b])
-            .collect();
+        let inside = || pairs.iter().filter(|(a, b)| case.stories[*a] == case.stories[*b]);
+        let reports: BTreeSet<usize> = inside().flat_map(|(a, b)| [*a, *b]).collect();
+        let roots = roots(case, &reports, inside(), copies);
         let mut said: Vec<Said> = Vec::new();
         let mut tellings = BTreeMap::new();
         for report in reports {
             let from = said.len();
             said.extend(statements(ctx, report).into_iter().filter(|s| s.role != Role::Title));
-            tellings.insert(report, telling(case, report, from..said.len()));
+            tellings.insert(report, telling(case, report, from..said.len(), roots[&report]));
         }
         let facts = features::of(ctx, case.sources, &said);
         let mut likely: BTreeMap<(usize, usize), Likely> = BTreeMap::new();
-        let mut holders: Vec<BTreeSet<usize>> = said.iter().map(|s| BTreeSet::from([s.report])).collect();
+        let mut holders: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); said.len()];
         for (i, j) in candidates(&facts.iter().collect::<Vec<_>>()) {
             let (a, b) = (said[i].report, said[j].report);
             if a == b {
@@ -133,8 +153,8 @@ impl<'a> Kin<'a> {
             }
             let chance = likeness::chance(&facts[i], &facts[j], false);
             if chance >= TOGETHER {
-                holders[i].insert(b);
-                holders[j].insert(a);
+                holders[i].insert(roots[&b]);
+                holders[j].insert(roots[&a]);
             }
             let taken = likeness::retold(&facts[i], &facts[j]);
             if chance.max(taken) >= APART {
@@ -142,13 +162,10 @@ impl<'a> Kin<'a> {
                 likely.entry((a.min(b), a.max(b))).or_default().push((i, j, [chance, taken]));
             }
         }
-        let mut marks: BTreeMap<String, usize> = BTreeMap::new();
-        for mark in tellings.values().flat_map(|t: &Telling| &t.marks) {
-            *marks.entry(mark.clone()).or_default() += 1;
-        }
+        let voices = said.iter().map(|s| voice(case, s)).collect();
         let exclusive = said.iter().map(|s| is_exclusive(case, s)).collect();
-        let spread = holders.iter().map(BTreeSet::len).collect();
-        Self { tellings, said, facts, exclusive, likely, spread, marks }
+        let roots = roots.into_values().collect::<BTreeSet<_>>().len();
+        Self { tellings, said, facts, voices, exclusive, likely, holders, roots }
     }
 
     /// What `to` tells of what `from` tells; None where they are of two stories.
@@ -157,78 +174,132 @@ impl<'a> Kin<'a> {
         if case.stories[from] != case.stories[to] {
             return None;
         }
-        let mut kin = Kinship {
-            likeness: case.vectors[from].words.dot(&case.vectors[to].words),
-            own: receiver.own as f64,
-            vague: f64::from(u8::from(receiver.vague)),
-            fresh: receiver.speakers.difference(&giver.speakers).count() as f64,
-            ..Kinship::default()
-        };
         let none = Vec::new();
         let likely = self.likely.get(&(from.min(to), from.max(to))).unwrap_or(&none);
-        let best = [0, 1].map(|which| best_of(likely, which));
-        kin.pairings = [0, 1].map(|which| self.pairing(giver, receiver, &best[which]));
-        let [apart, _] = &kin.pairings;
-        (kin.told, kin.order, kin.exclusive) = (apart.told, apart.order, apart.exclusive);
-        for at in receiver.lines.clone() {
-            let Some((chance, theirs)) = best[0].get(&at).filter(|(c, _)| *c >= TOGETHER) else { continue };
-            let direct = |at: usize| self.said[at].attribution.is_some_and(|a| a.manner == Manner::Direct);
-            kin.told_apart += usize::from(!(direct(at) && direct(*theirs)));
-            kin.rare += 1.0 / (self.spread[*theirs].max(self.spread[at]).max(2) - 1) as f64;
-            kin.pairs.push((self.said[*theirs].span, self.said[at].span, *chance));
+        let [apart, paired] = [0, 1].map(|which| pair_up(likely, which));
+        let mut nearest: BTreeMap<usize, f32> = BTreeMap::new();
+        for (i, j, [chance, taken]) in likely {
+            for at in [i, j] {
+                let near = nearest.entry(*at).or_default();
+                *near = near.max(chance.max(*taken));
+            }
         }
-        kin.rare /= kin.pairs.len().max(1) as f64;
-        let reports = self.tellings.len() as f64;
-        let rarity =
-            |mark: &&String| (1.0 + reports / self.marks.get(*mark).copied().unwrap_or(1) as f64).ln();
-        let all: f64 = receiver.marks.iter().map(|m| rarity(&m)).sum();
-        let new: f64 = receiver.marks.difference(&giver.marks).map(|m| rarity(&m)).sum();
-        kin.new = if all > 0.0 { new / all } else { 0.0 };
-        Some(kin)
-    }
-
-    /// How the receiver's statements go with the giver's, where each has gone with its likeliest.
-    fn pairing(&self, giver: &Telling, receiver: &Telling, best: &Best) -> Pairing {
-        let weight = |at: usize| f64::from(self.facts[at].total);
-        let chance = |at: usize| best.get(&at).map_or(0.0, |(c, _)| f64::from(*c));
-        let share = |lines: &std::ops::Range<usize>| {
+        let nearest = |at: usize| nearest.get(&at).copied().unwrap_or_default();
+        let told = |lines: &std::ops::Range<usize>, paired: &Paired| {
+            let weight = |at: usize| f64::from(self.facts[at].total);
             let all: f64 = lines.clone().map(weight).sum();
+            let chance = |at: usize| paired.get(&at).map_or(0.0, |(c, _)| f64::from(*c));
             let told: f64 = lines.clone().map(|at| weight(at) * chance(at)).sum();
             if all > 0.0 { told / all } else { 0.0 }
         };
-        let facts: Vec<usize> =
-            receiver.lines.clone().filter(|at| self.facts[*at].features.len() >= FACT).collect();
-        let apart = facts.iter().filter(|at| chance(**at) < f64::from(APART)).count();
-        let together = |at| best.get(&at).filter(|(c, _)| *c >= TOGETHER).map(|(_, theirs)| *theirs);
-        let places: Vec<usize> = receiver.lines.clone().filter_map(together).collect();
-        Pairing {
-            told: share(&receiver.lines),
-            given: share(&giver.lines),
-            apart: apart as f64 / facts.len().max(1) as f64,
-            order: in_order(&places),
-            pairs: places.len() as f64,
-            exclusive: places.iter().filter(|at| self.exclusive[**at]).count() as f64,
-        }
-    }
-}
-
-/// For a statement, the chance and the place of the one of the other report that it goes with.
-type Best = BTreeMap<usize, (f32, usize)>;
-
-fn best_of(likely: &Likely, which: usize) -> Best {
-    let mut best = Best::new();
-    for (i, j, chances) in likely {
-        for (one, other) in [(*i, *j), (*j, *i)] {
-            let at = best.entry(one).or_insert((chances[which], other));
-            if chances[which] > at.0 {
-                *at = (chances[which], other);
+        let mut kin = Kinship {
+            told: [told(&receiver.lines, &apart), told(&receiver.lines, &paired)],
+            given: told(&giver.lines, &apart),
+            own: receiver.own as f64,
+            fresh: receiver.speakers.difference(&giver.speakers).count() as f64,
+            longer: (receiver.words.max(1) as f64 / giver.words.max(1) as f64).ln(),
+            ..Kinship::default()
+        };
+        let both = [giver.root, receiver.root];
+        let others = (self.roots - both.iter().collect::<BTreeSet<_>>().len()) as f64;
+        let mut places: Vec<usize> = Vec::new();
+        for at in receiver.lines.clone() {
+            let Some((chance, theirs)) = paired.get(&at).copied() else { continue };
+            places.push(theirs);
+            kin.pairs.push((self.said[theirs].span, self.said[at].span, chance));
+            let known: BTreeSet<usize> = self.holders[at].union(&self.holders[theirs]).copied().collect();
+            let known = known.iter().filter(|root| !both.contains(root)).count();
+            kin.surprise -= ((known as f64 + HALF) / (others + 3.0 * HALF)).ln();
+            kin.only += f64::from(u8::from(known == 0));
+            if self.exclusive[theirs] {
+                kin.exclusive += 1.0;
+                kin.exclusive_only += f64::from(u8::from(known == 0));
             }
+            match (self.voices[theirs], self.voices[at]) {
+                (Voice::Named(x), Voice::Named(y)) if x == y => kin.same_source += 1.0,
+                (Voice::Named(_), Voice::Named(_)) => kin.other_source += 1.0,
+                (Voice::Unnamed, Voice::Unnamed | Voice::Own) => kin.vague += 1.0,
+                _ => {}
+            }
+            let both_quote = self.is_quote(at) && self.is_quote(theirs);
+            kin.common_quotes += f64::from(u8::from(both_quote));
+            kin.told_apart += usize::from(!both_quote);
         }
+        kin.count = places.len() as f64;
+        kin.only /= kin.count.max(1.0);
+        kin.surprise /= kin.count.max(1.0);
+        kin.order = in_order(&places);
+        let next = |pair: &&[usize]| pair[1] > pair[0] && pair[1] - pair[0] <= 2;
+        kin.adjacent =
+            places.windows(2).filter(next).count() as f64 / places.len().saturating_sub(1).max(1) as f64;
+        let is_fact = |at: &usize| self.facts[*at].features.len() >= FACT;
+        for at in receiver.lines.clone() {
+            kin.quotes += f64::from(u8::from(self.is_quote(at)));
+        }
+        for at in receiver.lines.clone().filter(is_fact) {
+            let others_have = self.holders[at].iter().any(|root| !both.contains(root));
+            kin.elsewhere += f64::from(u8::from(nearest(at) < APART && others_have));
+            kin.own_quotes += f64::from(u8::from(nearest(at) < TOGETHER && self.is_quote(at)));
+        }
+        let left_out = |at: &usize| self.exclusive[*at] && !paired.contains_key(at);
+        kin.left_out = giver.lines.clone().filter(is_fact).filter(left_out).count() as f64;
+        Some(kin)
     }
-    best
+
+    /// Whether a statement is what someone said, in quotation marks.
+    fn is_quote(&self, at: usize) -> bool {
+        self.said[at].attribution.is_some_and(|a| a.manner == Manner::Direct)
+    }
 }
 
-fn telling(case: &Case, report: usize, lines: std::ops::Range<usize>) -> Telling {
+/// What is added to a count of reports that have a fact: of few reports there is no telling what the next one has.
+const HALF: f64 = 0.5;
+
+/// The likeliest pairs, one of the two chances at a time, each statement in one of them.
+fn pair_up(likely: &Likely, which: usize) -> Paired {
+    let mut order: Vec<(f32, usize, usize)> =
+        likely.iter().map(|(i, j, chances)| (chances[which], *i, *j)).filter(|p| p.0 >= TOGETHER).collect();
+    order.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+    let mut paired = Paired::new();
+    for (chance, i, j) in order {
+        if !paired.contains_key(&i) && !paired.contains_key(&j) {
+            paired.insert(i, (chance, j));
+            paired.insert(j, (chance, i));
+        }
+    }
+    paired
+}
+
+/// For each report of a story, the one whose text it copied or that it credits, over any number of steps; itself where
+/// there is none. What a report and its copies have, one has found out.
+fn roots<'p>(
+    case: &Case,
+    reports: &BTreeSet<usize>,
+    pairs: impl Iterator<Item = &'p (usize, usize)>,
+    copies: &BTreeMap<usize, usize>,
+) -> BTreeMap<usize, usize> {
+    let inside = copies.iter().filter(|(copy, from)| reports.contains(copy) && reports.contains(from));
+    let mut givers: BTreeMap<usize, usize> = inside.map(|(copy, from)| (*copy, *from)).collect();
+    for (a, b) in pairs {
+        match (case.credits(*b, *a), case.credits(*a, *b)) {
+            (true, false) => givers.entry(*b).or_insert(*a),
+            (false, true) => givers.entry(*a).or_insert(*b),
+            _ => continue,
+        };
+    }
+    let root = |report: usize| {
+        let mut seen = BTreeSet::from([report]);
+        let mut at = report;
+        // A ring, by dates that contradict each other, ends.
+        while let Some(from) = givers.get(&at).filter(|from| seen.insert(**from)) {
+            at = *from;
+        }
+        at
+    };
+    reports.iter().map(|report| (*report, root(*report))).collect()
+}
+
+fn telling(case: &Case, report: usize, lines: std::ops::Range<usize>, root: usize) -> Telling {
     let said = &case.ctx.reports[report].annotations;
     let speakers = said
         .attributions
@@ -238,12 +309,17 @@ fn telling(case: &Case, report: usize, lines: std::ops::Range<usize>) -> Telling
         .filter(|s| matches!(s.kind, SourceKind::Person | SourceKind::Organization))
         .map(|s| s.id)
         .collect();
-    Telling {
-        lines,
-        marks: marks(case.ctx, report),
-        own: case.own_sources(report),
-        speakers,
-        vague: only_vague(case, report),
+    let words = case.ctx.texts[report].words.len();
+    Telling { lines, own: case.own_sources(report), speakers, words, root }
+}
+
+fn voice(case: &Case, said: &Said) -> Voice {
+    let source = said.attribution.and_then(|a| a.source).and_then(|s| case.sources.get(s));
+    let Some(source) = source else { return Voice::Own };
+    match source.kind {
+        SourceKind::Anonymous => Voice::Unnamed,
+        SourceKind::Person | SourceKind::Organization | SourceKind::Document => Voice::Named(source.id),
+        _ => Voice::Press,
     }
 }
 
@@ -274,50 +350,33 @@ pub(super) fn only_vague(case: &Case, report: usize) -> bool {
     vague > 0
 }
 
-/// Surnames, places and other names, numbers and days, of title and body.
-fn marks(ctx: &Context, report: usize) -> BTreeSet<String> {
-    let said = &ctx.reports[report].annotations;
-    let inside = |span: &Span| ctx.sentence_at(report, span.start).is_some_and(|s| s.role != Role::Caption);
-    let mut marks = BTreeSet::new();
-    for entity in &said.entities {
-        if let Some(span) = entity.spans.iter().find(|s| inside(s))
-            && let Some(word) = ctx.words_in(report, *span).last()
-        {
-            marks.insert(ctx.term(word.stem).to_owned());
-        }
+/// Of all pairs of a row of places, how many more rise than fall, as a share: Kendall's tau.
+fn in_order(places: &[usize]) -> f64 {
+    // One place is in any order.
+    if places.len() < 2 {
+        return 0.0;
     }
-    for quantity in said.quantities.iter().filter(|q| inside(&q.span)) {
-        // Small numbers are everywhere.
-        if quantity.value >= 3.0 {
-            marks.insert(format!("#{}", quantity.value));
-        }
-    }
-    for when in said.times.iter().filter(|t| inside(&t.span)).filter_map(|t| t.when) {
-        if when.start == when.end {
-            marks.insert(format!("@{}", when.start));
-        }
-    }
-    marks
+    let falls = |(at, place): (usize, &usize)| places[at + 1..].iter().filter(|p| *p < place).count();
+    let falling: usize = places.iter().enumerate().map(falls).sum();
+    let all = places.len() * (places.len() - 1) / 2;
+    1.0 - 2.0 * falling as f64 / all as f64
 }
 
-/// Of a row of places, the share that lies in its longest rising part; by chance about a half or less of a short row.
-fn in_order(places: &[usize]) -> f64 {
-    let mut ends: Vec<usize> = Vec::new();
-    for place in places {
-        let at = ends.partition_point(|e| e <= place);
-        if at == ends.len() { ends.push(*place) } else { ends[at] = *place }
-    }
-    // One pair is in any order.
-    if places.len() < 2 { 0.0 } else { (ends.len() - 1) as f64 / (places.len() - 1) as f64 }
-}
+/// Kendall's tau from which facts are told in the same order.
+const SAME_ORDER: f64 = 0.7;
 
 impl Kinship {
+    /// Share of what the receiver says that the giver says too, as if the one took from the other.
+    pub(super) fn told(&self) -> f64 {
+        self.told[1]
+    }
+
     /// What shows that one retells the other, in words.
     pub(super) fn reasons(&self) -> Vec<String> {
         let mut reasons = vec![format!(
             "It tells {} of the other report's facts in other words{}.",
             self.pairs.len(),
-            if self.order >= 0.75 { ", in the same order" } else { "" }
+            if self.order >= SAME_ORDER { ", in the same order" } else { "" }
         )];
         match self.exclusive as usize {
             0 => {}
@@ -334,29 +393,29 @@ impl Kinship {
 
     /// The measures as a row, as [`super::score`] weighs them.
     pub(super) fn row(&self) -> [f64; MEASURES] {
-        let [apart, taken] = &self.pairings;
         let ln = |count: f64| (1.0 + count).ln();
         [
-            apart.told,
-            apart.apart,
-            apart.given,
-            apart.order,
-            apart.told * apart.order,
-            self.new,
-            self.rare,
-            self.likeness,
-            self.vague,
-            ln(apart.exclusive),
+            self.told[0],
+            self.told[1],
+            self.given,
+            self.order,
+            // Of many facts the order says more than of few.
+            self.order * self.count.sqrt(),
+            self.adjacent,
+            self.only,
+            self.surprise,
+            ln(self.exclusive),
+            ln(self.exclusive_only),
+            ln(self.left_out),
+            ln(self.elsewhere),
+            ln(self.own_quotes),
+            ln(self.same_source),
+            ln(self.other_source),
+            ln(self.vague),
+            ln(self.quotes),
+            ln(self.common_quotes),
             ln(self.own),
-            ln(self.fresh),
-            ln(apart.pairs),
-            apart.told * self.rare,
-            taken.told,
-            taken.given,
-            taken.order,
-            taken.apart,
-            ln(taken.pairs),
-            ln(taken.exclusive),
+            self.longer,
         ]
     }
 }

@@ -11,15 +11,17 @@ const KEPT: usize = 2;
 
 /// Drops what a third report explains: copies of one wire report all point to it, not to each other; and of a chain
 /// of copies only the last step is kept.
-pub(super) fn prune(found: &mut Vec<Found>, house: &dyn Fn(usize) -> Option<SourceId>) {
-    let house = |f: &Found| if f.from == usize::MAX { None } else { house(f.from) };
+pub(super) fn prune(found: &mut Vec<Found>, house_of: &dyn Fn(usize) -> Option<SourceId>) {
+    let house = |f: &Found| if f.from == usize::MAX { None } else { house_of(f.from) };
     let words: BTreeMap<(usize, usize), usize> = found.iter().map(|f| ((f.from, f.to), f.words)).collect();
     let mut givers: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for f in found.iter() {
         givers.entry(f.to).or_default().push(f.from);
     }
+    // What a house used again is of the first report that has it, though no name says so.
+    let own_text = |f: &Found| house(f).is_some_and(|h| house_of(f.to) == Some(h));
     let explained = |f: &Found| {
-        let text = f.words > 0 && !f.edge.credited;
+        let text = f.words > 0 && (!f.edge.credited || own_text(f));
         text && givers[&f.to].iter().any(|third| {
             *third != f.from
                 && words.contains_key(&(*third, f.from))
@@ -71,6 +73,19 @@ pub(super) fn prune(found: &mut Vec<Found>, house: &dyn Fn(usize) -> Option<Sour
     found.retain(|f| {
         let of_copy = |(from, to): &(usize, usize)| *to == f.from && retold.contains(&(*from, f.to));
         f.edge.kind != EdgeKind::Rewrite || f.edge.credited || !copies.iter().any(of_copy)
+    });
+    // Who has another's text, or says whose report it retells, has its facts from there.
+    let from_elsewhere: BTreeSet<usize> = found
+        .iter()
+        .filter(|f| match f.edge.kind {
+            EdgeKind::Copy => true,
+            EdgeKind::Rewrite => f.edge.credited,
+            _ => false,
+        })
+        .map(|f| f.to)
+        .collect();
+    found.retain(|f| {
+        f.edge.kind != EdgeKind::Rewrite || f.edge.credited || f.words > 0 || !from_elsewhere.contains(&f.to)
     });
     // The surest givers come first.
     let mut order: Vec<usize> = (0..found.len()).collect();
