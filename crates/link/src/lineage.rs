@@ -186,6 +186,13 @@ struct Found {
     edge: Edge,
 }
 
+impl Found {
+    /// Whether the receiver tells the giver's facts in other words, without credit.
+    fn is_retelling(&self) -> bool {
+        self.edge.kind == EdgeKind::Rewrite && !self.edge.credited && self.own_words < OWN_WORDS
+    }
+}
+
 /// Passages and quotes by pair of reports, smaller place first.
 fn in_common<'a>(
     ctx: &Context,

@@ -12,7 +12,7 @@ use backstory_model::EdgeKind;
 use super::{Case, Found, Settled, kinship::Kin, score};
 
 /// How much less of the receiver the report behind may tell than the report between: pairing of statements is not exact.
-const SLACK: f64 = 0.08;
+const SLACK: f64 = 0.3;
 
 /// Leads retellings without credit to what their giver retells, where that tells as much of them.
 pub(super) fn behind(case: &Case, kin: &Kin, found: &mut [Found]) {
@@ -33,7 +33,7 @@ pub(super) fn behind(case: &Case, kin: &Kin, found: &mut [Found]) {
         }
     }
     for f in found.iter_mut() {
-        if f.edge.kind != EdgeKind::Rewrite || f.edge.credited || f.words > 0 {
+        if !f.is_retelling() {
             continue;
         }
         // A ring, by dates that contradict each other, ends.

@@ -84,9 +84,7 @@ pub(super) fn prune(found: &mut Vec<Found>, house_of: &dyn Fn(usize) -> Option<S
         })
         .map(|f| f.to)
         .collect();
-    found.retain(|f| {
-        f.edge.kind != EdgeKind::Rewrite || f.edge.credited || f.words > 0 || !from_elsewhere.contains(&f.to)
-    });
+    found.retain(|f| !f.is_retelling() || !from_elsewhere.contains(&f.to));
     // The surest givers come first.
     let mut order: Vec<usize> = (0..found.len()).collect();
     order.sort_by(|a, b| {
