@@ -183,13 +183,15 @@ struct Found {
     own_words: usize,
     /// By what one of several givers is chosen: see [`score::giver`]; the score where text was taken.
     rank: f64,
+    /// Whether the receiver has the giver's facts in other words, and no text of it to speak of.
+    retold: bool,
     edge: Edge,
 }
 
 impl Found {
     /// Whether the receiver tells the giver's facts in other words, without credit.
     fn is_retelling(&self) -> bool {
-        self.edge.kind == EdgeKind::Rewrite && !self.edge.credited && self.own_words < OWN_WORDS
+        self.retold && !self.edge.credited
     }
 }
 
@@ -519,7 +521,7 @@ impl Case<'_, '_> {
             evidence: self.sentences(from, to, kinship),
             reasons,
         };
-        Found { from, to, words: 0, own_words: 0, rank: score::giver(kinship), edge }
+        Found { from, to, words: 0, own_words: 0, rank: score::giver(kinship), retold: true, edge }
     }
 
     /// What joins two reports; giver first where `known` says how that was settled.
@@ -647,7 +649,15 @@ impl Case<'_, '_> {
             evidence,
             reasons,
         };
-        Some(Found { from, to, words: m.words, own_words: m.own_words, rank: rank.unwrap_or(score), edge })
+        Some(Found {
+            from,
+            to,
+            words: m.words,
+            own_words: m.own_words,
+            rank: rank.unwrap_or(score),
+            retold: rank.is_some(),
+            edge,
+        })
     }
 
     /// Sentences that tell the same, in pairs: the giver's, then the receiver's; the most alike of them.

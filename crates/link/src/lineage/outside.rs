@@ -102,6 +102,7 @@ pub(super) fn reroute(
         words,
         own_words: words,
         rank: edge.score,
+        retold: false,
         edge,
     }));
 }

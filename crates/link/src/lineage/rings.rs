@@ -105,7 +105,7 @@ mod tests {
             evidence: Vec::new(),
             reasons: Vec::new(),
         };
-        Found { from, to, words: 0, own_words: 0, rank: score, edge }
+        Found { from, to, words: 0, own_words: 0, rank: score, retold: false, edge }
     }
 
     #[test]
