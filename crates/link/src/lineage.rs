@@ -7,6 +7,7 @@
 //! same press conference is no lineage, and what both print of an agency's text is from the agency ([`outside`]).
 
 mod credit;
+mod dates;
 mod kinship;
 pub(crate) mod links;
 mod original;
@@ -40,6 +41,8 @@ const REWRITTEN: f64 = 0.35;
 /// Words outside quotation marks that two reports must share before one has text of the other: fewer are names with
 /// titles, set phrases, and what a press release says.
 const OWN_WORDS: usize = 40;
+/// Share of what a report says that another must tell for it to be a retelling of that.
+const RETOLD: f64 = 0.25;
 /// Words by which each passage goes on beyond a set phrase, of which two reports must share so many.
 const SOLID: usize = 20;
 /// The same where the report is no copy and does not name the other: both may have had a press release.
@@ -77,6 +80,8 @@ struct Case<'c, 'a> {
     stories: &'c [usize],
     vectors: &'c [Vectors],
     credits: &'c Credits,
+    /// Reports whose date others contradict: see [`dates`].
+    doubtful: BTreeSet<usize>,
 }
 
 /// Pairs of reports, smaller place first.
@@ -96,8 +101,8 @@ pub(crate) fn trace(
     credits: &Credits,
     rulings: &Rulings,
 ) -> Vec<Edge> {
-    let case = Case { ctx, sources, stories, vectors, credits };
     let shared = in_common(ctx, passages, families);
+    let case = Case::new(ctx, sources, stories, vectors, credits, &shared);
     let nothing = Common::default();
     let copies = case.copies(&shared);
     let mut found: Vec<Found> = case
@@ -125,7 +130,7 @@ pub(crate) fn trace(
     outside::reroute(&case, &wires, &shared, &mut found);
     prune::prune(&mut found, &|report| case.credits.own[report]);
     let mut edges: Vec<Edge> = found.into_iter().map(|f| f.edge).collect();
-    edges.extend(outside::cited(&case, &wires, &edges));
+    edges.extend(outside::cited(&case, &wires[0], &edges));
     // What was led to an outlet outside, and what is only cited.
     edges.retain(|e| !rulings.not_taken(e.from, e.to));
     edges.sort_by_key(|e| (e.to, e.from, e.kind));
@@ -154,9 +159,9 @@ pub(crate) fn measures(
     passages: &[Passage],
 ) -> Vec<(ReportId, ReportId, Vec<f64>)> {
     let credits = Credits::new(ctx, sources, stories);
-    let case = Case { ctx, sources, stories, vectors, credits: &credits };
     let nothing = Families::default();
     let shared = in_common(ctx, passages, &nothing);
+    let case = Case::new(ctx, sources, stories, vectors, &credits, &shared);
     let mut rows = Vec::new();
     let copies = case.copies(&shared);
     for pairs in case.by_story(&shared, alike, &copies) {
@@ -235,6 +240,7 @@ const LEANING: f64 = 0.35;
 enum Settled {
     Day,
     Credit,
+    Text,
     Hour,
     Sources,
     Length,
@@ -248,6 +254,9 @@ impl Settled {
             Settled::Day => "The other report is dated on an earlier day.",
             Settled::Hour => "The other report is dated earlier on the same day.",
             Settled::Credit => "The dates do not tell which was first; the credit does.",
+            Settled::Text => {
+                "It is dated on an earlier day than the other report, whose text it says it has: one of the dates is wrong, or the other report was printed anew."
+            }
             Settled::Sources => {
                 "The dates do not tell which was first; the other report shows sources of its own and this one none."
             }
@@ -259,6 +268,36 @@ impl Settled {
             }
             Settled::Open => "Nothing tells which of the two was first.",
         }
+    }
+}
+
+impl<'c, 'a> Case<'c, 'a> {
+    fn new(
+        ctx: &'c Context<'a>,
+        sources: &'c Sources,
+        stories: &'c [usize],
+        vectors: &'c [Vectors],
+        credits: &'c Credits,
+        shared: &BTreeMap<(usize, usize), Common>,
+    ) -> Self {
+        let mut case = Self { ctx, sources, stories, vectors, credits, doubtful: BTreeSet::new() };
+        case.doubtful = dates::doubtful(&case, shared);
+        case
+    }
+
+    /// Whether one report came out on an earlier day than another, by dates that nothing contradicts.
+    fn is_before(&self, one: usize, other: usize) -> bool {
+        self.ctx.is_before(one, other) && !self.in_doubt(one, other)
+    }
+
+    /// The same by day or time of day.
+    fn is_earlier(&self, one: usize, other: usize) -> bool {
+        self.ctx.is_earlier(one, other) && !self.in_doubt(one, other)
+    }
+
+    /// Whether the date of one of two reports is contradicted.
+    fn in_doubt(&self, one: usize, other: usize) -> bool {
+        self.doubtful.contains(&one) || self.doubtful.contains(&other)
     }
 }
 
@@ -283,10 +322,14 @@ impl Case<'_, '_> {
                 // Several reports of one outlet may tell of one event; the one most like the receiver is meant.
                 let givers = by_outlet.get(&(self.stories[receiver], *outlet)).into_iter().flatten();
                 let likeness = |g: &usize| self.vectors[*g].words.dot(&self.vectors[receiver].words);
-                let meant = givers
-                    .copied()
-                    .filter(|g| *g != receiver && !self.ctx.is_before(receiver, *g))
-                    .max_by(|a, b| likeness(a).total_cmp(&likeness(b)).then_with(|| b.cmp(a)));
+                // One that came later is meant where there is no other: a date may be wrong.
+                let late = |g: &usize| self.is_before(receiver, *g);
+                let meant = givers.copied().filter(|g| *g != receiver).max_by(|a, b| {
+                    late(b)
+                        .cmp(&late(a))
+                        .then_with(|| likeness(a).total_cmp(&likeness(b)))
+                        .then_with(|| b.cmp(a))
+                });
                 pairs.extend(meant.map(|g| (g.min(receiver), g.max(receiver))));
             }
         }
@@ -299,9 +342,25 @@ impl Case<'_, '_> {
         if self.credits.linked.words(receiver, giver).is_some() {
             return true;
         }
-        self.credits.own[giver].is_some_and(|outlet| self.credits.by_report[receiver].contains_key(&outlet))
+        self.names(receiver, giver)
             && self.stories[receiver] == self.stories[giver]
-            && !self.ctx.is_before(receiver, giver)
+            && !self.is_before(receiver, giver)
+    }
+
+    /// Whether `receiver` names the outlet of `giver`.
+    fn names(&self, receiver: usize, giver: usize) -> bool {
+        self.credits.own[giver].is_some_and(|outlet| self.credits.by_report[receiver].contains_key(&outlet))
+    }
+
+    /// Whether `receiver` has the text of `giver` by its own word and the words themselves, though it is dated on an earlier
+    /// day: nobody prints what is still to be written, so one of the dates is wrong.
+    fn belies(&self, giver: usize, receiver: usize, measured: &Measured) -> bool {
+        self.is_before(receiver, giver)
+            && self.stories[receiver] == self.stories[giver]
+            && self.names(receiver, giver)
+            && !self.names(giver, receiver)
+            && measured.share >= COPIED
+            && measured.own_words >= OWN_WORDS
     }
 
     /// Pairs that are looked at, by story; those between two stories come last, in parts of their own.
@@ -344,10 +403,11 @@ impl Case<'_, '_> {
         let mut givers: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
         for ((a, b), common) in shared {
             for (from, to) in [(*a, *b), (*b, *a)] {
-                let later = self.ctx.is_before(from, to)
-                    || self.ctx.is_earlier(from, to)
-                    || self.credits(to, from) && !self.credits(from, to);
                 let m = Measured::new(self, from, to, common);
+                let later = self.is_before(from, to)
+                    || self.is_earlier(from, to)
+                    || self.credits(to, from) && !self.credits(from, to)
+                    || self.belies(from, to, &m);
                 if later && m.share >= COPIED && self.stories[from] == self.stories[to] {
                     let most = givers.entry(to).or_insert((m.words, from));
                     if m.words > most.0 {
@@ -378,11 +438,15 @@ impl Case<'_, '_> {
         measured: &dyn Fn(usize, usize) -> Measured,
         kin: &Kin,
     ) -> (usize, usize, Settled) {
-        let ctx = self.ctx;
-        if ctx.is_before(a, b) {
+        for (giver, receiver) in [(a, b), (b, a)] {
+            if self.belies(giver, receiver, &measured(giver, receiver)) {
+                return (giver, receiver, Settled::Text);
+            }
+        }
+        if self.is_before(a, b) {
             return (a, b, Settled::Day);
         }
-        if ctx.is_before(b, a) {
+        if self.is_before(b, a) {
             return (b, a, Settled::Day);
         }
         match (self.credits(b, a), self.credits(a, b)) {
@@ -390,10 +454,10 @@ impl Case<'_, '_> {
             (false, true) => return (b, a, Settled::Credit),
             _ => {}
         }
-        if ctx.is_earlier(a, b) {
+        if self.is_earlier(a, b) {
             return (a, b, Settled::Hour);
         }
-        if ctx.is_earlier(b, a) {
+        if self.is_earlier(b, a) {
             return (b, a, Settled::Hour);
         }
         let (x, y) = (self.own_sources(a), self.own_sources(b));
@@ -505,12 +569,25 @@ impl Case<'_, '_> {
         self.credits.own[a].is_some() && self.credits.own[a] == self.credits.own[b]
     }
 
+    /// Whose date is doubted, in words.
+    fn doubt(&self, from: usize, to: usize) -> Option<String> {
+        let which = match (self.doubtful.contains(&from), self.doubtful.contains(&to)) {
+            (true, _) => "the other report",
+            (_, true) => "this report",
+            _ => return None,
+        };
+        Some(format!(
+            "The date of {which} is doubtful: it is weeks before all others that share its words, and none of them names it."
+        ))
+    }
+
     /// The edge of a retelling without credit.
     fn retelling(&self, from: usize, to: usize, settled: Settled, score: f64, kinship: &Kinship) -> Found {
         let ctx = self.ctx;
         let mut reasons = kinship.reasons();
         reasons.push("It does not name the other report's outlet.".to_owned());
         reasons.push(settled.reason().to_owned());
+        reasons.extend(self.doubt(from, to));
         let edge = Edge {
             from: Node::Report(ctx.id(from)),
             to: ctx.id(to),
@@ -534,11 +611,10 @@ impl Case<'_, '_> {
         kin: &Kin,
         copies: &BTreeMap<usize, usize>,
     ) -> Option<Found> {
-        let ctx = self.ctx;
         let measured = |from: usize, to: usize| Measured::new(self, from, to, common);
         let (from, to, settled) =
             known.map_or_else(|| self.direction(a, b, &measured, kin), |settled| (a, b, settled));
-        let credited = self.credits(to, from);
+        let credited = self.credits(to, from) || settled == Settled::Text;
         let m = measured(from, to);
         let mut reasons = Vec::new();
         let mut evidence = Vec::new();
@@ -568,7 +644,7 @@ impl Case<'_, '_> {
             if let Some(original) =
                 copies.get(&from).filter(|o| **o != to && retold >= score::UNCREDITED && !credited)
             {
-                let whole = kin.of(self, *original, to).filter(|_| !ctx.is_before(to, *original))?;
+                let whole = kin.of(self, *original, to).filter(|_| !self.is_before(to, *original))?;
                 if self.same_house(*original, to) {
                     return None;
                 }
@@ -585,7 +661,7 @@ impl Case<'_, '_> {
                 true => score::CREDITED,
                 false => score::UNCREDITED,
             };
-            if let Some(kinship) = kinship.filter(|_| retold >= least) {
+            if let Some(kinship) = kinship.filter(|k| retold >= least && k.told() >= RETOLD) {
                 reasons.extend(kinship.reasons());
                 evidence = self.sentences(from, to, &kinship);
                 rank = Some(score::giver(&kinship));
@@ -629,6 +705,7 @@ impl Case<'_, '_> {
             reasons.push("It does not name the other report's outlet.".to_owned());
         }
         reasons.push(settled.reason().to_owned());
+        reasons.extend(self.doubt(from, to));
         if !credited {
             let third: Vec<&str> = self.credits.by_report[from]
                 .keys()

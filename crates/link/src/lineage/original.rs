@@ -44,13 +44,13 @@ pub(super) fn behind(case: &Case, kin: &Kin, found: &mut [Found]) {
                 .into_iter()
                 .flatten()
                 .copied()
-                .filter(|o| *o != f.to && !case.same_house(*o, f.to) && !case.ctx.is_before(f.to, *o))
+                .filter(|o| *o != f.to && !case.same_house(*o, f.to) && !case.is_before(f.to, *o))
                 .filter_map(|o| Some((o, kin.of(case, o, f.to)?)))
                 .filter(|(_, k)| k.told() + SLACK >= between.told())
                 .max_by(|a, b| a.1.told().total_cmp(&b.1.told()).then_with(|| b.0.cmp(&a.0)));
             let Some((original, kinship)) = behind else { break };
             let sure = f.edge.score.max(score::retold(&kinship, false));
-            let settled = if case.ctx.is_before(original, f.to) { Settled::Day } else { Settled::Open };
+            let settled = if case.is_before(original, f.to) { Settled::Day } else { Settled::Open };
             *f = case.retelling(original, f.to, settled, sure, &kinship);
         }
     }

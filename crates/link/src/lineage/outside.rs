@@ -16,35 +16,37 @@ pub(super) type Wires = BTreeMap<usize, (SourceId, Vec<Anchor>)>;
 /// Days by which a report may come before one that names the agency, and still have the agency's text.
 const AHEAD: i32 = 2;
 
-/// Reports that carry the text of an agency whose own report is not in their story.
-pub(super) fn wires(case: &Case, found: &[Found]) -> Wires {
+/// Reports that carry the text of an agency whose own report is not in their story; and those that may, since an agency
+/// stands beside writers of the house in their byline.
+pub(super) fn wires(case: &Case, found: &[Found]) -> [Wires; 2] {
     let ctx = case.ctx;
     let inside: BTreeSet<(usize, SourceId)> = found
         .iter()
         .filter(|f| f.edge.credited)
         .filter_map(|f| Some((f.to, case.credits.own[f.from]?)))
         .collect();
-    let mut wires = Wires::new();
+    let [mut wires, mut joint_wires] = [Wires::new(), Wires::new()];
     for (at, report) in ctx.reports.iter().enumerate() {
         // Writers of the house beside an agency in the byline: the text is theirs.
         let joint = !report.report.authors.is_empty();
         for agency in &report.report.agencies {
             let Some(id) = case.sources.outlet(&agency.name).map(|s| s.id) else { continue };
             let own = case.credits.own[at] == Some(id) || inside.contains(&(at, id));
-            if !own && (agency.span.is_some() || !joint) {
+            if !own {
                 let words = agency.span.map(|s| ctx.anchor(at, s)).into_iter().collect();
-                wires.entry(at).or_insert((id, words));
-                break;
+                let whose = if agency.span.is_some() || !joint { &mut wires } else { &mut joint_wires };
+                whose.entry(at).or_insert((id, words));
             }
         }
     }
-    wires
+    joint_wires.retain(|report, _| !wires.contains_key(report));
+    [wires, joint_wires]
 }
 
 /// Puts agencies in the place of reports that only carry their text.
 pub(super) fn reroute(
     case: &Case,
-    wires: &Wires,
+    [wires, joint_wires]: &[Wires; 2],
     shared: &BTreeMap<(usize, usize), Common>,
     found: &mut Vec<Found>,
 ) {
@@ -55,20 +57,29 @@ pub(super) fn reroute(
         if f.edge.kind != EdgeKind::Copy || f.edge.credited || f.own_words < OWN_WORDS / 2 {
             return true;
         }
-        let (carrier, other) = match (wires.get(&f.from), wires.get(&f.to)) {
-            (Some((one, _)), Some((two, _))) => return one != two,
-            (Some(_), None) => (f.from, f.to),
-            (None, Some(_)) => (f.to, f.from),
-            (None, None) => return true,
+        let carried = |at: usize| wires.get(&at).map(|(agency, _)| *agency);
+        let beside = |at: usize| joint_wires.get(&at).map(|(agency, _)| *agency);
+        let (carrier, other, agency) = match (carried(f.from), carried(f.to)) {
+            // Agencies print each other's text too.
+            (Some(_), Some(_)) => return false,
+            (Some(agency), None) => (f.from, f.to, agency),
+            (None, Some(agency)) => (f.to, f.from, agency),
+            // Of a text by an agency and writers of the house, what others have too on these days is the agency's.
+            (None, None) => match (beside(f.from), beside(f.to)) {
+                (Some(one), Some(two)) if one == two => return false,
+                (Some(agency), _) => (f.from, f.to, agency),
+                (None, Some(agency)) => (f.to, f.from, agency),
+                (None, None) => return true,
+            },
         };
-        let late = match (ctx.texts[carrier].days, ctx.texts[other].days) {
-            (Some(a), Some(b)) => (a.start - b.end).get_days() > AHEAD,
+        let apart = match (ctx.texts[carrier].days, ctx.texts[other].days) {
+            (Some(a), Some(b)) => (a.start - b.end).get_days() > AHEAD
+                || carried(carrier).is_none() && (b.start - a.end).get_days() > AHEAD,
             _ => false,
         };
-        if late {
+        if apart {
             return true;
         }
-        let agency = wires[&carrier].0;
         if rerouted.get(&other).is_none_or(|(words, _)| *words < f.own_words) {
             let common = shared.get(&(carrier.min(other), carrier.max(other))).unwrap_or(&nothing);
             let name = |id: Option<SourceId>| {
