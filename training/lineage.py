@@ -4,11 +4,10 @@
     cargo run --release -p backstory-pipeline --example measures -- n1.db > n1.rows
     python lineage.py --case n1.rows n1/truth.json … --real real.rows … [--test n2.rows n2/truth.json …]
 
-Three scores: which of several reports is the giver (reports with a giver in common are wrong pairs), whether there is
-one at all (they are left out), and whether a report that names the giver retells it (reports that only quote or cite it
-are wrong pairs). Pairs of generated reports are right where the receiver retells the giver, wrong where neither took
-from the other; pairs of real reports (--real) count as wrong, since next to all of them were written apart. Pairs in
-which text was copied are told by that text and left out. Needs numpy and scikit-learn.
+Two scores: which of several reports is the giver (reports with a giver in common are wrong pairs), and whether there is
+one at all (they are left out). Pairs of generated reports are right where the receiver retells the giver, wrong where
+neither took from the other; pairs of real reports (--real) count as wrong, since next to all of them were written apart.
+Pairs in which text was copied are told by that text and left out. Needs numpy and scikit-learn.
 """
 
 import argparse
@@ -53,8 +52,6 @@ class Case:
         self.above = ancestors(truth["lineage"])
         self.edges = {(e["from"], e["to"]): e for e in truth["lineage"]}
         self.copied = {frozenset(p) for p, e in self.edges.items() if e["kind"] == "copy"}
-        self.named = {(e["from"], e["to"]) for e in truth["cites"]}
-        self.named |= {p for p, e in self.edges.items() if e["credited"] and e["kind"] == "quotes"}
 
     def pairs(self):
         """(giver, receiver, measures, whether it retells it, whether a third gave to both)."""
@@ -68,15 +65,6 @@ class Case:
             if edge is None and (giver in above or receiver in self.above(giver)):
                 continue
             yield giver, receiver, measures, edge is not None, bool(above & self.above(giver))
-
-
-    def credited(self):
-        """(measures, whether it retells it) of pairs of which the receiver names the giver."""
-        for giver, receiver, measures in rows(self.path):
-            edge = self.edges.get((giver, receiver))
-            retells = edge is not None and edge["credited"] and edge["kind"] == "rewrite"
-            if retells or (giver, receiver) in self.named:
-                yield measures, retells
 
 
 def fit(data):
@@ -95,11 +83,10 @@ def main():
     all_pairs = [p for case in cases for p in case.pairs()]
     giver = fit([(m, y, 1) for _, _, m, y, _ in all_pairs] + real)
     taken = fit([(m, y, 1) for _, _, m, y, third in all_pairs if not third] + real)
-    named = fit([(m, y, 1) for case in cases for m, y in case.credited()])
-    for name, model in (("GIVER", giver), ("RETOLD", taken), ("NAMED", named)):
+    for name, model in (("GIVER", giver), ("RETOLD", taken)):
         print(f"const {name} = [" + ", ".join(f"{v:.3f}" for v in [*model.coef_[0], model.intercept_[0]]) + "];")
-    for name, a, b, c in zip(NAMES, giver.coef_[0], taken.coef_[0], named.coef_[0]):
-        print(f"{name:14} {a:8.3f} {b:8.3f} {c:8.3f}")
+    for name, a, b in zip(NAMES, giver.coef_[0], taken.coef_[0]):
+        print(f"{name:14} {a:8.3f} {b:8.3f}")
     for case in cases + [Case(*c) for c in arguments.test]:
         by_receiver = collections.defaultdict(list)
         for g, r, m, y, _ in case.pairs():
@@ -116,11 +103,6 @@ def main():
             said = [t for t in told if t[0] >= least]
             right = sum(t[1] for t in said)
             print(f"{case.name} from {least}: told {len(said)}, right {right} of {sum(t[2] for t in told)}")
-        pairs = list(case.credited())
-        p = named.predict_proba(np.array([m for m, _ in pairs]))[:, 1]
-        for least in (0.3, 0.4, 0.5, 0.6, 0.7):
-            said = [y for (_, y), c in zip(pairs, p) if c >= least]
-            print(f"{case.name} named, from {least}: told {len(said)}, right {sum(said)} of {sum(y for _, y in pairs)}")
     for path in arguments.real:
         p = taken.predict_proba(np.array([m for _, _, m in rows(path)]))[:, 1]
         print(path, "told from 0.5:", int((p >= 0.5).sum()), "of", len(p))

@@ -38,7 +38,10 @@ pub(super) fn behind(case: &Case, kin: &Kin, found: &mut [Found]) {
         }
         // A ring, by dates that contradict each other, ends.
         for _ in 0..givers.len() {
-            let Some(between) = kin.of(case, f.from, f.to) else { break };
+            let between = kin.of(case, f.from, f.to);
+            let Some(between) = between.filter(|k| score::retold(k, false) >= score::UNCREDITED) else {
+                break;
+            };
             let behind = givers
                 .get(&f.from)
                 .into_iter()

@@ -6,6 +6,8 @@ use super::Found;
 
 /// Share of the words between two reports that a third must share with the receiver to explain them.
 const EXPLAINED: f64 = 0.8;
+/// The same where all three are of one house, which has it from its first report.
+const EXPLAINED_AT_HOME: f64 = 0.5;
 /// Uncredited givers kept for one receiver: the surest.
 const KEPT: usize = 2;
 
@@ -21,11 +23,13 @@ pub(super) fn prune(found: &mut Vec<Found>, house_of: &dyn Fn(usize) -> Option<S
     // What a house used again is of the first report that has it, though no name says so.
     let own_text = |f: &Found| house(f).is_some_and(|h| house_of(f.to) == Some(h));
     let explained = |f: &Found| {
+        let share = if own_text(f) { EXPLAINED_AT_HOME } else { EXPLAINED };
         let text = f.words > 0 && (!f.edge.credited || own_text(f));
         text && givers[&f.to].iter().any(|third| {
             *third != f.from
+                && (!own_text(f) || *third != usize::MAX && house_of(*third) == house(f))
                 && words.contains_key(&(*third, f.from))
-                && words[&(*third, f.to)] as f64 >= EXPLAINED * f.words as f64
+                && words[&(*third, f.to)] as f64 >= share * f.words as f64
         })
     };
     let siblings: BTreeSet<(usize, usize)> =

@@ -10,7 +10,7 @@ use super::kinship::{Kinship, MEASURES};
 /// Chance from which a retelling without credit is said.
 pub(super) const UNCREDITED: f64 = 0.5;
 /// The same where the receiver names the giver.
-pub(super) const CREDITED: f64 = 0.5;
+pub(super) const CREDITED: f64 = 0.35;
 /// The same where the receiver names the giver for what it quotes alone.
 pub(super) const QUOTED: f64 = 0.8;
 
@@ -26,24 +26,21 @@ const RETOLD: Weights = [
     -0.468, 1.028, -1.511, 0.885, -1.798, -0.151, -15.604,
 ];
 
-const NAMED: Weights = [
-    -0.156, 0.376, 0.700, 0.624, 3.692, 0.989, 0.023, 0.361, 0.798, -0.980, -0.969, -1.550, -0.222, -1.029,
-    -0.315, 0.952, -1.124, -0.322, -0.176, 2.330, -4.548,
-];
+/// What a credit adds to the logarithm of the odds.
+const CREDIT: f64 = 1.4;
 
-/// The chance that the receiver retells the giver, from 0 to 1; `credited`: where it names its outlet, and it is only
-/// asked whether it has more from there than what it cites it for.
+/// The chance that the receiver retells the giver, from 0 to 1; `credited`: where it names its outlet.
 pub(super) fn retold(kin: &Kinship, credited: bool) -> f64 {
-    chance(kin, if credited { &NAMED } else { &RETOLD })
+    chance(kin, &RETOLD, if credited { CREDIT } else { 0.0 })
 }
 
 /// How much one report is the giver rather than another, from 0 to 1.
 pub(super) fn giver(kin: &Kinship) -> f64 {
-    chance(kin, &GIVER)
+    chance(kin, &GIVER, 0.0)
 }
 
-fn chance(kin: &Kinship, weights: &Weights) -> f64 {
+fn chance(kin: &Kinship, weights: &Weights, more: f64) -> f64 {
     let row = kin.row();
     let sum: f64 = row.iter().zip(weights).map(|(v, w)| v * w).sum::<f64>() + weights[MEASURES];
-    1.0 / (1.0 + (-sum).exp())
+    1.0 / (1.0 + (-sum - more).exp())
 }
