@@ -41,6 +41,8 @@ const REWRITTEN: f64 = 0.35;
 /// Words outside quotation marks that two reports must share before one has text of the other: fewer are names with
 /// titles, set phrases, and what a press release says.
 const OWN_WORDS: usize = 40;
+/// Score from which a report surely retells another that it names, whatever their dates.
+const SURE: f64 = 0.9;
 /// Share of what a report says that another must tell for it to be a retelling of that.
 const RETOLD: f64 = 0.25;
 /// Words by which each passage goes on beyond a set phrase, of which two reports must share so many.
@@ -82,6 +84,8 @@ struct Case<'c, 'a> {
     credits: &'c Credits,
     /// Reports whose date others contradict: see [`dates`].
     doubtful: BTreeSet<usize>,
+    /// By story and outlet: the reports that name it.
+    named: BTreeMap<(usize, SourceId), BTreeSet<usize>>,
 }
 
 /// Pairs of reports, smaller place first.
@@ -241,6 +245,7 @@ enum Settled {
     Day,
     Credit,
     Text,
+    Named,
     Hour,
     Sources,
     Length,
@@ -255,7 +260,10 @@ impl Settled {
             Settled::Hour => "The other report is dated earlier on the same day.",
             Settled::Credit => "The dates do not tell which was first; the credit does.",
             Settled::Text => {
-                "It is dated on an earlier day than the other report, whose text it says it has: one of the dates is wrong, or the other report was printed anew."
+                "It is dated on an earlier day than the other report, from which it says it has this: one of the dates is wrong, or the other report was printed anew."
+            }
+            Settled::Named => {
+                "The dates do not tell which was first; others name the other report's outlet as their source, and none this one's."
             }
             Settled::Sources => {
                 "The dates do not tell which was first; the other report shows sources of its own and this one none."
@@ -280,7 +288,13 @@ impl<'c, 'a> Case<'c, 'a> {
         credits: &'c Credits,
         shared: &BTreeMap<(usize, usize), Common>,
     ) -> Self {
-        let mut case = Self { ctx, sources, stories, vectors, credits, doubtful: BTreeSet::new() };
+        let mut named: BTreeMap<(usize, SourceId), BTreeSet<usize>> = BTreeMap::new();
+        for (report, outlets) in credits.by_report.iter().enumerate() {
+            for outlet in outlets.keys() {
+                named.entry((stories[report], *outlet)).or_default().insert(report);
+            }
+        }
+        let mut case = Self { ctx, sources, stories, vectors, credits, doubtful: BTreeSet::new(), named };
         case.doubtful = dates::doubtful(&case, shared);
         case
     }
@@ -352,15 +366,13 @@ impl Case<'_, '_> {
         self.credits.own[giver].is_some_and(|outlet| self.credits.by_report[receiver].contains_key(&outlet))
     }
 
-    /// Whether `receiver` has the text of `giver` by its own word and the words themselves, though it is dated on an earlier
-    /// day: nobody prints what is still to be written, so one of the dates is wrong.
-    fn belies(&self, giver: usize, receiver: usize, measured: &Measured) -> bool {
+    /// Whether `receiver` names the outlet of `giver`, which does not name its own, and is dated on an earlier day all the
+    /// same: nobody tells what is still to be written, so one of the dates is wrong where it has the text or the facts.
+    fn is_dated_before(&self, receiver: usize, giver: usize) -> bool {
         self.is_before(receiver, giver)
             && self.stories[receiver] == self.stories[giver]
             && self.names(receiver, giver)
             && !self.names(giver, receiver)
-            && measured.share >= COPIED
-            && measured.own_words >= OWN_WORDS
     }
 
     /// Pairs that are looked at, by story; those between two stories come last, in parts of their own.
@@ -407,7 +419,7 @@ impl Case<'_, '_> {
                 let later = self.is_before(from, to)
                     || self.is_earlier(from, to)
                     || self.credits(to, from) && !self.credits(from, to)
-                    || self.belies(from, to, &m);
+                    || self.is_dated_before(to, from) && m.is_copy();
                 if later && m.share >= COPIED && self.stories[from] == self.stories[to] {
                     let most = givers.entry(to).or_insert((m.words, from));
                     if m.words > most.0 {
@@ -439,7 +451,8 @@ impl Case<'_, '_> {
         kin: &Kin,
     ) -> (usize, usize, Settled) {
         for (giver, receiver) in [(a, b), (b, a)] {
-            if self.belies(giver, receiver, &measured(giver, receiver)) {
+            let facts = || kin.of(self, giver, receiver).is_some_and(|k| score::retold(&k, true) >= SURE);
+            if self.is_dated_before(receiver, giver) && (measured(giver, receiver).is_copy() || facts()) {
                 return (giver, receiver, Settled::Text);
             }
         }
@@ -467,6 +480,10 @@ impl Case<'_, '_> {
         if y >= x + 2 && x <= 1 {
             return (b, a, Settled::Sources);
         }
+        let (x, y) = (self.named_by_others(a, b), self.named_by_others(b, a));
+        if x.max(y) > 0 && x.min(y) == 0 {
+            return if x > y { (a, b, Settled::Named) } else { (b, a, Settled::Named) };
+        }
         // Who cuts a text has less than it; who puts something to it has words of its own.
         let (x, y) = (measured(b, a).share, measured(a, b).share);
         if x.max(y) >= WITHIN && (x - y).abs() >= LONGER {
@@ -478,6 +495,14 @@ impl Case<'_, '_> {
             return if x > y { (a, b, Settled::Kinship) } else { (b, a, Settled::Kinship) };
         }
         (a, b, Settled::Open)
+    }
+
+    /// How many other reports of its story name a report's outlet, and not the other's: whom the others have it from was
+    /// first.
+    fn named_by_others(&self, report: usize, other: usize) -> usize {
+        let Some(outlet) = self.credits.own[report] else { return 0 };
+        let named = self.named.get(&(self.stories[report], outlet)).into_iter().flatten();
+        named.filter(|n| **n != other).count()
     }
 
     /// How many sources a report shows that it must have spoken to itself: counted groups without names, and people
@@ -782,6 +807,11 @@ struct Measured {
 }
 
 impl Measured {
+    /// Whether the receiver surely has the giver's text.
+    fn is_copy(&self) -> bool {
+        self.share >= COPIED && self.own_words >= OWN_WORDS
+    }
+
     fn new(case: &Case, from: usize, to: usize, common: &Common) -> Self {
         let ctx = case.ctx;
         let mut words = 0;
