@@ -375,6 +375,20 @@ impl Case<'_, '_> {
             && !self.names(giver, receiver)
     }
 
+    /// Whether a report says beside its text, in a byline, a dateline or a line of the page, that it is the giver's.
+    fn says_whose(&self, receiver: usize, giver: usize) -> bool {
+        let (Some(outlet), report) = (self.credits.own[giver], &self.ctx.reports[receiver].report) else {
+            return false;
+        };
+        let agency = |name: &str| self.sources.outlet(name).is_some_and(|s| s.id == outlet);
+        let beside = |span: &Span| {
+            let block = report.blocks.iter().find(|b| b.span.overlaps(*span));
+            block.is_some_and(|b| !matches!(b.role, Role::Title | Role::Body | Role::Caption))
+        };
+        report.agencies.iter().any(|a| agency(&a.name))
+            || self.credits.by_report[receiver].get(&outlet).is_some_and(|spans| spans.iter().any(beside))
+    }
+
     /// Pairs that are looked at, by story; those between two stories come last, in parts of their own.
     fn by_story(
         &self,
@@ -419,7 +433,7 @@ impl Case<'_, '_> {
                 let later = self.is_before(from, to)
                     || self.is_earlier(from, to)
                     || self.credits(to, from) && !self.credits(from, to)
-                    || self.is_dated_before(to, from) && m.is_copy();
+                    || self.is_dated_before(to, from) && self.says_whose(to, from) && m.is_copy();
                 if later && m.share >= COPIED && self.stories[from] == self.stories[to] {
                     let most = givers.entry(to).or_insert((m.words, from));
                     if m.words > most.0 {
@@ -451,8 +465,12 @@ impl Case<'_, '_> {
         kin: &Kin,
     ) -> (usize, usize, Settled) {
         for (giver, receiver) in [(a, b), (b, a)] {
-            let facts = || kin.of(self, giver, receiver).is_some_and(|k| score::retold(&k, true) >= SURE);
-            if self.is_dated_before(receiver, giver) && (measured(giver, receiver).is_copy() || facts()) {
+            let text = || self.says_whose(receiver, giver) && measured(giver, receiver).is_copy();
+            let facts = || {
+                let kin = kin.of(self, giver, receiver).filter(|k| k.exclusive > 0.0);
+                kin.is_some_and(|k| score::retold(&k, true) >= SURE)
+            };
+            if self.is_dated_before(receiver, giver) && (text() || facts()) {
                 return (giver, receiver, Settled::Text);
             }
         }
