@@ -688,7 +688,7 @@ impl Case<'_, '_> {
                 copies.get(&from).filter(|o| **o != to && retold >= score::UNCREDITED && !credited)
             {
                 let whole = kin.of(self, *original, to).filter(|_| !self.is_before(to, *original))?;
-                if self.same_house(*original, to) {
+                if self.same_house(*original, to) || self.credits(to, *original) {
                     return None;
                 }
                 return Some(self.retelling(

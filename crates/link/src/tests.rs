@@ -627,3 +627,159 @@ fn copies_that_nothing_tells_apart_make_no_ring() {
         );
     }
 }
+
+#[test]
+fn a_date_that_others_contradict_settles_nothing() {
+    let check = |day: &str, below: &str, expected: &str| {
+        let linked = Linked::new(vec![
+            report("Sand Herald", day, FERRY),
+            report("Karsund Gazette", "2031-05-06", FERRY),
+            report("Orlo Times", "2031-05-07", &format!("{FERRY}\n{below}")),
+        ]);
+        assert_eq!(linked.lineage(), expected, "{day} {below}");
+    };
+    // Days before the others it was the first.
+    check("2031-05-02", "", "Sand Herald → Karsund Gazette copy; Sand Herald → Orlo Times copy");
+    // Nobody found it for months, and then two did in one week, whom nobody says to have it from there.
+    check("2030-09-01", "", "Karsund Gazette ? Sand Herald copy; Karsund Gazette → Orlo Times copy");
+    check(
+        "2030-09-01",
+        "«Sand Herald|outlet» [said] {the pumps had failed twice in the week before}.",
+        "(Sand Herald) → Orlo Times cites credited; Sand Herald → Karsund Gazette copy; Sand Herald → Orlo Times copy",
+    );
+}
+
+#[test]
+fn who_says_whose_text_it_prints_did_not_print_it_before() {
+    let linked = Linked::new(vec![
+        carried("Orlo Times", "2031-05-06", FERRY, "Norrland Press Agency"),
+        report("Norrland Press Agency", "2031-05-09", FERRY),
+    ]);
+    assert_eq!(linked.lineage(), "Norrland Press Agency → Orlo Times copy credited");
+    let reasons = &linked.links.lineage[0].reasons;
+    assert!(reasons.iter().any(|r| r.contains("one of the dates is wrong")), "{reasons:?}");
+}
+
+#[test]
+fn whom_others_name_was_first() {
+    let other = "# Ferry of Karsund: divers search on
+The lower car deck of the ferry Northern Lark off Karsund was searched at dawn, divers told the Orlo Times.";
+    let check = |third: &str, expected: &str| {
+        let linked = Linked::new(vec![
+            report("Orlo Times", "2031-05-06", FERRY),
+            report("Sand Herald", "2031-05-06", FERRY),
+            report("Velm Post", "2031-05-07", third),
+        ]);
+        let lineage = linked.lineage();
+        assert!(lineage.contains(expected), "{lineage}");
+    };
+    check(other, "Orlo Times → Sand Herald copy");
+    check(&other.replace("told the Orlo Times", "said"), "Orlo Times ? Sand Herald copy");
+}
+
+#[test]
+fn agencies_print_each_others_text() {
+    let linked = Linked::new(vec![
+        carried("Ilmar Post", "2031-05-06", FERRY, "Norrland Press Agency"),
+        carried("Orlo Times", "2031-05-07", FERRY, "Skelland Wire"),
+    ]);
+    assert_eq!(
+        linked.lineage(),
+        "(Norrland Press Agency) → Ilmar Post copy credited; (Skelland Wire) → Orlo Times copy credited"
+    );
+    // Where writers of the house stand beside the agency, what another prints too on the same days is the agency's.
+    let joint = |day: &str| {
+        let mut joint = carried("Ilmar Post", "2031-05-06", FERRY, "Norrland Press Agency");
+        joint.report.authors.push("Runa Ask".to_owned());
+        Linked::new(vec![joint, report("Orlo Times", day, FERRY)]).lineage()
+    };
+    assert_eq!(
+        joint("2031-05-07"),
+        "(Norrland Press Agency) → Ilmar Post cites credited; (Norrland Press Agency) → Orlo Times copy"
+    );
+    assert_eq!(
+        joint("2031-05-20"),
+        "(Norrland Press Agency) → Ilmar Post cites credited; Ilmar Post → Orlo Times copy"
+    );
+}
+
+#[test]
+fn a_house_has_its_text_from_its_first_report() {
+    let later = |day: &str, more: &str| report("Ilmar Post", day, &format!("{more}\n{FERRY}"));
+    let grown = "The search of the Northern Lark went into its third day on Thursday, with 41 of those aboard still missing in the bay.";
+    let linked = Linked::new(vec![
+        report("Ilmar Post", "2031-05-06", FERRY),
+        later("2031-05-08", grown),
+        later("2031-05-09", &format!("{grown}\nThe harbour office now counts 39.")),
+    ]);
+    let first = linked.reports.iter().find(|r| r.report.text.starts_with("Ferry")).expect("the first report");
+    let from = |e: &backstory_model::Edge| e.from == Node::Report(first.report.id);
+    assert_eq!(linked.links.lineage.len(), 2, "{}", linked.lineage());
+    assert!(linked.links.lineage.iter().all(from));
+}
+
+/// Ten facts about a dam, most of them told to one paper alone.
+const DAM: &str = "# Velm dam has been leaking since winter, engineers say
+The dam above Velm has leaked since the frost of January, «two engineers|anonymous 2 2» [said], {and 3,400 litres run through its foot every minute}.
+«An inspector of the water board|anonymous 1 1» [said] {the board was handed a report on three cracks on 9 February}.
+«The inspector|anonymous 1 1» [said] {the report was locked in a cupboard for eleven weeks}.
+The sluice on the western side has not been opened since 2019, according to the log of the keeper.
+«Two engineers|anonymous 2 2» [said] {the contractor Hallund Stone left out a layer of clay to save 70,000 crowns}.
+Sirens that were bought for the valley stand in a barn at Orlo without batteries.
+«Mayor Ebba Lind|person» [said] {the school below the wall would be closed on Friday}.
+«A driver of the contractor|anonymous 1 1» [said] {lorries tipped rubble into the spillway at night}.
+The reservoir is to be lowered by four metres before the thaw.
+The insurer Nordvakt cancelled the policy of the dam in March.";
+
+/// The same in other words and the same order.
+const DAM_RETOLD: &str = "# What nobody in Velm was told about its dam
+Some 3,400 litres a minute seep from the foot of the dam at Velm, which has been leaking ever since the January frost.
+Three cracks were described in a report which the water board received on 9 February.
+For eleven weeks that report lay in a locked cupboard.
+Nobody has opened the sluice at the western side since 2019.
+Hallund Stone, the contractor, is said to have saved 70,000 crowns by leaving out a layer of clay.
+The sirens for the valley lie in a barn at Orlo, and they have no batteries.
+Rubble was tipped into the spillway by lorries in the night.
+Before the thaw, the reservoir will be lowered by four metres.
+In March the policy of the dam was cancelled by Nordvakt, its insurer.";
+
+#[test]
+fn a_retelling_keeps_the_order_of_what_one_paper_alone_was_told() {
+    let lineage = |retold: &str| {
+        Linked::new(vec![report("Ilmar Post", "2031-04-28", DAM), report("Velm Today", "2031-04-29", retold)])
+            .lineage()
+    };
+    assert_eq!(lineage(DAM_RETOLD), "Ilmar Post → Velm Today rewrite");
+    // In no order of the other's, it may have heard all of it itself.
+    let mut lines: Vec<&str> = DAM_RETOLD.lines().collect();
+    lines[1..].reverse();
+    assert_eq!(lineage(&lines.join("\n")), "");
+}
+
+#[test]
+fn two_that_retell_one_report_did_not_take_from_each_other() {
+    let second = "# The leak above Velm
+Since the frost in January water has been leaking from the dam of Velm, 3,400 litres of it a minute.
+The water board has known of three cracks from a report since 9 February.
+It kept the report in a cupboard, under lock, for eleven weeks.
+In the west the sluice has stayed shut since 2019.
+A layer of clay was left out by the contractor Hallund Stone, which saved 70,000 crowns that way.
+Without batteries the valley's sirens gather dust in a barn at Orlo.
+At night lorries emptied rubble into the spillway.
+Four metres of the reservoir are to be let out before the thaw.
+Nordvakt, the insurer of the dam, cancelled its policy in March.";
+    let check = |second: &str, expected: &str| {
+        let linked = Linked::new(vec![
+            report("Ilmar Post", "2031-04-28", DAM),
+            report("Velm Today", "2031-04-29", DAM_RETOLD),
+            report("Onde Echo", "2031-04-30", second),
+        ]);
+        assert_eq!(linked.lineage(), expected);
+    };
+    check(second, "Ilmar Post → Onde Echo rewrite; Ilmar Post → Velm Today rewrite");
+    // Who says whom it has its facts from has them from nobody else.
+    check(
+        &format!("{second}\nAll this was reported by the Ilmar Post."),
+        "Ilmar Post → Onde Echo rewrite credited; Ilmar Post → Velm Today rewrite",
+    );
+}

@@ -120,6 +120,9 @@ pub(super) struct Kinship {
     pub(super) fresh: f64,
     /// How many times as long as the giver the receiver is, in nats.
     longer: f64,
+    /// Whether the receiver is brief, has no source of its own, and most of it is what the giver tells: where there are few
+    /// facts, their order and number say nothing.
+    pub(super) brief: bool,
     /// How many of the statements that go together are not the same words of someone quoted, which anyone may have heard.
     pub(super) told_apart: usize,
     /// Statements that go together: the giver's, the receiver's, the chance.
@@ -241,6 +244,10 @@ impl<'a> Kin<'a> {
             kin.elsewhere += f64::from(u8::from(nearest(at) < APART && others_have));
             kin.own_quotes += f64::from(u8::from(nearest(at) < TOGETHER && self.is_quote(at)));
         }
+        kin.brief = receiver.lines.len() <= BRIEF
+            && kin.told[1] >= MOST
+            && receiver.own == 0
+            && receiver.speakers.is_subset(&giver.speakers);
         let left_out = |at: &usize| self.exclusive[*at] && !paired.contains_key(at);
         kin.left_out = giver.lines.clone().filter(is_fact).filter(left_out).count() as f64;
         Some(kin)
@@ -251,6 +258,11 @@ impl<'a> Kin<'a> {
         self.said[at].attribution.is_some_and(|a| a.manner == Manner::Direct)
     }
 }
+
+/// Statements of a brief report.
+const BRIEF: usize = 6;
+/// Share of it that must stand in a report that it names, for it to be that report told again.
+const MOST: f64 = 0.5;
 
 /// What is added to a count of reports that have a fact: of few reports there is no telling what the next one has.
 const HALF: f64 = 0.5;

@@ -11,11 +11,13 @@ use backstory_model::EdgeKind;
 
 use super::{Case, Found, Settled, kinship::Kin, score};
 
-/// How much less of the receiver the report behind may tell than the report between: pairing of statements is not exact.
+/// How much less of the receiver the report behind may tell than the report between: two that retell one text are alike in
+/// what they left out of it, and pairing of statements is not exact.
 const SLACK: f64 = 0.3;
 
-/// Leads retellings without credit to what their giver retells, where that tells as much of them.
-pub(super) fn behind(case: &Case, kin: &Kin, found: &mut [Found]) {
+/// Leads retellings without credit to what their giver retells, where that tells nearly as much of them. What a receiver
+/// has from a report that it names is told of that one already.
+pub(super) fn behind(case: &Case, kin: &Kin, found: &mut Vec<Found>) {
     let mut givers: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     let length = |report: usize| case.ctx.texts[report].words.len();
     for f in found.iter().filter(|f| f.edge.score >= score::UNCREDITED) {
@@ -32,9 +34,9 @@ pub(super) fn behind(case: &Case, kin: &Kin, found: &mut [Found]) {
             _ => {}
         }
     }
-    for f in found.iter_mut() {
+    found.retain_mut(|f| {
         if !f.is_retelling() {
-            continue;
+            return true;
         }
         // A ring, by dates that contradict each other, ends.
         for _ in 0..givers.len() {
@@ -52,9 +54,13 @@ pub(super) fn behind(case: &Case, kin: &Kin, found: &mut [Found]) {
                 .filter(|(_, k)| k.told() + SLACK >= between.told())
                 .max_by(|a, b| a.1.told().total_cmp(&b.1.told()).then_with(|| b.0.cmp(&a.0)));
             let Some((original, kinship)) = behind else { break };
+            if case.credits(f.to, original) {
+                return false;
+            }
             let sure = f.edge.score.max(score::retold(&kinship, false));
             let settled = if case.is_before(original, f.to) { Settled::Day } else { Settled::Open };
             *f = case.retelling(original, f.to, settled, sure, &kinship);
         }
-    }
+        true
+    });
 }

@@ -8,7 +8,7 @@
 use super::kinship::{Kinship, MEASURES};
 
 /// Chance from which a retelling without credit is said.
-pub(super) const UNCREDITED: f64 = 0.5;
+pub(super) const UNCREDITED: f64 = 0.55;
 /// The same where the receiver names the giver.
 pub(super) const CREDITED: f64 = 0.35;
 /// The same where the receiver names the giver for what it quotes alone.
@@ -29,9 +29,13 @@ const RETOLD: Weights = [
 /// What a credit adds to the logarithm of the odds.
 const CREDIT: f64 = 1.4;
 
+/// The least that it is for a brief report that names whose facts it has: see [`Kinship::brief`].
+const BRIEF: f64 = 0.6;
+
 /// The chance that the receiver retells the giver, from 0 to 1; `credited`: where it names its outlet.
 pub(super) fn retold(kin: &Kinship, credited: bool) -> f64 {
-    chance(kin, &RETOLD, if credited { CREDIT } else { 0.0 })
+    let chance = chance(kin, &RETOLD, if credited { CREDIT } else { 0.0 });
+    if credited && kin.brief { chance.max(BRIEF) } else { chance }
 }
 
 /// How much one report is the giver rather than another, from 0 to 1.
