@@ -10,7 +10,9 @@ use crate::layout::Layout;
 /// Words of caution in the report's title, body and captions, in order.
 ///
 /// "Could not" and "may not" (a thing ruled out) are none; "May" with a capital is the month unless it opens a sentence.
-/// Nor are "supposed to" (a duty), "as soon as possible", "likely voters", "military might" and "heir apparent".
+/// Nor are what nobody can or is allowed to do ("no key could be found", "no ship may sail"), what can only be done in one
+/// way ("could be reached only by boat"), "supposed to" (a duty), "as soon as possible", "likely voters", "military might"
+/// and "heir apparent".
 pub(crate) fn hedges(report: &Report, layout: &Layout) -> Vec<Hedge> {
     static HEDGES: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(
@@ -49,6 +51,38 @@ pub(crate) fn hedges(report: &Report, layout: &Layout) -> Vec<Hedge> {
     found
 }
 
+/// Words behind "could" among which "only" says that there is one way alone: "could be reached only by boat".
+const ONLY_WAY: usize = 4;
+
+fn is_only_way(after: &str) -> bool {
+    after.split_whitespace().take(ONLY_WAY).take_while(|w| !w.starts_with(',')).any(|w| w == "only")
+}
+
+/// Words of a subject before its verb, in which "no" may stand: "no ship of the Orlo Ferry Line may sail".
+const SUBJECT: usize = 8;
+
+/// Whether the words before a verb end with a subject that there is none of.
+fn has_no_subject(before: &str) -> bool {
+    let words = || before.split_whitespace().rev().take(SUBJECT);
+    let clause = words().take_while(|word| {
+        let opens = ["that", "and", "but", "or", "because", "as", "if", "who", "which", "while", "when"];
+        !word.ends_with([',', ';', ':', '”', '"']) && !opens.contains(&word.to_lowercase().as_str())
+    });
+    let clause: Vec<String> = clause.map(str::to_lowercase).collect();
+    let no = clause.iter().position(|word| matches!(word.as_str(), "no" | "neither"));
+    // "No doubt he may go", "there is no reason to believe he could": the verb is another one's.
+    no.is_some_and(|at| {
+        let noun = at.checked_sub(1).map_or("", |next| clause[next].as_str());
+        let led = clause.get(at + 1).map_or("", String::as_str);
+        !matches!(noun, "" | "doubt" | "longer" | "matter" | "wonder")
+            && !matches!(
+                led,
+                "is" | "was" | "has" | "had" | "have" | "are" | "were" | "be" | "with" | "in" | "of"
+            )
+            && !clause[..at].iter().any(|w| w == "to")
+    })
+}
+
 /// Whether the words before and behind one that could be a hedge show that it is none.
 fn is_other_sense(word: &str, before: &str, after: &str) -> bool {
     let previous = before.split_whitespace().next_back().unwrap_or_default().to_lowercase();
@@ -77,8 +111,8 @@ fn is_other_sense(word: &str, before: &str, after: &str) -> bool {
                 previous.as_str(),
                 "nobody" | "none" | "nothing" | "everyone" | "everybody" | "anyone" | "anybody"
             ) || before.trim_end().to_lowercase().ends_with("no one")
-                || before.to_lowercase().contains("until ") && word == "could"
-                || next == "only" && word == "could";
+                || word == "could" && (before.to_lowercase().contains("until ") || is_only_way(after))
+                || word != "might" && has_no_subject(before);
             after.starts_with(" not ")
                 || after.starts_with("n't")
                 || after.starts_with("n’t")

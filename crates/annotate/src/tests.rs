@@ -127,6 +127,12 @@ const WEDNESDAY: Option<&str> = Some("2031-05-14");
 fn hedges_are_words_of_caution() {
     check_hedges("Boats that {:allegedly} carried ore {:may} have left, and he {:is said to} know.");
     check_hedges("They may not vote, he could not say; the {:suspected} smuggler {:appears to} be gone.");
+    check_hedges(
+        "No key could be found, no ship of the Orlo Ferry Line may sail; nine farms could be reached only by boat.",
+    );
+    check_hedges(
+        "No doubt he {:may} go; there is no reason to stay, and they {:could} fail, as he has no idea he {:may} lose.",
+    );
     check_hedges("A man {:said to} be rich {:is believed to} have left; {:it is thought that} she left too.");
     check_hedges("It is {:unclear whether} he left. His account {:could not be independently verified}.");
     check_hedges("{:Maybe} the {:apparent} theft of the {:so-called} crown is an {:unconfirmed} tale.");

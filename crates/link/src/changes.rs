@@ -13,11 +13,11 @@ use std::collections::BTreeSet;
 use backstory_model::{Change, ClaimChange, EdgeKind, Node, Role, Span};
 
 use crate::{
-    context::Context,
+    context::{Context, Word},
     features::{Facts, likeness as alike},
     likeness,
     origins::Chains,
-    statements::Said,
+    statements::{Said, is_about_telling},
 };
 
 /// From here on, statements of unrelated reports are close enough to be compared word by word.
@@ -50,16 +50,18 @@ pub(crate) const ANYONE: &[&str] = &[
     "folk",
 ];
 
+type Stated<'a> = (&'a Said<'a>, &'a Facts);
+
 /// The two statements that are held against each other.
 struct Pair<'a> {
     ctx: &'a Context<'a>,
     chains: &'a Chains<'a>,
-    before: (&'a Said<'a>, &'a Facts),
-    after: (&'a Said<'a>, &'a Facts),
+    before: Stated<'a>,
+    after: Stated<'a>,
     /// All that the later report says of it, headlines too.
-    later: Vec<(&'a Said<'a>, &'a Facts)>,
+    later: &'a [Stated<'a>],
     /// All that the earlier report says of it.
-    sooner: Vec<(&'a Said<'a>, &'a Facts)>,
+    sooner: &'a [Stated<'a>],
     /// Whether the later report took from the earlier.
     derived: bool,
     /// Whether it only quotes it.
@@ -98,35 +100,57 @@ pub(crate) fn changes(
             None => continue,
         };
         let (sooner, later) = (of(reference), of(*report));
-        let pair = sooner
-            .iter()
-            .flat_map(|a| later.iter().map(move |b| (likeness::chance(a.1, b.1, derived), *a, *b)))
-            // What is said is held against what is said, and what is denied against what is denied.
-            .filter(|(_, a, b)| a.0.stance() == b.0.stance())
-            .max_by(|x, y| {
-                let body = |s: &Said| s.role != Role::Title;
-                x.0.total_cmp(&y.0)
-                    .then(body(x.1.0).cmp(&body(y.1.0)))
-                    .then((y.1.0.span, y.2.0.span).cmp(&(x.1.0.span, x.2.0.span)))
-            });
-        let Some((chance, before, after)) = pair else { continue };
-        let likeness = alike(before.1, after.1);
-        if !derived && likeness < CLOSE {
-            continue;
-        }
         // Who only quotes another has other numbers of its own.
         let quotes = |e: &&backstory_model::Edge| {
-            e.kind == EdgeKind::Quotes && e.from == Node::Report(ctx.id(before.0.report))
+            e.kind == EdgeKind::Quotes && e.from == Node::Report(ctx.id(reference))
         };
         let quotes_alone = chains.into(ctx.id(*report)).iter().any(quotes);
-        let pair =
-            Pair { ctx, chains, before, after, later, sooner, derived, quotes_alone, likeness, chance };
-        pair.quantities(&mut found);
-        pair.hedges(&mut found);
-        pair.actors(&mut found);
-        pair.times(&mut found);
+        let mut here: Vec<Change<ClaimChange>> = Vec::new();
+        for (chance, before, after) in pairs(&sooner, &later, derived) {
+            let likeness = alike(before.1, after.1);
+            if !derived && likeness < CLOSE {
+                continue;
+            }
+            let (sooner, later) = (&sooner[..], &later[..]);
+            let pair =
+                Pair { ctx, chains, before, after, later, sooner, derived, quotes_alone, likeness, chance };
+            pair.quantities(&mut here);
+            pair.hedges(&mut here);
+            pair.actors(&mut here);
+            pair.times(&mut here);
+        }
+        // What the headline says and the text once more is one change.
+        let mut told = BTreeSet::new();
+        here.retain(|c| told.insert((c.kind, c.from.to_lowercase(), c.to.to_lowercase())));
+        found.extend(here);
     }
     found
+}
+
+/// The statements of two reports that are held against each other, with the chance that both state one fact: what is said
+/// against what is said, and what is denied against what is denied. Of a report and the one it took from, each statement
+/// of the giver and the likeliest one of the receiver; of others, the two that are most alike.
+fn pairs<'a>(
+    sooner: &[Stated<'a>],
+    later: &[Stated<'a>],
+    derived: bool,
+) -> Vec<(f32, Stated<'a>, Stated<'a>)> {
+    let best = |sooner: &[Stated<'a>]| {
+        let all = sooner
+            .iter()
+            .flat_map(|a| later.iter().map(move |b| (likeness::chance(a.1, b.1, derived), *a, *b)));
+        all.filter(|(_, a, b)| a.0.stance() == b.0.stance()).max_by(|x, y| {
+            let body = |s: &Said| s.role != Role::Title;
+            x.0.total_cmp(&y.0)
+                .then(body(x.1.0).cmp(&body(y.1.0)))
+                .then((y.1.0.span, y.2.0.span).cmp(&(x.1.0.span, x.2.0.span)))
+        })
+    };
+    if derived {
+        sooner.iter().filter_map(|a| best(&[*a])).collect()
+    } else {
+        best(sooner).into_iter().collect()
+    }
 }
 
 /// Whom a report has a claim from: the nearest of those it took from, at once or through others, that states it too; of
@@ -154,6 +178,33 @@ fn giver(ctx: &Context, chains: &Chains, report: usize, reports: &[usize]) -> Op
 }
 
 impl Pair<'_> {
+    /// The words of a statement that say what happened: without who says it, and why they are not named.
+    fn telling<'w>(&'w self, said: &'w Said) -> impl Iterator<Item = &'w Word> {
+        let beside = self.asides(said);
+        let words = self.ctx.words_in(said.report, said.span).iter();
+        words.filter(move |w| !beside.iter().any(|s| s.contains(w.span)))
+    }
+
+    /// What stands in a statement and says who says it, or why they are not named.
+    fn asides(&self, said: &Said) -> Vec<Span> {
+        let attributions = &self.ctx.reports[said.report].annotations.attributions;
+        let mut found: Vec<Span> = Vec::new();
+        for attribution in attributions {
+            let who = attribution.source_spans.iter().chain(&attribution.cue_spans);
+            found.extend(who.filter(|s| said.span.contains(**s)).copied());
+        }
+        let text = &self.ctx.reports[said.report].report.text;
+        let mut from = said.span.start as usize;
+        for part in said.span.of(text).split_inclusive([',', ';']) {
+            let span = Span::new(from, from + part.len());
+            from = span.end as usize;
+            if is_about_telling(part) {
+                found.push(span);
+            }
+        }
+        found
+    }
+
     fn change(&self, kind: ClaimChange, from: Option<Span>, to: Option<Span>) -> Change<ClaimChange> {
         let (a, b) = (self.before.0.report, self.after.0.report);
         let words = |report: usize, span: Option<Span>| {

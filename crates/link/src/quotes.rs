@@ -7,7 +7,7 @@
 mod compare;
 mod families;
 mod lost;
-mod spelling;
+pub(crate) mod spelling;
 mod ways;
 
 use std::collections::{BTreeMap, BTreeSet};

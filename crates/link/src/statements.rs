@@ -148,7 +148,7 @@ const UNNAMED: &[&str] = &[
 
 /// Whether words tell why somebody is not named, and nothing that this one said: that would stand before them or behind,
 /// and a comma between.
-fn is_about_telling(text: &str) -> bool {
+pub(crate) fn is_about_telling(text: &str) -> bool {
     let text = text.to_lowercase();
     UNNAMED.iter().filter_map(|unnamed| Some((text.find(unnamed)?, unnamed.len()))).any(|(at, length)| {
         let behind = text[at + length..].split_once(',').map_or("", |(_, behind)| behind);

@@ -100,19 +100,20 @@ impl Reader<'_> {
             // "Over two years" is a stretch of time, not more than two; "for over two years" is more.
             ["over"] if duration => !is_of_length(&before) && from > 0,
             ["under" | "above" | "below"] if duration => true,
-            ["over"] => {
-                matches!(
-                    before.as_str(),
-                    "spread" | "scattered" | "distributed" | "split" | "shared" | "stretched"
-                )
-            }
+            // "Hand over 12 million crowns" is a verb in two words.
+            ["over"] => is_verb_with_over(&before),
             // "Shifts add up to 66 hours"
             ["up", "to"] => matches!(before.as_str(), "add" | "adds" | "added" | "adding"),
-            // "They were told on Monday about eight cracks"
+            // "They were told on Monday about eight cracks", but "they were told to give about eight crowns".
             ["about"] => (from.saturating_sub(TOLD_ABOUT)..from)
                 .rev()
                 .take_while(|at| !matches!(self.word(*at), "," | ";" | "that" | ":" | "\"" | "“" | "”"))
-                .any(|at| is_told_about(&self.lower(at))),
+                .any(|at| {
+                    let told = self.lower(at);
+                    let to_do = self.lower(at + 1) == "to"
+                        && matches!(told.as_str(), "told" | "asked" | "informed" | "warned");
+                    is_told_about(&told) && !to_do
+                }),
             // Without a second number, "between" is about a place.
             ["between"] => !(from + 2..from + 6).any(|at| self.lower(at) == "and"),
             _ => false,
@@ -135,6 +136,30 @@ impl Reader<'_> {
     pub(super) fn is_bounded(&self, at: usize) -> bool {
         self.bound_before(at, "").is_some()
     }
+}
+
+/// Whether "over" behind a word goes with it, and says nothing of a number that follows: "spread over 12 sites".
+fn is_verb_with_over(word: &str) -> bool {
+    matches!(
+        word,
+        "spread"
+            | "scattered"
+            | "distributed"
+            | "split"
+            | "shared"
+            | "stretched"
+            | "hand"
+            | "hands"
+            | "handed"
+            | "handing"
+            | "turn"
+            | "turns"
+            | "turned"
+            | "turning"
+            | "sign"
+            | "signed"
+            | "signing"
+    )
 }
 
 /// Tokens before "about" in which somebody is told of something.

@@ -59,7 +59,9 @@ impl Pair<'_> {
 
     /// The words of caution in a statement, and those of its sentence that stand beside it.
     fn cautions(&self, (said, facts): (&Said, &Facts)) -> Vec<Span> {
-        let mut found = facts.hedges.clone();
+        let asides = self.asides(said);
+        let mut found: Vec<Span> =
+            facts.hedges.iter().filter(|h| !asides.iter().any(|s| s.contains(**h))).copied().collect();
         let Some(sentence) = self.ctx.sentence_at(said.report, said.span.start) else { return found };
         let hedges = &self.ctx.reports[said.report].annotations.hedges;
         let beside = |hedge: Span| {
@@ -80,7 +82,7 @@ impl Pair<'_> {
 
     /// Whether a statement says one thing alone; in a longer one, caution about one thing is none about another.
     fn is_short(&self, said: &Said) -> bool {
-        self.ctx.words_in(said.report, said.span).len() <= SHORT
+        self.telling(said).count() <= SHORT
     }
 
     /// Whether a statement holds the same word of caution, or one of its kind about the same words.
@@ -108,11 +110,7 @@ impl Pair<'_> {
         // Who retells a short statement in other words has all of it before them.
         let short = self.is_short(said);
         let doubt = kind_of(&self.word(said, hedge)) == Caution::Doubt;
-        if self.derived
-            && self.chance >= SURE
-            && short
-            && (!doubt || self.is_retold_behind(said, hedge, other.0))
-        {
+        if self.derived && !self.quotes_alone && short {
             return true;
         }
         if doubt {

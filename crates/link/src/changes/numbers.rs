@@ -4,19 +4,17 @@ use std::collections::BTreeSet;
 
 use backstory_model::{Bound, Change, ClaimChange, Manner, Quantity, Span};
 
-use super::{ANYONE, NEAR_COPY, Pair};
+use super::{ANYONE, NEAR_COPY, Pair, Stated};
 use crate::{
     features::{Facts, class_of},
     meaning,
+    quotes::spelling::letters_of,
     sources::folded,
     statements::Said,
 };
 
 /// Likeness from which another word for what is counted is another thing: the rest of the statement is the same.
 const OTHER_THING: f32 = 0.5;
-
-/// The chance from which the only number of each statement that the other report has not is one number.
-const ONE_NUMBER: f32 = 0.3;
 
 /// Words that say that a number is newer than another.
 const UPDATES: &[&str] = &[
@@ -202,21 +200,42 @@ impl Pair<'_> {
             self.other_people(qa, qb, found);
         }
         // Numbers of one thing; and where a retelling has other words for it, the one that is left on either side.
-        let left = |list: &[Quantity], other: &[Quantity], report: usize| -> Vec<Quantity> {
-            let known = |q: &&Quantity| other.iter().any(|o| o.value == q.value) || self.is_in(report, q);
+        let retold = self.derived && !self.quotes_alone;
+        let left = |list: &[Quantity], other: Stated| -> Vec<Quantity> {
+            let (report, all) = if other.0.report == self.after.0.report {
+                (other.0.report, self.later)
+            } else {
+                (other.0.report, self.sooner)
+            };
+            let known = |q: &&Quantity| {
+                other.1.quantities.iter().any(|o| o.value == q.value)
+                    || if retold { has(all, q) } else { self.is_in(report, q) }
+            };
             list.iter().filter(|q| !known(q)).cloned().collect()
         };
-        let (ours, theirs) = (left(a, b, self.after.0.report), left(b, a, self.before.0.report));
+        let (ours, theirs) = (left(a, self.after), left(b, self.before));
+        // Of several, those that the other report has nowhere.
+        let only = |list: &[Quantity], report: usize| -> Option<Quantity> {
+            if let [one] = list {
+                return Some(one.clone());
+            }
+            let numbers = &self.ctx.reports[report].annotations.quantities;
+            let elsewhere = |q: &Quantity| numbers.iter().any(|o| o.value == q.value && comparable(o, q));
+            let mut new = list.iter().filter(|q| !elsewhere(q));
+            new.next().filter(|_| new.next().is_none()).cloned()
+        };
+        let (our, their) = (only(&ours, self.after.0.report), only(&theirs, self.before.0.report));
         for qa in &ours {
             let alone =
                 |list: &[Quantity], q: &Quantity| list.iter().filter(|o| same_thing(o, q)).count() == 1;
             let named = theirs.iter().find(|qb| same_thing(qa, qb) && alone(&ours, qa) && alone(&theirs, qb));
             let only = || {
-                let both = ours.len() == 1 && theirs.len() == 1 && self.derived && self.chance >= ONE_NUMBER;
-                theirs.first().filter(|qb| both && comparable(qa, qb) && self.may_be_one(qa, qb))
+                let both = retold && our.as_ref() == Some(qa);
+                their.as_ref().filter(|qb| both && comparable(qa, qb) && self.may_be_one(qa, qb))
             };
             let Some(qb) = named.or_else(only) else { continue };
-            if !agree(qa, qb) && !self.is_update(qa, qb) && !self.has_other_fate(qa, qb) {
+            let agree = if retold { keeps(qa, qb) } else { agree(qa, qb) };
+            if !agree && !self.is_update(qa, qb) && !self.has_other_fate(qa, qb) {
                 found.push(self.change(ClaimChange::Quantity, Some(qa.span), Some(qb.span)));
             }
         }
@@ -318,14 +337,14 @@ impl Pair<'_> {
 
     /// Whether the later number is what has become of the earlier one.
     fn is_update(&self, qa: &Quantity, qb: &Quantity) -> bool {
-        let updates = |said: &Said| -> BTreeSet<&str> {
-            let sentence = self.ctx.sentence_at(said.report, said.span.start).map_or(said.span, |s| s.span);
-            let words = folded(self.ctx.words_of(said.report, sentence));
-            UPDATES.iter().copied().filter(|w| words.iter().any(|x| x == w)).collect()
+        let updates = |said: &Said| {
+            let words: Vec<&str> = self.telling(said).map(|w| self.ctx.term(w.form)).collect();
+            // "Up to 500" says how many at most, and not that they were fewer.
+            words.iter().enumerate().any(|(at, w)| {
+                UPDATES.contains(w) && !(*w == "up" && words.get(at + 1).is_some_and(|next| *next == "to"))
+            })
         };
-        // Who retells may leave the word out, but not the sentence: "since leaving school" stands in both.
-        let (before, after) = (updates(self.before.0), updates(self.after.0));
-        if before != after {
+        if updates(self.before.0) != updates(self.after.0) {
             return true;
         }
         let (a, b) = (&self.ctx.texts[self.before.0.report].days, &self.ctx.texts[self.after.0.report].days);
@@ -339,12 +358,20 @@ fn is_rough(quantity: &Quantity) -> bool {
     quantity.bound == Bound::About
 }
 
+/// Whether one of some statements has a number of the same thing, or of something that it does not say.
+fn has(statements: &[Stated], quantity: &Quantity) -> bool {
+    let numbers = statements.iter().flat_map(|(_, facts)| &facts.quantities);
+    let empty = |q: &Quantity| head(q).is_empty();
+    numbers
+        .into_iter()
+        .any(|q| q.value == quantity.value && (same_thing(q, quantity) || empty(q) || empty(quantity)))
+}
+
 /// Whether two numbers may be of one thing by what they count: two shares, two sums of money, two counts of things.
 fn comparable(a: &Quantity, b: &Quantity) -> bool {
     let measure = |q: &Quantity| {
-        let stem = head(q);
-        let stem = backstory_text::stem(&stem);
-        MEASURES.iter().find(|m| backstory_text::stem(m) == stem).copied()
+        let stem = thing(q);
+        MEASURES.iter().map(|m| stem_of(m)).find(|m| *m == stem)
     };
     measure(a) == measure(b)
 }
@@ -354,12 +381,27 @@ fn head(quantity: &Quantity) -> String {
     folded(&quantity.unit).pop().unwrap_or_default()
 }
 
+/// What is counted, without inflection and in one spelling: "meters" are "metres".
+fn thing(quantity: &Quantity) -> String {
+    stem_of(&head(quantity))
+}
+
+fn stem_of(word: &str) -> String {
+    letters_of(backstory_text::stem(word))
+}
+
 /// Whether two quantities count the same thing. Where one does not say what it counts, they do not.
 fn same_thing(a: &Quantity, b: &Quantity) -> bool {
     let (one, other) = (head(a), head(b));
     let anyone = |w: &str| ANYONE.contains(&w);
-    !one.is_empty()
-        && (backstory_text::stem(&one) == backstory_text::stem(&other) || anyone(&one) && anyone(&other))
+    !one.is_empty() && (thing(a) == thing(b) || anyone(&one) && anyone(&other))
+}
+
+/// Whether who has the first number alone to go by can say the second: 83 may become "more than 80", but nothing makes 95
+/// of "at least 90".
+fn keeps(a: &Quantity, b: &Quantity) -> bool {
+    a.value == b.value && a.bound == b.bound
+        || a.bound == Bound::Exact && b.bound != Bound::Exact && agree(a, b)
 }
 
 /// Whether two numbers can both be right: "at least 80" and 83.

@@ -19,7 +19,7 @@ pub(super) fn is_same(a: &[String], b: &[String]) -> bool {
 }
 
 /// The letters of a word, by which two spellings of it are the same.
-pub(super) fn letters_of(word: &str) -> String {
+pub(crate) fn letters_of(word: &str) -> String {
     let word = [word.to_owned()];
     letters(&word, "s")
 }
