@@ -58,6 +58,18 @@ fn is_only_way(after: &str) -> bool {
     after.split_whitespace().take(ONLY_WAY).take_while(|w| !w.starts_with(',')).any(|w| w == "only")
 }
 
+/// Whether "may" is what somebody decides on: "a judge ruled whether they may see it", but not "it is unclear whether".
+fn is_asked_leave(before: &str) -> bool {
+    let words: Vec<String> = before.split_whitespace().map(str::to_lowercase).collect();
+    let Some(at) = words.iter().rposition(|w| w == "whether") else { return false };
+    let from = at.saturating_sub(DECIDES);
+    let decides = ["decid", "rul", "vot", "ask", "consider", "agree", "grant"];
+    words.len() - at <= SUBJECT && words[from..at].iter().any(|w| decides.iter().any(|d| w.starts_with(d)))
+}
+
+/// Words before "whether" in which it is said who decides.
+const DECIDES: usize = 3;
+
 /// Words of a subject before its verb, in which "no" may stand: "no ship of the Orlo Ferry Line may sail".
 const SUBJECT: usize = 8;
 
@@ -112,7 +124,8 @@ fn is_other_sense(word: &str, before: &str, after: &str) -> bool {
                 "nobody" | "none" | "nothing" | "everyone" | "everybody" | "anyone" | "anybody"
             ) || before.trim_end().to_lowercase().ends_with("no one")
                 || word == "could" && (before.to_lowercase().contains("until ") || is_only_way(after))
-                || word != "might" && has_no_subject(before);
+                || word != "might" && has_no_subject(before)
+                || word == "may" && is_asked_leave(before);
             after.starts_with(" not ")
                 || after.starts_with("n't")
                 || after.starts_with("n’t")

@@ -185,13 +185,12 @@ impl Pair<'_> {
         words.filter(move |w| !beside.iter().any(|s| s.contains(w.span)))
     }
 
-    /// What stands in a statement and says who says it, or why they are not named.
+    /// What stands in a statement and names who says something, or says why they are not named.
     fn asides(&self, said: &Said) -> Vec<Span> {
         let attributions = &self.ctx.reports[said.report].annotations.attributions;
         let mut found: Vec<Span> = Vec::new();
         for attribution in attributions {
-            let who = attribution.source_spans.iter().chain(&attribution.cue_spans);
-            found.extend(who.filter(|s| said.span.contains(**s)).copied());
+            found.extend(attribution.source_spans.iter().filter(|s| said.span.contains(**s)).copied());
         }
         let text = &self.ctx.reports[said.report].report.text;
         let mut from = said.span.start as usize;

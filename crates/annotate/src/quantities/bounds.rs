@@ -104,15 +104,17 @@ impl Reader<'_> {
             ["over"] => is_verb_with_over(&before),
             // "Shifts add up to 66 hours"
             ["up", "to"] => matches!(before.as_str(), "add" | "adds" | "added" | "adding"),
-            // "They were told on Monday about eight cracks", but "they were told to give about eight crowns".
+            // "They were told on Monday about eight cracks", but "they were told to give about eight crowns", "nobody
+            // knew where about eight miners were" and "the firm asked about 8 percent less".
             ["about"] => (from.saturating_sub(TOLD_ABOUT)..from)
                 .rev()
-                .take_while(|at| !matches!(self.word(*at), "," | ";" | "that" | ":" | "\"" | "“" | "”"))
+                .take_while(|at| !opens_clause(self.word(*at)))
                 .any(|at| {
                     let told = self.lower(at);
                     let to_do = self.lower(at + 1) == "to"
                         && matches!(told.as_str(), "told" | "asked" | "informed" | "warned");
-                    is_told_about(&told) && !to_do
+                    let asks_a_share = told == "asked" && unit == "percent";
+                    is_told_about(&told) && !to_do && !asks_a_share
                 }),
             // Without a second number, "between" is about a place.
             ["between"] => !(from + 2..from + 6).any(|at| self.lower(at) == "and"),
@@ -159,6 +161,14 @@ fn is_verb_with_over(word: &str) -> bool {
             | "sign"
             | "signed"
             | "signing"
+    )
+}
+
+/// Whether a word or mark opens a clause: what stands before it has no part in a number behind it.
+fn opens_clause(word: &str) -> bool {
+    matches!(
+        word,
+        "," | ";" | ":" | "\"" | "“" | "”" | "that" | "where" | "how" | "whether" | "why" | "when" | "if"
     )
 }
 

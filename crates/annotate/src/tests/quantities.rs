@@ -146,6 +146,10 @@ fn words_of_bounds_have_other_senses() {
     check_quantities("The distance between {exact 5 planes:five planes} shrank in the dark.");
     check_quantities("Shifts add up to {exact 66 hours:66 hours} a week.");
     check_quantities("The board was told on Monday about {exact 8 cracks:eight cracks}.");
+    check_quantities("The clerk was told to give {about 8 crowns:about eight crowns}.");
+    check_quantities("The clerk was told to hand over {exact 8 crowns:eight crowns}.");
+    check_quantities("Nobody knew where {about 8 miners:about eight miners} were.");
+    check_quantities("The mill asked {about 8 percent:about 8 percent} less.");
     check_quantities("Production is spread over {exact 15 sites:15 sites}.");
     check_quantities("They had talked for {at-least 8 months:over eight months}.");
 }

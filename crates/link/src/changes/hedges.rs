@@ -7,21 +7,14 @@ use backstory_model::{Change, ClaimChange, Manner, Span};
 use super::{NEAR_COPY, Pair};
 use crate::{
     features::{Facts, class, class_of},
-    meaning,
     statements::Said,
 };
 
-/// The chance from which a statement of a report that took from another is the other's.
-const SURE: f32 = 0.35;
-
-/// Cosine from which two words may be words for one act.
-const SAME_ACT: f32 = 0.4;
-
-/// Words behind a word of caution that it may be about.
-const BEHIND: usize = 4;
-
 /// Words of a statement that says one thing alone.
 const SHORT: usize = 24;
+
+/// Words below which a statement is only a part of what is stated.
+const FRAGMENT: usize = 5;
 
 /// Words on either side of a word of caution that it may be about.
 const HEDGE_REACH: usize = 3;
@@ -64,11 +57,18 @@ impl Pair<'_> {
             facts.hedges.iter().filter(|h| !asides.iter().any(|s| s.contains(**h))).copied().collect();
         let Some(sentence) = self.ctx.sentence_at(said.report, said.span.start) else { return found };
         let hedges = &self.ctx.reports[said.report].annotations.hedges;
+        let words = |span: Span| self.ctx.words_in(said.report, span).len();
+        // Of a clause that was cut short, what the rest of its sentence says of it.
+        let whole = words(said.span) < FRAGMENT && words(sentence.span) <= SHORT;
+        let cue =
+            |hedge: Span| said.attribution.is_some_and(|a| a.cue_spans.iter().any(|s| s.contains(hedge)));
         let beside = |hedge: Span| {
             let (from, to) = (hedge.end.min(said.span.start), said.span.start.max(hedge.start));
             let between = Span::new(from as usize, to as usize);
             hedge.end <= said.span.start && self.ctx.words_in(said.report, between).is_empty()
                 || hedge.start < said.span.start && said.span.start < hedge.end
+                || whole
+                || cue(hedge)
         };
         found.extend(hedges.iter().map(|h| h.span).filter(|h| sentence.span.contains(*h) && beside(*h)));
         found.sort_unstable();
@@ -123,19 +123,6 @@ impl Pair<'_> {
             return behind.iter().find_map(|w| class_of(self.ctx, w)).is_some_and(|w| all.contains(&w));
         }
         !self.around(said, hedge).is_disjoint(&all)
-    }
-
-    /// Whether one of the next words that say something behind a word of caution, which it is about, stands in the other
-    /// statement, or one for the same.
-    fn is_retold_behind(&self, said: &Said, hedge: Span, other: &Said) -> bool {
-        let telling = |report: usize, span: Span| {
-            let words = self.ctx.words_in(report, span).iter().filter(|w| class_of(self.ctx, w).is_some());
-            words.map(|w| meaning::of_word(self.ctx.term(w.form))).collect::<Vec<_>>()
-        };
-        let behind = Span::new(hedge.end as usize, said.span.end.max(hedge.end) as usize);
-        let theirs = telling(other.report, other.span);
-        let next = telling(said.report, behind).into_iter().take(BEHIND);
-        next.into_iter().any(|word| theirs.iter().any(|t| t.cosine(&word) >= SAME_ACT))
     }
 
     /// "Reportedly" in place of a source, or a source in place of "reportedly", is no change of caution.

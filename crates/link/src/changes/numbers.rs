@@ -16,6 +16,12 @@ use crate::{
 /// Likeness from which another word for what is counted is another thing: the rest of the statement is the same.
 const OTHER_THING: f32 = 0.5;
 
+/// Cosine from which two words may be of one thing, in statements that are otherwise the same.
+const LIKE_THING: f32 = 0.3;
+
+/// How many times a number another may be and have come of it, where what they count has another name.
+const FAR: f64 = 2.0;
+
 /// Words that say that a number is newer than another.
 const UPDATES: &[&str] = &[
     "since",
@@ -176,7 +182,7 @@ const MEASURES: &[&str] = &[
 
 impl Pair<'_> {
     pub(super) fn quantities(&self, found: &mut Vec<Change<ClaimChange>>) {
-        let (a, b) = (&self.before.1.quantities, &self.after.1.quantities);
+        let (a, b) = (&self.counts(self.before), &self.counts(self.after));
         // What stands between quotation marks is told with the quotes.
         let direct = |said: &Said| said.attribution.is_some_and(|x| x.manner == Manner::Direct);
         if direct(self.before.0) || direct(self.after.0) {
@@ -194,6 +200,8 @@ impl Pair<'_> {
             if self.bound(self.before, qa) != self.bound(self.after, qb)
                 && (self.derived || self.likeness >= NEAR_COPY && !is_rough(qa) && !is_rough(qb))
                 && !self.said_elsewhere(qa, qb)
+                && !self.is_open_about(self.before.0, qa)
+                && !self.is_open_about(self.after.0, qb)
             {
                 found.push(self.change(ClaimChange::Quantity, Some(qa.span), Some(qb.span)));
             }
@@ -241,6 +249,22 @@ impl Pair<'_> {
         }
     }
 
+    /// The numbers of a statement, but for those of the people who say it: "three doctors who were there".
+    fn counts(&self, (said, facts): Stated) -> Vec<Quantity> {
+        let asides = self.asides(said);
+        let counts = facts.quantities.iter().filter(|q| !asides.iter().any(|s| s.contains(q.span)));
+        counts.cloned().collect()
+    }
+
+    /// Whether a word before an exact number may say that it is none, and may go with the verb: "they heard about 40
+    /// witnesses".
+    fn is_open_about(&self, said: &Said, quantity: &Quantity) -> bool {
+        let text = &self.ctx.reports[said.report].report.text;
+        let before = text[..quantity.span.start as usize].trim_end();
+        let word = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+        quantity.bound == Bound::Exact && matches!(word, "about" | "around" | "over")
+    }
+
     /// What a number's bound says of it: "should never have sailed with more than 89" allows 89 at most, and so does "the
     /// permit allows 89".
     fn bound(&self, (said, facts): (&Said, &Facts), quantity: &Quantity) -> Bound {
@@ -255,14 +279,16 @@ impl Pair<'_> {
         }
     }
 
-    /// Whether two words for what is counted may be of one thing: where all other words are the same too, another word
-    /// is another thing.
+    /// Whether two words for what is counted may be of one thing: words for the same, or numbers that are not far apart.
+    /// Where all other words are the same too, another word is another thing.
     fn may_be_one(&self, qa: &Quantity, qb: &Quantity) -> bool {
         let (one, other) = (head(qa), head(qb));
-        self.likeness < OTHER_THING
-            || one.is_empty()
-            || other.is_empty()
-            || meaning::of_word(&one).cosine(&meaning::of_word(&other)) >= SAME_PEOPLE
+        if one.is_empty() || other.is_empty() {
+            return true;
+        }
+        let alike = meaning::of_word(&one).cosine(&meaning::of_word(&other));
+        let near = qa.value.min(qb.value) * FAR >= qa.value.max(qb.value);
+        alike >= SAME_PEOPLE || near && (self.likeness < OTHER_THING || alike >= LIKE_THING)
     }
 
     /// Whether a report has a number of the same thing anywhere.
