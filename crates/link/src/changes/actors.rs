@@ -2,10 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use backstory_model::{Change, ClaimChange, EntityKind, Span};
+use backstory_model::{Change, ClaimChange, EntityKind, Manner, SourceKind, Span};
 
 use super::Pair;
 use crate::{features::other_days, sources::folded, statements::Said};
+
+/// Words of a body that has no name of its own.
+const NOUNS: usize = 3;
+
+/// Words between a name and the body behind it that says who that is.
+const DESCRIPTION: usize = 5;
 
 /// Bytes between two parts of one name.
 const NEXT: u32 = 6;
@@ -22,21 +28,28 @@ struct Actor {
     span: Span,
     /// The words of the name, without the place or matter behind it: "fire brigade" of "the Fire Brigade of Orlo".
     words: Vec<String>,
+    /// The word that says what it is: "brigade".
+    head: String,
     /// Whether it is a person, where that is sure.
     person: Option<bool>,
+    /// Whether it is a noun alone that any body may be called by: "the institution".
+    open: bool,
 }
 
 impl Actor {
-    /// The word that says what it is: "brigade".
-    fn head(&self) -> Option<&String> {
-        self.words.last()
+    fn new(span: Span, name: &str, person: Option<bool>) -> Option<Self> {
+        let (words, head) = (bare(name), head(name)?);
+        let open = words.len() == 1 && name.starts_with(char::is_lowercase);
+        (!words.is_empty()).then_some(Self { span, words, head, person, open })
     }
 
     /// Whether two can only be two: names that share no word, or nothing but the word that says what they are.
     fn is_other(&self, other: &Actor) -> bool {
         let shared = self.words.iter().filter(|w| other.words.contains(w)).count();
-        let apart = shared == 1 && self.head() == other.head() && self.words.len().min(other.words.len()) > 1;
+        let apart = shared == 1 && self.head == other.head && self.words.len().min(other.words.len()) > 1;
         (shared == 0 || apart)
+            && !self.open
+            && !other.open
             && !is_short_for(&self.words, &other.words)
             && !is_short_for(&other.words, &self.words)
     }
@@ -48,10 +61,19 @@ fn is_short_for(one: &[String], other: &[String]) -> bool {
     one.len() == 1 && other.len() > 1 && one[0] == initials
 }
 
+/// A name up to the place or matter behind it: "Fire Brigade" of "Fire Brigade of Orlo".
+fn cut(name: &str) -> &str {
+    let whole = [" of ", " in ", " for "].iter().filter_map(|w| name.find(w)).min();
+    &name[..whole.unwrap_or(name.len())]
+}
+
+fn head(name: &str) -> Option<String> {
+    folded(cut(name)).pop()
+}
+
 /// The words of a name without the place or matter behind it, where more than one is left.
 fn bare(name: &str) -> Vec<String> {
-    let whole = [" of ", " in ", " for "].iter().filter_map(|w| name.find(w)).min();
-    let cut = folded(&name[..whole.unwrap_or(name.len())]);
+    let cut = folded(cut(name));
     let mut words = if cut.len() > 1 { cut } else { folded(name) };
     words.retain(|w| !matches!(w.as_str(), "the" | "of" | "in" | "for" | "and" | "'s"));
     words
@@ -60,12 +82,15 @@ fn bare(name: &str) -> Vec<String> {
 impl Pair<'_> {
     /// One name in the place of another, in statements of which one was taken from the other.
     pub(super) fn actors(&self, found: &mut Vec<Change<ClaimChange>>) {
-        if !self.derived || self.quotes_alone {
+        let direct = |said: &Said| said.attribution.is_some_and(|a| a.manner == Manner::Direct);
+        if !self.derived || self.quotes_alone || direct(self.before.0) || direct(self.after.0) {
             return;
         }
         let (ours, theirs) = (self.acting(self.before.0), self.acting(self.after.0));
+        // Who stands in the sentence beside the statement is known there too.
         let words = |said: &Said| -> BTreeSet<String> {
-            folded(self.ctx.words_of(said.report, self.whole(said))).into_iter().collect()
+            let sentence = self.ctx.sentence_at(said.report, said.span.start).map_or(said.span, |s| s.span);
+            folded(self.ctx.words_of(said.report, sentence.cover(said.span))).into_iter().collect()
         };
         let (there, here) = (words(self.after.0), words(self.before.0));
         let only = |list: &[Actor], others: &[Actor], said: &BTreeSet<String>| -> Vec<Actor> {
@@ -79,6 +104,24 @@ impl Pair<'_> {
             }
             found
         };
+        if std::env::var("CHGDBG").is_ok() {
+            let f = |r: usize| self.ctx.reports[r].report.uri.rsplit('/').next().unwrap().to_owned();
+            let l = |x: &[Actor]| {
+                x.iter()
+                    .map(|a| format!("{}{}{:?}", a.words.join("+"), if a.open { "?" } else { "" }, a.person))
+                    .collect::<Vec<_>>()
+                    .join(" ")
+            };
+            eprintln!(
+                "A {} {} ours {} theirs {} | {} || {}",
+                f(self.before.0.report),
+                f(self.after.0.report),
+                l(&ours),
+                l(&theirs),
+                self.ctx.words_of(self.before.0.report, self.before.0.span),
+                self.ctx.words_of(self.after.0.report, self.after.0.span)
+            );
+        }
         let (a, b) = (only(&ours, &theirs, &there), only(&theirs, &ours, &here));
         let ([from], [to]) = (a.as_slice(), b.as_slice()) else { return };
         // A person in the place of a body is another way to say it.
@@ -99,13 +142,16 @@ impl Pair<'_> {
     fn acting(&self, said: &Said) -> Vec<Actor> {
         let whole = self.whole(said);
         let annotations = &self.ctx.reports[said.report].annotations;
+        let attributions = annotations.attributions.iter();
+        let speaks: Vec<Span> = attributions.flat_map(|a| &a.source_spans).copied().collect();
         let beside = if whole == said.span { self.asides(said) } else { Vec::new() };
         let mut found: Vec<Actor> = Vec::new();
         for entity in
             annotations.entities.iter().filter(|e| e.kind != EntityKind::Place && !self.is_outlet(&e.name))
         {
             for span in entity.spans.iter().filter(|s| whole.contains(**s)) {
-                if beside.iter().any(|s| s.overlaps(*span)) || self.is_where(said.report, *span) {
+                let says = entity.kind == EntityKind::Person && speaks.iter().any(|s| s.overlaps(*span));
+                if says || beside.iter().any(|s| s.overlaps(*span)) || self.is_where(said.report, *span) {
                     continue;
                 }
                 let (span, name) = self.full_name(said.report, *span, &entity.name);
@@ -115,15 +161,14 @@ impl Pair<'_> {
                     EntityKind::Organization => Some(false),
                     _ => None,
                 };
-                found.push(Actor { span, words: bare(&name), person });
+                found.extend(Actor::new(span, &name, person));
             }
         }
         for (name, span) in self.bodies_meant(said, whole) {
             if !beside.iter().any(|s| s.overlaps(span)) {
-                found.push(Actor { span, words: bare(&name), person: Some(false) });
+                found.extend(Actor::new(span, &name, Some(false)));
             }
         }
-        found.retain(|a| !a.words.is_empty());
         found.sort_by_key(|a| (a.span.start, std::cmp::Reverse(a.span.end)));
         found.dedup_by(|next, last| last.span.contains(next.span));
         // "The Teachers' Pension Fund" may be read as two names.
@@ -132,8 +177,19 @@ impl Pair<'_> {
             if near {
                 last.span = last.span.cover(next.span);
                 last.words.append(&mut next.words);
+                last.head.clone_from(&next.head);
             }
             near
+        });
+        // "Tessa Morrow, who heads the Orlo Bank": the body says who she is.
+        found.dedup_by(|next, last| {
+            let between = Span::new(last.span.end as usize, next.span.start.max(last.span.end) as usize);
+            let between = self.ctx.words_of(said.report, between);
+            let is_of = [" of", " of the", " at", " at the", " for", " for the"];
+            between.starts_with(',')
+                && !between[1..].contains(',')
+                && between.split_whitespace().count() <= DESCRIPTION
+                && is_of.iter().any(|w| between.trim_end().ends_with(w))
         });
         found
     }
@@ -143,7 +199,19 @@ impl Pair<'_> {
         let before = &self.ctx.reports[report].report.text[..span.start as usize];
         let word = before.trim_end().rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
         let word = word.to_lowercase();
-        matches!(word.as_str(), "in" | "at" | "near" | "off" | "outside" | "around" | "within" | "across")
+        matches!(
+            word.as_str(),
+            "in" | "at"
+                | "near"
+                | "off"
+                | "outside"
+                | "around"
+                | "within"
+                | "across"
+                | "to"
+                | "from"
+                | "between"
+        )
     }
 
     /// A name with what goes on in capitals on either side of it, where only a part of it was read as a name: "the Labour
@@ -178,36 +246,55 @@ impl Pair<'_> {
         self.chains.is_outlet(name)
     }
 
-    /// Bodies that a statement means by a noun alone, "the brigade" of the Orsk Fire Brigade: their names, and the nouns.
+    /// Bodies that a statement means by a noun, "the brigade" of the Orsk Fire Brigade, or that have no other name, "the
+    /// harbour police": their names, and where they stand.
     fn bodies_meant(&self, said: &Said, whole: Span) -> Vec<(String, Span)> {
         let words = self.ctx.words_in(said.report, whole);
         let small = |span: Span| self.ctx.words_of(said.report, span).starts_with(char::is_lowercase);
-        let bodies = |report: usize| {
-            let entities = self.ctx.reports[report].annotations.entities.iter();
-            entities.filter(|e| !matches!(e.kind, EntityKind::Place | EntityKind::Person))
-        };
-        // "The service" is the Coast Guard Service of Orlo, and not the Service Union.
-        let named = |report: usize, noun: &str| {
-            let mut all = bodies(report).filter(|e| bare(&e.name).last().is_some_and(|w| w == noun));
-            let first = all.next();
-            first.map(|e| if all.next().is_none() { e.name.clone() } else { noun.to_owned() })
-        };
         let other =
             if said.report == self.before.0.report { self.after.0.report } else { self.before.0.report };
+        let (own, theirs) = (self.bodies(said.report), self.bodies(other));
+        // "The service" is the Coast Guard Service of Orlo, and not the Service Union; of two that it may be, neither.
+        let named = |all: &[&str], noun: &str| -> Option<String> {
+            let called = || all.iter().filter(|name| head(name).is_some_and(|w| w == noun));
+            let mut names = called().filter(|name| name.starts_with(char::is_uppercase));
+            let first = names.next().or_else(|| called().next())?;
+            let name = folded(first);
+            Some(if names.all(|n| folded(n) == name) { (*first).to_owned() } else { noun.to_owned() })
+        };
         let mut found: Vec<(String, Span)> = Vec::new();
         for at in 0..words.len() {
             if self.ctx.term(words[at].form) != "the" {
                 continue;
             }
-            let Some(next) = words.get(at + 1).filter(|w| small(w.span)) else { continue };
-            let noun = self.ctx.term(next.form);
-            if let Some(name) =
-                named(said.report, noun).or_else(|| named(other, noun).map(|_| noun.to_owned()))
-            {
-                found.push((name, next.span));
+            let rest = words[at + 1..].iter().take_while(|w| small(w.span)).take(NOUNS);
+            let rest: Vec<(Span, &str)> = rest.map(|w| (w.span, self.ctx.term(w.form))).collect();
+            for length in (1..=rest.len()).rev() {
+                let noun = rest[length - 1].1;
+                let full: Vec<&str> = rest[..length].iter().map(|(_, w)| *w).collect();
+                let whole = |name: &&&str| folded(name) == full;
+                let name = if length > 1 {
+                    own.iter().chain(&theirs).find(whole).map(|n| (*n).to_owned())
+                } else {
+                    named(&own, noun).or_else(|| named(&theirs, noun).map(|_| noun.to_owned()))
+                };
+                if let Some(name) = name {
+                    found.push((name, rest[0].0.cover(rest[length - 1].0)));
+                    break;
+                }
             }
         }
         found
+    }
+
+    /// The bodies that a report names, and those it quotes.
+    fn bodies(&self, report: usize) -> Vec<&str> {
+        let annotations = &self.ctx.reports[report].annotations;
+        let named =
+            annotations.entities.iter().filter(|e| !matches!(e.kind, EntityKind::Place | EntityKind::Person));
+        let quoted = annotations.sources.iter().filter(|s| s.kind == SourceKind::Organization);
+        let all = named.map(|e| e.name.as_str()).chain(quoted.filter_map(|s| s.name.as_deref()));
+        all.filter(|name| !self.is_outlet(name)).collect()
     }
 
     /// Whether two expressions name two days in their words: "today" of two reports is two days, and no change.

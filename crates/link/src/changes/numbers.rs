@@ -305,9 +305,20 @@ impl Pair<'_> {
             return;
         }
         let loaded = |w: &str| LOADED.contains(&w);
-        let people = |w: &str| ANYONE.contains(&w) || CALLED.contains(&w) || loaded(w);
+        let anyone = |w: &str| ANYONE.contains(&w);
+        let people = |w: &str| anyone(w) || CALLED.contains(&w) || loaded(w);
         // "Captives" and "hostages" are the same people.
-        let same = meaning::of_word(&one).cosine(&meaning::of_word(&other)) >= SAME_PEOPLE
+        // "Armed men" are gunmen, and "jailed rebels" prisoners: the word before says it already.
+        let told = |q: &Quantity| {
+            let words = folded(&q.unit);
+            let (last, rest) = words.split_last().expect("a unit has a head");
+            !rest.is_empty()
+                && (anyone(last)
+                    || loaded(last) && (CALLED.contains(&one.as_str()) || CALLED.contains(&other.as_str())))
+        };
+        let same = told(qa)
+            || told(qb)
+            || meaning::of_word(&one).cosine(&meaning::of_word(&other)) >= SAME_PEOPLE
             || self.is_word_of(self.before.0.report, &other)
             || self.is_word_of(self.after.0.report, &one);
         if people(&one) && people(&other) && (loaded(&one) || loaded(&other)) && !same {
