@@ -7,6 +7,7 @@
 mod actors;
 mod hedges;
 mod numbers;
+mod times;
 
 use std::collections::BTreeSet;
 
@@ -67,8 +68,6 @@ struct Pair<'a> {
     /// Whether it only quotes it.
     quotes_alone: bool,
     likeness: f32,
-    /// The chance that both state one fact.
-    chance: f32,
 }
 
 /// What changed between the reports of a claim, by report in the order of the story. `members` are the claim's
@@ -106,14 +105,13 @@ pub(crate) fn changes(
         };
         let quotes_alone = chains.into(ctx.id(*report)).iter().any(quotes);
         let mut here: Vec<Change<ClaimChange>> = Vec::new();
-        for (chance, before, after) in pairs(&sooner, &later, derived) {
+        for (_, before, after) in pairs(&sooner, &later, derived) {
             let likeness = alike(before.1, after.1);
             if !derived && likeness < CLOSE {
                 continue;
             }
             let (sooner, later) = (&sooner[..], &later[..]);
-            let pair =
-                Pair { ctx, chains, before, after, later, sooner, derived, quotes_alone, likeness, chance };
+            let pair = Pair { ctx, chains, before, after, later, sooner, derived, quotes_alone, likeness };
             pair.quantities(&mut here);
             pair.hedges(&mut here);
             pair.actors(&mut here);

@@ -1,11 +1,14 @@
-//! Another actor or another day in the same words.
+//! Another actor in the same words.
 
 use std::collections::BTreeSet;
 
 use backstory_model::{Change, ClaimChange, EntityKind, Manner, SourceKind, Span};
 
 use super::Pair;
-use crate::{features::other_days, sources::folded, statements::Said};
+use crate::{sources::folded, statements::Said};
+
+/// Bytes of " the ".
+const THE: u32 = 5;
 
 /// Words of a body that has no name of its own.
 const NOUNS: usize = 3;
@@ -20,7 +23,7 @@ const NEXT: u32 = 6;
 const SENTENCE: usize = 24;
 
 /// Words below which a statement is only a part of what is stated.
-const FRAGMENT: usize = 5;
+const FRAGMENT: usize = 7;
 
 /// Someone who has a part in a statement.
 #[derive(Clone, Debug)]
@@ -46,7 +49,10 @@ impl Actor {
     /// Whether two can only be two: names that share no word, or nothing but the word that says what they are.
     fn is_other(&self, other: &Actor) -> bool {
         let shared = self.words.iter().filter(|w| other.words.contains(w)).count();
-        let apart = shared == 1 && self.head == other.head && self.words.len().min(other.words.len()) > 1;
+        // "The Fire Brigade" and "the Rescue Brigade", "Orlo Airport" and "the airport police".
+        let several = self.words.len().min(other.words.len()) > 1;
+        let apart =
+            shared == 1 && several && (self.words.contains(&other.head) || other.words.contains(&self.head));
         (shared == 0 || apart)
             && !self.open
             && !other.open
@@ -151,13 +157,22 @@ impl Pair<'_> {
         {
             for span in entity.spans.iter().filter(|s| whole.contains(**s)) {
                 let says = entity.kind == EntityKind::Person && speaks.iter().any(|s| s.overlaps(*span));
-                if says || beside.iter().any(|s| s.overlaps(*span)) || self.is_where(said.report, *span) {
+                if says
+                    || beside.iter().any(|s| s.overlaps(*span))
+                    || self.is_where(said.report, *span, entity.kind)
+                {
                     continue;
                 }
                 let (span, name) = self.full_name(said.report, *span, &entity.name);
                 let first = folded(&entity.name).into_iter().next().unwrap_or_default();
+                let talks = || {
+                    let mut people = annotations.sources.iter().filter(|s| s.kind == SourceKind::Person);
+                    people.any(|s| s.name.as_ref() == Some(&entity.name))
+                };
                 let person = match entity.kind {
-                    EntityKind::Person => backstory_lexicon::is_first_name(&first).then_some(true),
+                    EntityKind::Person => {
+                        (backstory_lexicon::is_first_name(&first) || talks()).then_some(true)
+                    }
                     EntityKind::Organization => Some(false),
                     _ => None,
                 };
@@ -165,7 +180,7 @@ impl Pair<'_> {
             }
         }
         for (name, span) in self.bodies_meant(said, whole) {
-            if !beside.iter().any(|s| s.overlaps(span)) {
+            if !beside.iter().any(|s| s.overlaps(span)) && !self.is_speaker(said.report, span) {
                 found.extend(Actor::new(span, &name, Some(false)));
             }
         }
@@ -194,24 +209,36 @@ impl Pair<'_> {
         found
     }
 
-    /// Whether a name stands where a place does: "in Orlo", "near Velm".
-    fn is_where(&self, report: usize, span: Span) -> bool {
+    /// Whether a name stands where a place does: "in Orlo", "near Velm", and "to Orlo" where that is no body.
+    fn is_where(&self, report: usize, span: Span, kind: EntityKind) -> bool {
         let before = &self.ctx.reports[report].report.text[..span.start as usize];
         let word = before.trim_end().rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
         let word = word.to_lowercase();
-        matches!(
-            word.as_str(),
-            "in" | "at"
-                | "near"
-                | "off"
-                | "outside"
-                | "around"
-                | "within"
-                | "across"
-                | "to"
-                | "from"
-                | "between"
-        )
+        matches!(word.as_str(), "in" | "at" | "near" | "off" | "outside" | "around" | "within" | "across")
+            || kind != EntityKind::Organization && matches!(word.as_str(), "to" | "from" | "between")
+    }
+
+    /// Whether a body only says who somebody is: "the head of the Orlo Bank".
+    fn is_headed(&self, report: usize, span: Span) -> bool {
+        let before = &self.ctx.reports[report].report.text[..span.start as usize];
+        let mut words = before.rsplit(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty());
+        let next = words.next().map(str::to_lowercase);
+        let of = if next.as_deref() == Some("the") { words.next().map(str::to_lowercase) } else { next };
+        let person = words.next().map(str::to_lowercase).unwrap_or_default();
+        of.as_deref() == Some("of") && (person == "head" || backstory_lexicon::is_person_noun(&person))
+    }
+
+    /// Whether a noun stands beside a verb of saying as the one who says it: "the agency `reported`", "`said` the union".
+    fn is_speaker(&self, report: usize, span: Span) -> bool {
+        let (text, annotations) =
+            (&self.ctx.reports[report].report.text, &self.ctx.reports[report].annotations);
+        let mut cues = annotations.attributions.iter().flat_map(|a| &a.cue_spans);
+        cues.any(|cue| {
+            let passive = cue.of(text).ends_with("by");
+            let behind = cue.start >= span.end && cue.start - span.end <= 1;
+            let before = span.start >= cue.end && span.start - cue.end <= THE;
+            !passive && (behind || before)
+        })
     }
 
     /// A name with what goes on in capitals on either side of it, where only a part of it was read as a name: "the Labour
@@ -272,7 +299,7 @@ impl Pair<'_> {
             for length in (1..=rest.len()).rev() {
                 let noun = rest[length - 1].1;
                 let full: Vec<&str> = rest[..length].iter().map(|(_, w)| *w).collect();
-                let whole = |name: &&&str| folded(name) == full;
+                let whole = |name: &&&str| folded(cut(name)) == full;
                 let name = if length > 1 {
                     own.iter().chain(&theirs).find(whole).map(|n| (*n).to_owned())
                 } else {
@@ -295,36 +322,5 @@ impl Pair<'_> {
         let quoted = annotations.sources.iter().filter(|s| s.kind == SourceKind::Organization);
         let all = named.map(|e| e.name.as_str()).chain(quoted.filter_map(|s| s.name.as_deref()));
         all.filter(|name| !self.is_outlet(name)).collect()
-    }
-
-    /// Whether two expressions name two days in their words: "today" of two reports is two days, and no change.
-    fn names_other_day(&self, from: Span, to: Span) -> bool {
-        let words = |report: usize, span: Span| {
-            let mut words = folded(self.ctx.words_of(report, span));
-            words.retain(|w| !matches!(w.as_str(), "on" | "the" | "of" | "in" | "at" | "late" | "early"));
-            words.sort();
-            words
-        };
-        let (a, b) = (words(self.before.0.report, from), words(self.after.0.report, to));
-        let figure = |words: &[String]| words.iter().any(|w| w.starts_with(|c: char| c.is_ascii_digit()));
-        let weekday = |words: &[String]| words.len() == 1 && words[0].ends_with("day") && words[0] != "today";
-        a != b && (figure(&a) && figure(&b) || weekday(&a) && weekday(&b))
-    }
-
-    pub(super) fn times(&self, found: &mut Vec<Change<ClaimChange>>) {
-        if !self.derived || !other_days(self.before.1, self.after.1) {
-            return;
-        }
-        let of = |said: &Said| {
-            let times = &self.ctx.reports[said.report].annotations.times;
-            let mut here = times.iter().filter(|t| said.span.contains(t.span) && t.when.is_some());
-            let first = here.next().map(|t| t.span);
-            first.filter(|_| here.next().is_none())
-        };
-        if let (Some(from), Some(to)) = (of(self.before.0), of(self.after.0))
-            && self.names_other_day(from, to)
-        {
-            found.push(self.change(ClaimChange::Time, Some(from), Some(to)));
-        }
     }
 }

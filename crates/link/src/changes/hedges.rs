@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use backstory_model::{Change, ClaimChange, Manner, Span};
 
-use super::{NEAR_COPY, Pair};
+use super::{NEAR_COPY, Pair, numbers::LIMITS};
 use crate::{
     features::{Facts, class, class_of},
     statements::Said,
@@ -28,7 +28,12 @@ impl Pair<'_> {
             return;
         }
         let (there, here) = (self.cautions(before), self.cautions(after));
+        let allowed = self.is_of_leave(before.0) || self.is_of_leave(after.0);
         for hedge in &there {
+            // "May carry 89", "the permit allows 89", "faces a fine": what is allowed or threatened.
+            if allowed && kind_of(&self.word(before.0, *hedge)) == Caution::Doubt {
+                continue;
+            }
             // "Suspected" in the place of "probably" is as cautious.
             let kept = self.is_short(before.0) && !here.is_empty()
                 || self.later.iter().any(|other| self.has_like(before.0, *hedge, *other));
@@ -48,6 +53,14 @@ impl Pair<'_> {
                 found.push(self.change(ClaimChange::Hedge, None, Some(*hedge)));
             }
         }
+    }
+
+    /// Whether a statement is of what is allowed or threatened.
+    fn is_of_leave(&self, said: &Said) -> bool {
+        self.telling(said).any(|w| {
+            let word = self.ctx.term(w.form);
+            LIMITS.contains(&word) || matches!(word, "face" | "faces" | "faced" | "facing")
+        })
     }
 
     /// The words of caution in a statement, and those of its sentence that stand beside it.

@@ -108,7 +108,7 @@ const CALLED: &[&str] = &[
 const SAME_PEOPLE: f32 = 0.55;
 
 /// Words by which a number is the most that is allowed: "is licensed to carry 106" is "no more than 106".
-const LIMITS: &[&str] = &[
+pub(super) const LIMITS: &[&str] = &[
     "allow",
     "allowed",
     "allows",
