@@ -158,6 +158,7 @@ impl Pair<'_> {
             for span in entity.spans.iter().filter(|s| whole.contains(**s)) {
                 let says = entity.kind == EntityKind::Person && speaks.iter().any(|s| s.overlaps(*span));
                 if says
+                    || self.is_headed(said.report, *span)
                     || beside.iter().any(|s| s.overlaps(*span))
                     || self.is_where(said.report, *span, entity.kind)
                 {
@@ -236,7 +237,8 @@ impl Pair<'_> {
         cues.any(|cue| {
             let passive = cue.of(text).ends_with("by");
             let behind = cue.start >= span.end && cue.start - span.end <= 1;
-            let before = span.start >= cue.end && span.start - cue.end <= THE;
+            let ends = text[span.end as usize..].starts_with(['.', ',']);
+            let before = span.start >= cue.end && span.start - cue.end <= THE && ends;
             !passive && (behind || before)
         })
     }
@@ -298,8 +300,13 @@ impl Pair<'_> {
             let rest: Vec<(Span, &str)> = rest.map(|w| (w.span, self.ctx.term(w.form))).collect();
             for length in (1..=rest.len()).rev() {
                 let noun = rest[length - 1].1;
-                let full: Vec<&str> = rest[..length].iter().map(|(_, w)| *w).collect();
-                let whole = |name: &&&str| folded(cut(name)) == full;
+                let full: Vec<&str> =
+                    rest[..length].iter().map(|(_, w)| w.strip_suffix("'s").unwrap_or(w)).collect();
+                // "The prosecutor's office" is the public prosecutor's office.
+                let whole = |name: &&&str| {
+                    let name = folded(cut(name));
+                    name.len() >= full.len() && name[name.len() - full.len()..] == full[..]
+                };
                 let name = if length > 1 {
                     own.iter().chain(&theirs).find(whole).map(|n| (*n).to_owned())
                 } else {
