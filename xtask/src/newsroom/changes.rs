@@ -136,9 +136,35 @@ pub(crate) fn common(a: &BTreeSet<String>, b: &BTreeSet<String>) -> Option<f64> 
     (least > 0).then(|| a.intersection(b).count() as f64 / least as f64)
 }
 
-/// Numbers among the words: whole and broken ones in digits.
+/// The numbers in a text, as digits without commas: whole and broken ones, and those in words up to the thousands ("one
+/// hundred and fifty-four"). "Million" and more is left out on either side.
 pub(crate) fn numbers(text: &str) -> BTreeSet<String> {
-    words(text).into_iter().filter(|word| word.starts_with(|c: char| c.is_ascii_digit())).collect()
+    let mut found = BTreeSet::new();
+    let mut open: Option<usize> = None;
+    let plain = text.to_lowercase();
+    for token in plain.split(|c: char| !(c.is_alphanumeric() || matches!(c, ',' | '.'))) {
+        let word = token.trim_matches(|c: char| !c.is_alphanumeric());
+        let fits = |so_far: usize, small: usize| {
+            small < 10 && so_far % 10 == 0 && so_far % 100 >= 20 || small < 100 && so_far.is_multiple_of(100)
+        };
+        match (open, word) {
+            (Some(so_far), "hundred") => open = Some(so_far + so_far % 1000 * 99),
+            (Some(so_far), "thousand") => open = Some(so_far * 1000),
+            (Some(so_far), "and") if so_far >= 100 => {}
+            _ => match (open, number_word(word)) {
+                (Some(so_far), Some(small)) if so_far > 0 && fits(so_far, small) => open = Some(so_far + small),
+                (_, small) => {
+                    found.extend(open.map(|n| n.to_string()));
+                    open = small;
+                }
+            },
+        }
+        if word.starts_with(|c: char| c.is_ascii_digit()) {
+            found.insert(word.replace(',', ""));
+        }
+    }
+    found.extend(open.map(|n| n.to_string()));
+    found
 }
 
 /// How well both sides of two changes agree by `alike` (from 0 to 1; None where there is nothing to compare). Sides
@@ -209,6 +235,9 @@ mod tests {
         check("$1,400,000.", &["1400000"]);
         check("about 2.5 million", &["2.5"]);
         check("raids", &[]);
+        check("Twenty-four men", &["24"]);
+        check("one hundred and fifty-four days and two nights", &["154", "2"]);
+        check("Three thousand five hundred", &["3500"]);
     }
 
     #[test]
