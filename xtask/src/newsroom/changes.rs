@@ -152,7 +152,9 @@ pub(crate) fn numbers(text: &str) -> BTreeSet<String> {
             (Some(so_far), "thousand") => open = Some(so_far * 1000),
             (Some(so_far), "and") if so_far >= 100 => {}
             _ => match (open, number_word(word)) {
-                (Some(so_far), Some(small)) if so_far > 0 && fits(so_far, small) => open = Some(so_far + small),
+                (Some(so_far), Some(small)) if so_far > 0 && fits(so_far, small) => {
+                    open = Some(so_far + small)
+                }
                 (_, small) => {
                     found.extend(open.map(|n| n.to_string()));
                     open = small;

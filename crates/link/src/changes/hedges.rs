@@ -80,6 +80,7 @@ impl Pair<'_> {
             let between = Span::new(from as usize, to as usize);
             hedge.end <= said.span.start && self.ctx.words_in(said.report, between).is_empty()
                 || hedge.start < said.span.start && said.span.start < hedge.end
+                || hedge.start < said.span.end && said.span.end < hedge.end
                 || whole
                 || cue(hedge)
         };

@@ -19,6 +19,9 @@ const OTHER_THING: f32 = 0.5;
 /// Cosine from which two words may be of one thing, in statements that are otherwise the same.
 const LIKE_THING: f32 = 0.3;
 
+/// Likeness from which two statements are near in their words.
+const NEAR_WORDS: f32 = 0.4;
+
 /// How many times a number another may be and have come of it, where what they count has another name.
 const FAR: f64 = 2.0;
 
@@ -236,7 +239,9 @@ impl Pair<'_> {
         for qa in &ours {
             let alone =
                 |list: &[Quantity], q: &Quantity| list.iter().filter(|o| same_thing(o, q)).count() == 1;
-            let named = theirs.iter().find(|qb| same_thing(qa, qb) && alone(&ours, qa) && alone(&theirs, qb));
+            let named = theirs.iter().find(|qb| {
+                same_thing(qa, qb) && alone(&ours, qa) && alone(&theirs, qb) && self.is_one_measure(qa, qb)
+            });
             let only = || {
                 let both = retold && our.as_ref() == Some(qa);
                 their.as_ref().filter(|qb| both && comparable(qa, qb) && self.may_be_one(qa, qb))
@@ -286,9 +291,18 @@ impl Pair<'_> {
         if one.is_empty() || other.is_empty() {
             return true;
         }
+        if same_thing(qa, qb) {
+            return self.is_one_measure(qa, qb);
+        }
         let alike = meaning::of_word(&one).cosine(&meaning::of_word(&other));
-        let near = qa.value.min(qb.value) * FAR >= qa.value.max(qb.value);
-        alike >= SAME_PEOPLE || near && (self.likeness < OTHER_THING || alike >= LIKE_THING)
+        alike >= SAME_PEOPLE || is_near(qa, qb) && (self.likeness < OTHER_THING || alike >= LIKE_THING)
+    }
+
+    /// Whether two sums or lengths may be one: crowns and days are counted of everything, so they are not far apart, or the
+    /// statements are near in their words.
+    fn is_one_measure(&self, qa: &Quantity, qb: &Quantity) -> bool {
+        let thing = thing(qa);
+        !MEASURES.iter().any(|m| stem_of(m) == thing) || is_near(qa, qb) || self.likeness >= NEAR_WORDS
     }
 
     /// Whether a report has a number of the same thing anywhere.
@@ -389,6 +403,10 @@ impl Pair<'_> {
         // Between reports that do not know of each other, a number that grew from one day to the next is news.
         (!self.derived || self.quotes_alone) && !settled && qb.value > qa.value
     }
+}
+
+fn is_near(a: &Quantity, b: &Quantity) -> bool {
+    a.value.min(b.value) * FAR >= a.value.max(b.value)
 }
 
 fn is_rough(quantity: &Quantity) -> bool {

@@ -9,6 +9,9 @@ use crate::{sources::folded, statements::Said};
 const BESIDE: &[&str] =
     &["on", "the", "of", "in", "at", "late", "early", "since", "by", "until", "from", "last", "next", "this"];
 
+/// Days up to which a date may have moved on the way.
+const SEASON: i32 = 62;
+
 /// A day that a statement names.
 struct Day {
     span: Span,
@@ -38,9 +41,15 @@ impl Day {
 
     /// Whether both are days by name, and two: "today" of two reports is two days, and no change.
     fn is_other(&self, other: &Day) -> bool {
-        let known = self.when.is_some() && other.when.is_some();
+        let days = |w: Interval| w.start.until(w.end).map_or(i32::MAX, |s| s.get_days());
+        // A month is no other day, and a date of another season is one of something else.
+        let near = self.when.zip(other.when).map(|(a, b)| {
+            let (first, last) = if a.start <= b.start { (a, b) } else { (b, a) };
+            days(a) == days(b) && first.end.until(last.start).is_ok_and(|s| s.get_days() <= SEASON)
+        });
+        let length = self.name.len();
         let dates =
-            self.is_date() && other.is_date() && (known || self.name.len() > 1 && other.name.len() > 1);
+            self.is_date() && other.is_date() && near.unwrap_or(length > 1 && length == other.name.len());
         !self.may_be(other) && (dates || self.is_weekday() && other.is_weekday())
     }
 }
