@@ -6,12 +6,16 @@ use backstory_model::{Change, ClaimChange, Manner, Span};
 
 use super::{NEAR_COPY, Pair, numbers::LIMITS};
 use crate::{
+    context::Word,
     features::{Facts, class, class_of},
     statements::Said,
 };
 
 /// Words of a statement that says one thing alone.
 const SHORT: usize = 24;
+
+/// Words that are shared beside the clause of a word of caution from which it is the rest that was retold.
+const BESIDE: usize = 2;
 
 /// Words below which a statement is only a part of what is stated.
 const FRAGMENT: usize = 5;
@@ -125,7 +129,7 @@ impl Pair<'_> {
         let short = self.is_short(said);
         let doubt = kind_of(&self.word(said, hedge)) == Caution::Doubt;
         if self.derived && !self.quotes_alone && short {
-            return true;
+            return !self.is_beside_shared(said, hedge, &all);
         }
         if doubt {
             if self.likeness < NEAR_COPY {
@@ -137,6 +141,31 @@ impl Pair<'_> {
             return behind.iter().find_map(|w| class_of(self.ctx, w)).is_some_and(|w| all.contains(&w));
         }
         !self.around(said, hedge).is_disjoint(&all)
+    }
+
+    /// Whether the clause of a word of caution has nothing of the other statement, and the rest of its sentence has: then it
+    /// is that rest which was retold.
+    fn is_beside_shared(&self, said: &Said, hedge: Span, other: &BTreeSet<String>) -> bool {
+        let text = &self.ctx.reports[said.report].report.text;
+        let (mut inside, mut beside) = (0, 0);
+        let (mut here, mut shared) = (false, 0);
+        let mut last = said.span.start;
+        let mut close = |here: bool, shared: usize| if here { inside += shared } else { beside += shared };
+        let words: Vec<&Word> = self.telling(said).collect();
+        for (at, word) in words.iter().enumerate() {
+            let gap = &text[last.min(word.span.start) as usize..word.span.start as usize];
+            let joins = matches!(self.ctx.term(word.form), "and" | "but" | "while" | "as");
+            let next = words.get(at + 1).map_or("", |w| self.ctx.term(w.form));
+            if gap.contains(';') || joins && (gap.contains(',') || matches!(next, "that" | "the")) {
+                close(here, shared);
+                (here, shared) = (false, 0);
+            }
+            last = word.span.end;
+            here |= hedge.contains(word.span);
+            shared += usize::from(class_of(self.ctx, word).is_some_and(|c| other.contains(&c)));
+        }
+        close(here, shared);
+        inside == 0 && beside >= BESIDE
     }
 
     /// "Reportedly" in place of a source, or a source in place of "reportedly", is no change of caution.

@@ -25,6 +25,9 @@ const NEAR_WORDS: f32 = 0.4;
 /// How many times a number another may be and have come of it, where what they count has another name.
 const FAR: f64 = 2.0;
 
+/// Numbers up to which one may stand in a report for many things.
+const FEW: f64 = 12.0;
+
 /// Words that say that a number is newer than another.
 const UPDATES: &[&str] = &[
     "since",
@@ -220,7 +223,7 @@ impl Pair<'_> {
             };
             let known = |q: &&Quantity| {
                 other.1.quantities.iter().any(|o| o.value == q.value)
-                    || if retold { has(all, q) } else { self.is_in(report, q) }
+                    || if retold && q.value <= FEW { has(all, q) } else { self.is_in(report, q) }
             };
             list.iter().filter(|q| !known(q)).cloned().collect()
         };
