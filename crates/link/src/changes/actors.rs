@@ -165,15 +165,8 @@ impl Pair<'_> {
                     continue;
                 }
                 let (span, name) = self.full_name(said.report, *span, &entity.name);
-                let first = folded(&entity.name).into_iter().next().unwrap_or_default();
-                let talks = || {
-                    let mut people = annotations.sources.iter().filter(|s| s.kind == SourceKind::Person);
-                    people.any(|s| s.name.as_ref() == Some(&entity.name))
-                };
                 let person = match entity.kind {
-                    EntityKind::Person => {
-                        (backstory_lexicon::is_first_name(&first) || talks()).then_some(true)
-                    }
+                    EntityKind::Person => Some(true),
                     EntityKind::Organization => Some(false),
                     _ => None,
                 };
