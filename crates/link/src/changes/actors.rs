@@ -110,24 +110,6 @@ impl Pair<'_> {
             }
             found
         };
-        if std::env::var("CHGDBG").is_ok() {
-            let f = |r: usize| self.ctx.reports[r].report.uri.rsplit('/').next().unwrap().to_owned();
-            let l = |x: &[Actor]| {
-                x.iter()
-                    .map(|a| format!("{}{}{:?}", a.words.join("+"), if a.open { "?" } else { "" }, a.person))
-                    .collect::<Vec<_>>()
-                    .join(" ")
-            };
-            eprintln!(
-                "A {} {} ours {} theirs {} | {} || {}",
-                f(self.before.0.report),
-                f(self.after.0.report),
-                l(&ours),
-                l(&theirs),
-                self.ctx.words_of(self.before.0.report, self.before.0.span),
-                self.ctx.words_of(self.after.0.report, self.after.0.span)
-            );
-        }
         let (a, b) = (only(&ours, &theirs, &there), only(&theirs, &ours, &here));
         let ([from], [to]) = (a.as_slice(), b.as_slice()) else { return };
         // A person in the place of a body is another way to say it.

@@ -188,20 +188,17 @@ const MEASURES: &[&str] = &[
 
 impl Pair<'_> {
     pub(super) fn quantities(&self, found: &mut Vec<Change<ClaimChange>>) {
+        if self.before.1.quantities.is_empty() || self.after.1.quantities.is_empty() {
+            return;
+        }
         let (a, b) = (&self.counts(self.before), &self.counts(self.after));
         // What stands between quotation marks is told with the quotes.
         let direct = |said: &Said| said.attribution.is_some_and(|x| x.manner == Manner::Direct);
         if direct(self.before.0) || direct(self.after.0) {
             return;
         }
-        let mut used: BTreeSet<usize> = BTreeSet::new();
-        for qa in a {
-            let equal = |(at, qb): &(usize, &Quantity)| !used.contains(at) && qb.value == qa.value;
-            let candidates: Vec<(usize, &Quantity)> = b.iter().enumerate().filter(equal).collect();
-            let alike = candidates.iter().find(|(_, qb)| same_thing(qa, qb));
-            let best = alike.or_else(|| candidates.iter().find(|(_, qb)| comparable(qa, qb)));
-            let Some((at, qb)) = best.copied() else { continue };
-            used.insert(at);
+        let pairs = same_numbers(a, b);
+        for (qa, qb) in pairs.iter().map(|(i, j)| (&a[*i], &b[*j])) {
             // Who does not have the other's words before them puts a bound in their own.
             if self.bound(self.before, qa) != self.bound(self.after, qb)
                 && (self.derived || self.likeness >= NEAR_COPY && !is_rough(qa) && !is_rough(qb))
@@ -215,19 +212,16 @@ impl Pair<'_> {
         }
         // Numbers of one thing; and where a retelling has other words for it, the one that is left on either side.
         let retold = self.derived && !self.quotes_alone;
-        let left = |list: &[Quantity], other: Stated| -> Vec<Quantity> {
-            let (report, all) = if other.0.report == self.after.0.report {
-                (other.0.report, self.later)
-            } else {
-                (other.0.report, self.sooner)
+        let left =
+            |list: &[Quantity], paired: BTreeSet<usize>, report: usize, all: &[Stated]| -> Vec<Quantity> {
+                let known =
+                    |q: &Quantity| if retold && q.value <= FEW { has(all, q) } else { self.is_in(report, q) };
+                let new = list.iter().enumerate().filter(|(at, q)| !paired.contains(at) && !known(q));
+                new.map(|(_, q)| q.clone()).collect()
             };
-            let known = |q: &&Quantity| {
-                other.1.quantities.iter().any(|o| o.value == q.value)
-                    || if retold && q.value <= FEW { has(all, q) } else { self.is_in(report, q) }
-            };
-            list.iter().filter(|q| !known(q)).cloned().collect()
-        };
-        let (ours, theirs) = (left(a, self.after), left(b, self.before));
+        let (in_a, in_b) = (pairs.iter().map(|p| p.0).collect(), pairs.iter().map(|p| p.1).collect());
+        let ours = left(a, in_a, self.after.0.report, self.later);
+        let theirs = left(b, in_b, self.before.0.report, self.sooner);
         // Of several, those that the other report has nowhere.
         let only = |list: &[Quantity], report: usize| -> Option<Quantity> {
             if let [one] = list {
@@ -414,6 +408,33 @@ fn is_near(a: &Quantity, b: &Quantity) -> bool {
 
 fn is_rough(quantity: &Quantity) -> bool {
     quantity.bound == Bound::About
+}
+
+/// The numbers of two statements that are the same, by their places: those of one thing first, then those that may be. A
+/// number whose thing has another number in the other statement is none of them.
+fn same_numbers(a: &[Quantity], b: &[Quantity]) -> Vec<(usize, usize)> {
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    let counts = |list: &[Quantity], q: &Quantity| list.iter().any(|o| same_thing(o, q));
+    for same in [true, false] {
+        for (i, qa) in a.iter().enumerate() {
+            if found.iter().any(|(x, _)| *x == i) {
+                continue;
+            }
+            let open = |j: usize| !found.iter().any(|(_, y)| *y == j);
+            let fits = |qb: &Quantity| {
+                let one = if same {
+                    same_thing(qa, qb)
+                } else {
+                    comparable(qa, qb) && !(counts(b, qa) && counts(a, qb))
+                };
+                qa.value == qb.value && one
+            };
+            if let Some(j) = (0..b.len()).find(|j| open(*j) && fits(&b[*j])) {
+                found.push((i, j));
+            }
+        }
+    }
+    found
 }
 
 /// Whether one of some statements has a number of the same thing, or of something that it does not say.
