@@ -276,17 +276,65 @@ mod tests {
             "The Velm ferry carried 190 passengers over the strait without a licence.",
             &["quantity: \"90 passengers\" -> \"190 passengers\""],
         );
-        // Both can be right.
+        // Who retells may say less exactly what he read, but has nothing to say more by.
+        check(
+            "The Velm ferry carried 93 passengers over the strait without a licence.",
+            "The Velm ferry carried more than 90 passengers over the strait without a licence.",
+            &[],
+        );
         check(
             "The Velm ferry carried at least 90 passengers over the strait without a licence.",
             "The Velm ferry carried 95 passengers over the strait without a licence.",
-            &[],
+            &["quantity: \"at least 90 passengers\" -> \"95 passengers\""],
+        );
+        // "Up to" is no word of an update.
+        check(
+            "The Velm ferry carried up to 500 passengers over the strait without a licence.",
+            "The Velm ferry carried 400 passengers over the strait without a licence.",
+            &["quantity: \"up to 500 passengers\" -> \"400 passengers\""],
         );
         // Other things are counted.
         check(
             "The Velm ferry carried 90 passengers over the strait without a licence.",
             "The Velm ferry carried 14 lorries over the strait without a licence.",
             &[],
+        );
+    }
+
+    #[test]
+    fn equal_numbers_of_two_things() {
+        check(
+            "At least six people drowned when six rafts struck the Velm ferry.",
+            "At least five people drowned when six rafts struck the Velm ferry.",
+            &["quantity: \"At least six people\" -> \"At least five people\""],
+        );
+    }
+
+    #[test]
+    fn one_measure_in_two_spellings() {
+        check(
+            "The Velm ferry lies some 60 meters deep in the strait of Orlo.",
+            "The Velm ferry lies 60 metres deep in the strait of Orlo.",
+            &["quantity: \"some 60 meters\" -> \"60 metres\""],
+        );
+    }
+
+    #[test]
+    fn words_before_a_number_that_may_go_with_the_verb() {
+        check(
+            "The judges of the Velm ferry heard about 40 witnesses in the spring.",
+            "The judges of the Velm ferry questioned some 40 witnesses in the spring.",
+            &[],
+        );
+    }
+
+    #[test]
+    fn a_small_number_that_the_report_has_for_something_else() {
+        check(
+            "Shots from the shore hit four of them when the Velm ferry left Orlo.",
+            "Shots from the shore hit five of them when the Velm ferry left Orlo.
+            The trial of the harbour master took four weeks.",
+            &["quantity: \"four of them\" -> \"five of them\""],
         );
     }
 
@@ -386,6 +434,35 @@ mod tests {
     }
 
     #[test]
+    fn caution_is_lost_in_other_words_too() {
+        check(
+            "The crew of the Velm ferry is suspected of having sold the diesel by night.",
+            "Sailors of the Velm ferry brought the diesel to buyers in the dark.",
+            &["hedge: \"is suspected\" -> \"\""],
+        );
+        // Why somebody is not named is no part of what happened.
+        check(
+            "The Velm ferry carried smuggled diesel all winter, said sailors, who asked not to be named because they might be fined.",
+            "The Velm ferry carried smuggled diesel all winter under its deck.",
+            &[],
+        );
+    }
+
+    #[test]
+    fn what_is_allowed_or_threatened_is_no_caution() {
+        check(
+            "Eighty is the highest number of people that the Velm ferry may carry under its licence.",
+            "The licence of the Velm ferry allowed no more than 80 people.",
+            &[],
+        );
+        check(
+            "The owner of the Velm ferry could be fined up to 9 million crowns by the port.",
+            "The owner of the Velm ferry faces a fine of up to 9 million crowns by the port.",
+            &[],
+        );
+    }
+
+    #[test]
     fn caution_about_something_else_is_no_change() {
         check(
             "The Velm ferry carried smuggled diesel all winter, and the harbour may close its gates.",
@@ -404,6 +481,46 @@ mod tests {
         check(
             "Patrols killed 41 people on the Velm ferry in 12 raids last winter.",
             "Patrols killed 41 men on the Velm ferry in 12 raids last winter.",
+            &[],
+        );
+    }
+
+    #[test]
+    fn people_who_are_called_twice_what_they_are() {
+        check(
+            "Patrols caught 14 gunmen on the Velm ferry in a raid last winter.",
+            "Patrols caught 14 armed men on the Velm ferry in a raid last winter.",
+            &[],
+        );
+        check(
+            "The state freed 14 prisoners for the Velm ferry and its crew last winter.",
+            "The state freed 14 jailed fighters for the Velm ferry and its crew last winter.",
+            &[],
+        );
+    }
+
+    #[test]
+    fn days_by_their_names() {
+        check(
+            "The Velm ferry sank off Orlo on Monday with all its lamps lit.",
+            "The Velm ferry sank off Orlo on Sunday with all its lamps lit.",
+            &["time: \"Monday\" -> \"Sunday\""],
+        );
+        // Each report tells of its own day.
+        check(
+            "Much was unclear about the loss of the Velm ferry off Orlo as of Sunday.",
+            "Much was unclear about the loss of the Velm ferry off Orlo as of Monday.",
+            &[],
+        );
+        check(
+            "The owner of the Velm ferry was warned of the leak 14 months earlier.",
+            "The owner of the Velm ferry was warned of the leak 14 months before.",
+            &[],
+        );
+        // A date of another season is one of something else.
+        check(
+            "The Velm ferry left Orlo without lights and without a pilot on March 2, 2031.",
+            "The Velm ferry left Orlo without lights and without a pilot on August 4, 2030.",
             &[],
         );
     }
@@ -452,6 +569,27 @@ mod tests {
         );
         // A person in the place of a body is another way to say it.
         check(&said("The Ilmar Coast Guard"), &said("Tessa Morrow"), &[]);
+    }
+
+    #[test]
+    fn bodies_without_a_name_act_too() {
+        let closed =
+            |who: &str| format!("The wreck of the Velm ferry was closed to visitors in March by {who}.");
+        let police = "{Nobody was hurt}, «the harbour police|organization» [said].";
+        check(
+            &closed("the Orlo Fire Brigade"),
+            &format!("{}\n{police}", closed("the harbour police")),
+            &["actor: \"Orlo Fire Brigade\" -> \"harbour police\""],
+        );
+        // "The institution" may be the one that was named.
+        let institution = "{Nobody was hurt}, «the institution|organization» [said].";
+        check(
+            &closed("the Orlo Savings Bank"),
+            &format!("{}\n{institution}", closed("the institution")),
+            &[],
+        );
+        // A body that says who somebody is does not act.
+        check(&closed("the head of the Orlo Savings Bank"), &closed("the Ilmar Coast Guard"), &[]);
     }
 
     #[test]
