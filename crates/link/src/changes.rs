@@ -438,7 +438,7 @@ mod tests {
         check(
             "The crew of the Velm ferry is suspected of having sold the diesel by night.",
             "Sailors of the Velm ferry brought the diesel to buyers in the dark.",
-            &["hedge: \"is suspected\" -> \"\""],
+            &["hedge: \"suspected\" -> \"\""],
         );
         // Why somebody is not named is no part of what happened.
         check(

@@ -33,17 +33,17 @@ struct Actor {
     words: Vec<String>,
     /// The word that says what it is: "brigade".
     head: String,
-    /// Whether it is a person, where that is sure.
-    person: Option<bool>,
+    /// What it is; None where only a part of its name was read as one.
+    kind: Option<EntityKind>,
     /// Whether it is a noun alone that any body may be called by: "the institution".
     open: bool,
 }
 
 impl Actor {
-    fn new(span: Span, name: &str, person: Option<bool>) -> Option<Self> {
+    fn new(span: Span, name: &str, kind: Option<EntityKind>) -> Option<Self> {
         let (words, head) = (bare(name), head(name)?);
         let open = words.len() == 1 && name.starts_with(char::is_lowercase);
-        (!words.is_empty()).then_some(Self { span, words, head, person, open })
+        (!words.is_empty()).then_some(Self { span, words, head, kind, open })
     }
 
     /// Whether two can only be two: names that share no word, or nothing but the word that says what they are.
@@ -113,7 +113,7 @@ impl Pair<'_> {
         let (a, b) = (only(&ours, &theirs, &there), only(&theirs, &ours, &here));
         let ([from], [to]) = (a.as_slice(), b.as_slice()) else { return };
         // A person in the place of a body is another way to say it.
-        if from.person.zip(to.person).is_some_and(|(x, y)| x != y) {
+        if from.kind.zip(to.kind).is_some_and(|(x, y)| x != y) {
             return;
         }
         found.push(self.change(ClaimChange::Actor, Some(from.span), Some(to.span)));
@@ -147,17 +147,13 @@ impl Pair<'_> {
                     continue;
                 }
                 let (span, name) = self.full_name(said.report, *span, &entity.name);
-                let person = match entity.kind {
-                    EntityKind::Person => Some(true),
-                    EntityKind::Organization => Some(false),
-                    _ => None,
-                };
-                found.extend(Actor::new(span, &name, person));
+                let kind = (name == entity.name).then_some(entity.kind);
+                found.extend(Actor::new(span, &name, kind));
             }
         }
         for (name, span) in self.bodies_meant(said, whole) {
             if !beside.iter().any(|s| s.overlaps(span)) && !self.is_speaker(said.report, span) {
-                found.extend(Actor::new(span, &name, Some(false)));
+                found.extend(Actor::new(span, &name, Some(EntityKind::Organization)));
             }
         }
         found.sort_by_key(|a| (a.span.start, std::cmp::Reverse(a.span.end)));

@@ -466,7 +466,7 @@ fn thing(quantity: &Quantity) -> String {
 }
 
 fn stem_of(word: &str) -> String {
-    letters_of(backstory_text::stem(word))
+    backstory_text::stem(&letters_of(word)).to_owned()
 }
 
 /// Whether two quantities count the same thing. Where one does not say what it counts, they do not.
