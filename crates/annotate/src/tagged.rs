@@ -324,6 +324,7 @@ fn raw(
         Some(rule) if !fits(report, layout, parts, rule) => rule.content_spans.clone(),
         _ => parts.content.clone(),
     };
+    let content_spans = beside_cue(report, layout, parts, content_spans);
     // A source that was lent, or cut short ("well-placed" of "well-placed diplomatic sources"), is the rules' to tell.
     let cut_short = |rule: &RawAttribution| {
         length(&rule.source_spans) > length(&parts.source)
@@ -345,6 +346,24 @@ fn raw(
         carried: None,
         through: None,
     }
+}
+
+/// The parts of a content that stand in a sentence with its cue or between quotation marks. What is told without marks in
+/// the sentence before or behind may be the report's own: "[The gates are shut.] {The pumps failed}, according to the
+/// board".
+fn beside_cue(report: &Report, layout: &Layout, parts: &Parts, mut content: Vec<Span>) -> Vec<Span> {
+    let sentence = |at: u32| layout.sentence_at(at);
+    let spoken = parts.cue.iter().chain(&parts.source);
+    let near: Vec<Option<usize>> =
+        spoken.flat_map(|s| [sentence(s.start), sentence(s.end.saturating_sub(1))]).collect();
+    let quoted = |span: &Span| extract::manner(&report.text, layout, &[*span]) != Manner::Indirect;
+    let told = |span: &Span| {
+        near.contains(&sentence(span.start)) || near.contains(&sentence(span.end.saturating_sub(1)))
+    };
+    if content.iter().any(|span| told(span) || quoted(span)) && !near.is_empty() {
+        content.retain(|span| told(span) || quoted(span));
+    }
+    content
 }
 
 /// "according to [three clerks], [who feared for their posts, the contract was a reward]": the clause about the source is
@@ -377,8 +396,11 @@ fn adds(report: &Report, layout: &Layout, names: &Names, rule: &RawAttribution, 
     if rule.through.is_some() || tagged.iter().any(|t| common(&t.content, &rule.cue_spans) > 0) {
         return is_link(report, layout, names, rule);
     }
-    let quoted = rule.manner == Manner::Direct && is_someone(report, layout, names, &rule.source_spans);
-    free && (rule.carried.is_some() || rule.act != Act::Says || quoted)
+    let someone = || is_someone(report, layout, names, &rule.source_spans);
+    let words = rule.cue_spans.iter().map(|s| s.of(&report.text)).collect::<Vec<_>>().join(" ");
+    let said = extract::is_aloud(&words)
+        && rule.content_spans.first().is_some_and(|content| is_clause(content.of(&report.text)));
+    free && (rule.carried.is_some() || rule.act != Act::Says || (rule.manner == Manner::Direct || said) && someone())
 }
 
 /// Whether what stands inside the words of another is a link of a chain: someone else, by name or description, said it
