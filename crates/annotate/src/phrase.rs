@@ -395,7 +395,8 @@ impl<'a> Reader<'a> {
                     let next = self.lower(at + 1);
                     let reduced = at > from
                         && (word == "dated"
-                            || is_participle(&word) && (is_link(&next) || is_thing(&self.lower(at - 1))));
+                            || is_participle(&word) && (is_link(&next) || is_thing(&self.lower(at - 1)))
+                            || word.ends_with("ing") && self.is_doing(at));
                     if !conjoined && (ends_noun_phrase(&word) || reduced) {
                         break;
                     }
@@ -410,6 +411,19 @@ impl<'a> Reader<'a> {
             at -= 1;
         }
         at
+    }
+
+    /// Whether a word in "-ing" says what those before it do: "bankers advising the buyer", but not "officials briefing
+    /// reporters" of whom it is the noun.
+    fn is_doing(&self, at: usize) -> bool {
+        let before = self.lower(at - 1);
+        let one = singular(&before);
+        let object = matches!(
+            self.lower(at + 1).as_str(),
+            "the" | "a" | "an" | "his" | "her" | "its" | "their" | "this" | "that"
+        ) || is_link(&self.lower(at + 1))
+            || self.mention_at(at + 1).is_some();
+        object && one != before && is_person_noun(&one)
     }
 
     /// Whether a mark at a token makes a plural a possessor: "the Farmers' League".
@@ -605,15 +619,25 @@ impl<'a> Reader<'a> {
         let and = (core_end..self.end).find(|at| self.lower(*at) == "and")?;
         let relative =
             (core_end..and).any(|at| matches!(self.lower(at).as_str(), "who" | "which" | "that" | "whose"));
-        let (_, _, _, noun) = self.quantifier(and + 1);
+        let (_, counted, reach, noun) = self.quantifier(and + 1);
         let end = self.core_end(noun);
-        let one = singular(&self.lower(end.checked_sub(1).filter(|last| *last >= noun)?));
-        // "Officials of France and Britain": nobody new stands there.
-        if relative || noun == and + 1 || !(is_person_noun(&one) || looks_like_person(&one)) {
+        let head = self.lower(end.checked_sub(1).filter(|last| *last >= noun)?);
+        let one = singular(&head);
+        // "Officials of France and Britain": nobody new stands there; "an aide who saw clerks and guards" saw both, "four
+        // aides who saw the plan and two clerks" are as many as six.
+        let bare = noun == and + 1 && (and > core_end || head == one);
+        let seen = relative && !(counted && reach == Reach::New && self.counts(self.start));
+        if seen || bare || !(is_person_noun(&one) || looks_like_person(&one)) {
             return None;
         }
         let span = |at: usize| self.layout.tokens[at].span;
         Some((span(and - 1).end, span(and + 1).cover(span(self.end - 1))))
+    }
+
+    /// Whether a phrase that starts at a token says how many it speaks of.
+    fn counts(&self, from: usize) -> bool {
+        let (_, counted, reach, _) = self.quantifier(from);
+        counted && reach == Reach::New
     }
 
     /// Where a clause that goes on from a token ends: at a comma, a dash, a relative pronoun.

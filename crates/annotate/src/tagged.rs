@@ -331,9 +331,15 @@ fn raw(
             && common(&rule.source_spans, &parts.source) == length(&parts.source)
             && !is_someone(report, layout, names, &parts.source)
     };
-    let ruled = rule
-        .filter(|r| (parts.borrowed || cut_short(r)) && is_someone(report, layout, names, &r.source_spans));
+    let ruled = rule.filter(|r| {
+        (parts.borrowed || cut_short(r) || runs_on(parts, r))
+            && is_someone(report, layout, names, &r.source_spans)
+    });
     let source_spans = ruled.map_or(&parts.source, |r| &r.source_spans).clone();
+    let content_spans = match ruled.filter(|r| runs_on(parts, r) && !r.content_spans.is_empty()) {
+        Some(rule) => rule.content_spans.clone(),
+        None => content_spans,
+    };
     let (source_spans, content_spans) = with_relative_clause(&report.text, source_spans, content_spans);
     let words = parts.cue.iter().map(|s| s.of(&report.text)).collect::<Vec<_>>().join(" ");
     RawAttribution {
@@ -346,6 +352,15 @@ fn raw(
         carried: None,
         through: None,
     }
+}
+
+/// Whether the tagger's content runs on into the words that name the source: "{The bid failed, three brokers and} «two bankers»
+/// [said]" of "three brokers and two bankers".
+fn runs_on(parts: &Parts, rule: &RawAttribution) -> bool {
+    let within = common(&rule.source_spans, &parts.source) == length(&parts.source);
+    within
+        && length(&rule.source_spans) > length(&parts.source)
+        && common(&parts.content, &rule.source_spans) > 0
 }
 
 /// The parts of a content that stand in a sentence with its cue or between quotation marks. What is told without marks in
@@ -369,10 +384,16 @@ fn beside_cue(report: &Report, layout: &Layout, parts: &Parts, mut content: Vec<
 /// "according to [three clerks], [who feared for their posts, the contract was a reward]": the clause about the source is
 /// the source's.
 fn with_relative_clause(text: &str, mut source: Vec<Span>, mut content: Vec<Span>) -> (Vec<Span>, Vec<Span>) {
+    let more = content.len() > 1;
     let (Some(who), Some(what)) = (source.last_mut(), content.first_mut()) else { return (source, content) };
     let words = what.of(text);
     let relative = ["who ", "whose ", "whom "].iter().any(|w| words.starts_with(w));
     let beside = who.end <= what.start && text[who.end as usize..what.start as usize].trim() == ",";
+    if relative && beside && more && !words.contains(", ") {
+        who.end = what.end;
+        content.remove(0);
+        return (source, content);
+    }
     let Some(comma) = words.find(", ").filter(|_| relative && beside) else { return (source, content) };
     if words[comma + 2..].split_whitespace().count() >= CLAUSE {
         who.end = what.start + comma as u32;

@@ -98,7 +98,8 @@ impl Resolver<'_> {
             let (source, count) = self.source_at(part);
             let source = source.filter(|s| self.known[*s].kind == SourceKind::Anonymous)?;
             let count = count?;
-            sum = Count { min: sum.min + count.min, max: sum.max.zip(count.max).map(|(a, b)| a + b) };
+            // Some of the one may be among the other.
+            sum = Count { min: sum.min.max(count.min), max: sum.max.zip(count.max).map(|(a, b)| a + b) };
             parts.push(source);
         }
         self.history.extend(parts.iter().map(|part| (span.start, *part)));
