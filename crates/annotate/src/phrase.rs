@@ -625,7 +625,11 @@ impl<'a> Reader<'a> {
         let one = singular(&head);
         // "Officials of France and Britain": nobody new stands there; "an aide who saw clerks and guards" saw both, "four
         // aides who saw the plan and two clerks" are as many as six.
-        let bare = noun == and + 1 && (and > core_end || head == one);
+        let own = end < self.end && !matches!(self.lower(and - 1).as_str(), "of" | "with") && {
+            let before = singular(&self.lower(and - 1));
+            before == self.lower(and - 1) || !is_person_noun(&before)
+        };
+        let bare = noun == and + 1 && (and > core_end && !own || head == one);
         let seen = relative && !(counted && reach == Reach::New && self.counts(self.start));
         if seen || bare || !(is_person_noun(&one) || looks_like_person(&one)) {
             return None;

@@ -122,9 +122,16 @@ fn is_verb(item: &Item) -> bool {
         || matches!(verbs::lookup(&item.low), Some((frame, form)) if form != verbs::Form::Ing && !frame.noun && !matches!(form, verbs::Form::Base))
 }
 
+/// Participles that do not end in -ed.
+#[rustfmt::skip]
+const PARTICIPLES: &[&str] = &[
+    "told", "made", "held", "won", "lost", "led", "found", "brought", "put", "set", "sent", "spent", "paid",
+    "sold", "shot", "struck", "built", "bought", "kept", "hurt", "seen", "known", "given", "taken", "written",
+    "spoken", "done", "shown", "drawn", "caught", "taught",
+];
+
 fn is_ed(item: &Item) -> bool {
-    item.kind == Kind::Word
-        && (item.low.ends_with("ed") || item.one_of(&["told", "given", "seen", "known", "held"]))
+    item.kind == Kind::Word && (item.low.ends_with("ed") || item.one_of(PARTICIPLES))
 }
 
 /// The noun phrase that ends right before item `end`: its first item. None where there is none.
@@ -210,6 +217,7 @@ fn plain(unit: &Unit, end: usize, floor: usize) -> Option<usize> {
                         || b.one_of(&["and", "or"])
                         || is_verb(b)
                         || is_adverb(b)
+                        || is_doing(&items[..at])
                 });
                 if !linked {
                     break;
@@ -227,6 +235,14 @@ fn plain(unit: &Unit, end: usize, floor: usize) -> Option<usize> {
         start = Some(at);
     }
     finish(unit, start?, end)
+}
+
+/// Whether what stands before ends in what people do who are named right before it: "bankers advising".
+fn is_doing(items: &[Item]) -> bool {
+    let [.., who, doing] = items else { return false };
+    let word = |i: &Item| i.kind == Kind::Word && !i.cap;
+    let plural = who.low.ends_with('s') || who.is("people");
+    word(doing) && word(who) && plural && doing.low.ends_with("ing") && doing.low.len() > 5
 }
 
 /// Whether a pronoun hangs on the preposition before it and so is no subject: "briefed on them", "close to it".
@@ -328,7 +344,13 @@ fn is_participle(unit: &Unit, at: usize, end: usize, floor: usize) -> bool {
                     && !next.one_of(DETERMINERS)
                     && (b.one_of(PREPOSITIONS) || b.is("and") || !b.is_word())
         });
-    behind_noun || before_noun
+    // "the note marked secret said"
+    let marked = at + 2 == end
+        && next.kind == Kind::Word
+        && !next.cap
+        && !is_adverb(next)
+        && before.is_some_and(|b| b.kind == Kind::Word && !b.one_of(STOPS) && !b.one_of(SINGLE_PRONOUNS));
+    behind_noun || before_noun || marked
 }
 
 /// The place of a `who` or `that` to the left whose clause the verb at `verb` belongs to.
