@@ -117,7 +117,10 @@ pub(crate) fn join(
         first.map_or(0, |s| layout.paragraphs.partition_point(|p| p.span.end <= s.start))
     };
     let of_rules = Near::new(rules.iter().map(|r| place([&r.cue_spans, &r.content_spans])));
-    let kept = without_quotes_of_others(report, layout, names, tagged, &rules, &of_rules);
+    let mut kept = without_quotes_of_others(report, layout, names, tagged, &rules, &of_rules);
+    for parts in &mut kept {
+        beside_cue(report, layout, parts);
+    }
     let tagged = &kept[..];
     let of_tagged = Near::new(tagged.iter().map(|t| place([&t.cue, &t.content])));
     let mut taken: Vec<Option<usize>> = vec![None; rules.len()];
@@ -324,7 +327,6 @@ fn raw(
         Some(rule) if !fits(report, layout, parts, rule) => rule.content_spans.clone(),
         _ => parts.content.clone(),
     };
-    let content_spans = beside_cue(report, layout, parts, content_spans);
     // A source that was lent, or cut short ("well-placed" of "well-placed diplomatic sources"), is the rules' to tell.
     let cut_short = |rule: &RawAttribution| {
         length(&rule.source_spans) > length(&parts.source)
@@ -357,7 +359,8 @@ fn raw(
 /// Whether the tagger's content runs on into the words that name the source: "{The bid failed, three brokers and} «two bankers»
 /// [said]" of "three brokers and two bankers".
 fn runs_on(parts: &Parts, rule: &RawAttribution) -> bool {
-    let within = common(&rule.source_spans, &parts.source) == length(&parts.source);
+    // A comma behind the name is no part of it.
+    let within = length(&parts.source) - common(&rule.source_spans, &parts.source) <= 1;
     within
         && length(&rule.source_spans) > length(&parts.source)
         && common(&parts.content, &rule.source_spans) > 0
@@ -366,7 +369,7 @@ fn runs_on(parts: &Parts, rule: &RawAttribution) -> bool {
 /// The parts of a content that stand in a sentence with its cue or between quotation marks. What is told without marks in
 /// the sentence before or behind may be the report's own: "[The gates are shut.] {The pumps failed}, according to the
 /// board".
-fn beside_cue(report: &Report, layout: &Layout, parts: &Parts, mut content: Vec<Span>) -> Vec<Span> {
+fn beside_cue(report: &Report, layout: &Layout, parts: &mut Parts) {
     let sentence = |at: u32| layout.sentence_at(at);
     let spoken = parts.cue.iter().chain(&parts.source);
     let near: Vec<Option<usize>> =
@@ -375,10 +378,14 @@ fn beside_cue(report: &Report, layout: &Layout, parts: &Parts, mut content: Vec<
     let told = |span: &Span| {
         near.contains(&sentence(span.start)) || near.contains(&sentence(span.end.saturating_sub(1)))
     };
-    if content.iter().any(|span| told(span) || quoted(span)) && !near.is_empty() {
-        content.retain(|span| told(span) || quoted(span));
+    if parts.content.iter().any(|span| told(span) || quoted(span)) && !near.is_empty() {
+        parts.content.retain(|span| told(span) || quoted(span));
     }
-    content
+    // "{Nobody came}, «Osei» {Osei, a clerk,} [said]"
+    let names_source = |span: &Span| parts.source.iter().any(|s| s.contains(*span) || span.contains(*s));
+    if parts.content.iter().any(|span| !names_source(span)) {
+        parts.content.retain(|span| !names_source(span) || quoted(span));
+    }
 }
 
 /// "according to [three clerks], [who feared for their posts, the contract was a reward]": the clause about the source is
