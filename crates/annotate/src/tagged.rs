@@ -206,9 +206,13 @@ impl Near {
     }
 }
 
-/// "He is said to be rich": nobody says so.
+/// "He is said to be rich", "they were told in writing": nobody says so.
 fn is_hearsay(text: &str, parts: &Parts) -> bool {
     let Some(cue) = parts.cue.last() else { return false };
+    // "they were told in writing that": nobody writes there.
+    if cue.of(text) == "writing" && text[..cue.start as usize].trim_end().ends_with(" in") {
+        return true;
+    }
     let said = cue.of(text).trim_end_matches(" to").ends_with("said");
     let to = cue.of(text).ends_with(" to") || text[cue.end as usize..].trim_start().starts_with("to ");
     parts.source.is_empty() && said && to
@@ -245,7 +249,20 @@ fn without_quotes_of_others(
             of.is_none_or(|r| r.cue_spans.first().and_then(|c| paragraph(*c)) == paragraph(cue))
         });
     }
-    kept.retain(|parts| !parts.content.is_empty() && !is_hearsay(&report.text, parts));
+    // "[Nobody came], «two clerks, who asked not to be named», [said]": what they asked is no content before them.
+    let of_their_own = |parts: &Parts| {
+        let (Some(cue), Some(content)) = (parts.cue.first(), parts.content.first()) else { return false };
+        let near = paragraph(*cue).map_or(0..0, |p| of_rules.around(p));
+        rules[near].iter().any(|r| {
+            let mut sources = r.source_spans.iter();
+            sources.any(|s| s.contains(*cue) && content.start < s.start)
+                && !r.cue_spans.iter().any(is_tagged)
+                && is_someone(report, layout, names, &r.source_spans)
+        })
+    };
+    kept.retain(|parts| {
+        !parts.content.is_empty() && !is_hearsay(&report.text, parts) && !of_their_own(parts)
+    });
     speakers_asked(&report.text, &mut kept);
     kept
 }
@@ -334,7 +351,7 @@ fn raw(
             && !is_someone(report, layout, names, &parts.source)
     };
     let ruled = rule.filter(|r| {
-        (parts.borrowed || cut_short(r) || runs_on(parts, r))
+        (parts.borrowed || cut_short(r) || runs_on(parts, r) || is_apposition(&report.text, parts, r))
             && is_someone(report, layout, names, &r.source_spans)
     });
     let source_spans = ruled.map_or(&parts.source, |r| &r.source_spans).clone();
@@ -361,9 +378,18 @@ fn raw(
 fn runs_on(parts: &Parts, rule: &RawAttribution) -> bool {
     // A comma behind the name is no part of it.
     let within = length(&parts.source) - common(&rule.source_spans, &parts.source) <= 1;
-    within
-        && length(&rule.source_spans) > length(&parts.source)
+    // "two clerks [told] «the Lantern»"
+    let heard = rule.addressee.is_some_and(|a| parts.source.iter().any(|s| s.overlaps(a)));
+    (within && length(&rule.source_spans) > length(&parts.source) || heard)
         && common(&parts.content, &rule.source_spans) > 0
+}
+
+/// Whether the tagger has no more than what stands in apposition to a name: "«Osei, the clerk», [said]".
+fn is_apposition(text: &str, parts: &Parts, rule: &RawAttribution) -> bool {
+    let ([source], [whole]) = (&parts.source[..], &rule.source_spans[..]) else { return false };
+    whole.start < source.start
+        && source.start < whole.end
+        && text[whole.start as usize..source.start as usize].trim_end().ends_with(',')
 }
 
 /// The parts of a content that stand in a sentence with its cue or between quotation marks. What is told without marks in
@@ -380,6 +406,15 @@ fn beside_cue(report: &Report, layout: &Layout, parts: &mut Parts) {
     };
     if parts.content.iter().any(|span| told(span) || quoted(span)) && !near.is_empty() {
         parts.content.retain(|span| told(span) || quoted(span));
+    }
+    // "{Nobody came, two clerks} [said]" of "«two clerks»"
+    for span in &mut parts.content {
+        let over =
+            parts.source.iter().find(|s| s.start > span.start && s.start < span.end && span.end <= s.end + 1);
+        if let Some(source) = over {
+            let said = report.text[span.start as usize..source.start as usize].trim_end_matches([' ', ',']);
+            span.end = span.start + said.len() as u32;
+        }
     }
     // "{Nobody came}, «Osei» {Osei, a clerk,} [said]"
     let names_source = |span: &Span| parts.source.iter().any(|s| s.contains(*span) || span.contains(*s));
@@ -428,7 +463,9 @@ fn adds(report: &Report, layout: &Layout, names: &Names, rule: &RawAttribution, 
     let words = rule.cue_spans.iter().map(|s| s.of(&report.text)).collect::<Vec<_>>().join(" ");
     let said = extract::is_aloud(&words)
         && rule.content_spans.first().is_some_and(|content| is_clause(content.of(&report.text)));
-    free && (rule.carried.is_some() || rule.act != Act::Says || (rule.manner == Manner::Direct || said) && someone())
+    free && (rule.carried.is_some()
+        || rule.act != Act::Says
+        || (rule.manner == Manner::Direct || said) && someone())
 }
 
 /// Whether what stands inside the words of another is a link of a chain: someone else, by name or description, said it
@@ -447,6 +484,7 @@ fn is_clause(words: &str) -> bool {
         words.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase);
     let first = words.next().unwrap_or_default();
     matches!(first.as_str(), "that" | "whether" | "how" | "why" | "what" | "if" | "to")
+        || matches!(first.as_str(), "he" | "she" | "they" | "we" | "i" | "there")
         // "[reported] cracks in the wall and asked for help"
         || words.take_while(|w| w != "and").any(|w| words::is_plain_verb(&w))
 }

@@ -425,10 +425,8 @@ pub(super) fn with_content(unit: &Unit, found: &Found, limit: usize, cues: &[Cue
     if cue.addressee.is_none() {
         cue.addressee = occasion_host(unit, found, limit);
     }
-    let can_stand_behind = found.frame.behind
-        && before_is_content(unit, found)
-        && found.form != Form::Ing
-        && !found.relative;
+    let can_stand_behind =
+        found.frame.behind && before_is_content(unit, found) && found.form != Form::Ing && !found.relative;
     let quote_before =
         found.source.is_some_and(|(start, _)| start > 0 && unit.items[start - 1].quote().is_some());
     let only_quote_behind = behind

@@ -41,19 +41,33 @@ impl Resolver<'_> {
                         && (people.reach == Reach::Bare || known.count == people.count)
                         || people.reach == Reach::Bare && people.modifiers.is_empty() && !known.counted)
             }),
-            Reach::Before => self.nearest(|k| {
-                let Some(known) = k.people.as_ref().filter(|_| k.parts.is_empty()) else { return false };
-                let vague = matches!(people.head.as_str(), "source" | "person");
-                let kin = known.head == people.head
-                    || vague
-                    || known.modifiers.contains(&people.head)
-                    || people.head == "official"
-                        && matches!(known.head.as_str(), "aide" | "adviser" | "advisor" | "diplomat")
-                        && people.modifiers.is_empty();
-                k.single == single
-                    && kin
-                    && people.modifiers.iter().all(|m| known.modifiers.contains(m) || vague && m.len() < 4)
-            }),
+            Reach::Before => {
+                // "The people" are rather those called people than "three clerks".
+                let so = |k: &Known| {
+                    let known = k.people.as_ref().filter(|_| k.parts.is_empty());
+                    k.single == single && known.is_some_and(|known| known.head == people.head)
+                };
+                let other = people.modifiers.is_empty() && self.nearest(so).is_some();
+                self.nearest(|k| {
+                    let Some(known) = k.people.as_ref().filter(|_| k.parts.is_empty()) else { return false };
+                    if other {
+                        return so(k);
+                    }
+                    let vague = matches!(people.head.as_str(), "source" | "person");
+                    let kin = known.head == people.head
+                        || vague
+                        || known.modifiers.contains(&people.head)
+                        || people.head == "official"
+                            && matches!(known.head.as_str(), "aide" | "adviser" | "advisor" | "diplomat")
+                            && people.modifiers.is_empty();
+                    k.single == single
+                        && kin
+                        && people
+                            .modifiers
+                            .iter()
+                            .all(|m| known.modifiers.contains(m) || vague && m.len() < 4)
+                })
+            }
         };
         if let Some(same) = same {
             self.known[same].mentions.push(span);

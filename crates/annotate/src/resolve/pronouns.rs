@@ -18,7 +18,7 @@ use super::{
 use crate::{
     nouns,
     phrase::{self, Phrase, Pronoun},
-    words,
+    quantities, words,
 };
 
 /// How many mentions back a pronoun can reach; more than any two paragraphs of news hold.
@@ -242,6 +242,9 @@ impl Resolver<'_> {
             let before = &self.layout.tokens[from - 1];
             let word = before.span.of(self.text());
             let small = word.to_lowercase();
+            if quantities::number_word(&small).is_some() {
+                return from - 1;
+            }
             if before.kind != TokenKind::Word {
                 break;
             }
