@@ -14,7 +14,12 @@ use backstory_lexicon::{country_of_people, is_first_name, outlet_by_name, place}
 use backstory_model::{Entity, EntityKind, Report, Role, Span};
 use backstory_text::{Token, TokenKind};
 
-use crate::{beside::Beside, layout::Layout, nouns::singular, words};
+use crate::{
+    beside::{Beside, takes_name},
+    layout::Layout,
+    nouns::singular,
+    words,
+};
 
 /// The names of a report, and which one each mention names.
 #[derive(Debug, Default)]
@@ -219,6 +224,10 @@ impl<'a> Finder<'a> {
                 }
                 "and" => joined && !words::is_title(self.word(end + 1)),
                 "&" => true,
+                "'" | "’" if self.is_possessor(end) && is_capital(end + 1) => {
+                    let last = (end + 1..limit).take_while(|at| is_capital(*at)).last();
+                    last.is_some_and(|at| takes_possessor(self.word(at)))
+                }
                 _ => false,
             };
             if !links {
@@ -238,6 +247,32 @@ impl<'a> Finder<'a> {
         end
     }
 
+    /// Whether an apostrophe at a token follows a plural: "the Weavers' League".
+    fn is_possessor(&self, at: usize) -> bool {
+        let tokens = &self.layout.tokens;
+        at > 0
+            && tokens[at - 1].span.end == tokens[at].span.start
+            && self.word(at - 1).ends_with('s')
+            && tokens.get(at + 1).is_some_and(|next| tokens[at].span.end < next.span.start)
+    }
+
+    /// The role behind a body's name, and the person named behind it: "Harbor Guard Commander Ada Osei".
+    fn role_of_body(&self, run: Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
+        let role = run.end.checked_sub(3).filter(|at| *at > run.start)?;
+        let name = role + 1..run.end;
+        let span = self.layout.tokens[name.start].span.cover(self.layout.tokens[name.end - 1].span);
+        let place = self.seen.partition_point(|(seen, _)| seen.end <= span.start);
+        let seen = self
+            .seen
+            .get(place)
+            .is_some_and(|(seen, kind)| *kind == EntityKind::Person && seen.end == span.end);
+        let person = is_first_name(self.word(name.start)) || seen;
+        let body = (run.start..role).any(|at| words::is_organization(self.word(at)));
+        let plain = name.clone().all(|at| !words::is_organization(self.word(at)));
+        (person && body && plain && words::is_role(&self.word(role).to_lowercase()))
+            .then_some((run.start..name.start, name))
+    }
+
     /// Parts a run into title and name. None where nothing is left that is a name.
     fn split(&self, run: Range<usize>) -> Option<Run> {
         let whole = self.words(run.clone());
@@ -248,7 +283,7 @@ impl<'a> Finder<'a> {
         if place(&whole).is_some() || is_shouted_place(&whole) {
             return named(Some(EntityKind::Place));
         }
-        if let Some((title, name)) = self.title(run.clone()) {
+        if let Some((title, name)) = self.title(run.clone()).or_else(|| self.role_of_body(run.clone())) {
             return Some(Run { title: Some(title), name, kind: Some(EntityKind::Person), headline: false });
         }
         if run.clone().all(|at| {
@@ -587,6 +622,13 @@ impl People {
         let all = self.with_last(&words::fold_name(word));
         all.iter().copied().find(|p| self.all[*p].parts.len() > 1)
     }
+}
+
+/// Whether a body of many is called so: "the Weavers' League".
+fn takes_possessor(word: &str) -> bool {
+    words::takes_of(word)
+        || takes_name(&word.to_lowercase())
+        || matches!(word, "Alliance" | "Party" | "Guild")
 }
 
 /// Starts with a capital and is no "U.S.-backed", "Trump-era" or "R-Fla.".

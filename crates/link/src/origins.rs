@@ -188,6 +188,10 @@ impl<'a> Chains<'a> {
                 roots.push((statement, root));
             }
         }
+        // What is said within the words of another is no second source of it: "A clerk said that Osei admitted it".
+        let around: Vec<bool> = roots.iter().map(|(inner, _)| self.is_within(inner, &roots)).collect();
+        let mut within = around.into_iter();
+        roots.retain(|_| !within.next().unwrap_or_default());
         // Where a report names someone for it elsewhere, what it leaves open here says nothing.
         let known: BTreeSet<ReportId> = roots
             .iter()
@@ -207,6 +211,25 @@ impl<'a> Chains<'a> {
             }
         }
         tally.finish(self)
+    }
+
+    /// Whether someone else of the report says or denies words that hold these. An outlet passes on what others say, and has
+    /// said what it is cited for within a denial.
+    fn is_within(&self, inner: &Statement, roots: &[(&Statement, Root)]) -> bool {
+        let outlet = |statement: &Statement| {
+            let source = statement.attribution.and_then(|id| self.attribution(id)).and_then(|a| a.source);
+            source.and_then(|id| self.kind(id)) == Some(SourceKind::Outlet)
+        };
+        inner.attribution.is_some()
+            && roots.iter().any(|(outer, root)| {
+                outer.attribution.is_some()
+                    && !outlet(outer)
+                    && outer.at.report == inner.at.report
+                    && outer.at.span != inner.at.span
+                    && outer.at.span.contains(inner.at.span)
+                    && *root != Root::Unknown
+                    && !(outer.stance == Stance::Denies && outlet(inner))
+            })
     }
 
     /// The words of a quotation that someone is found to have said.

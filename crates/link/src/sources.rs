@@ -373,10 +373,14 @@ pub(crate) fn merge(ctx: &Context) -> Sources {
     let press: BTreeMap<Key, &str> =
         full_outlets(reports).into_values().map(|name| (body_key(name), name)).collect();
     let mut groups: BTreeMap<Key, Vec<(usize, &Source)>> = BTreeMap::new();
+    let bodies = bodies(reports);
     for (at, report) in reports.iter().enumerate() {
         for source in &report.annotations.sources {
-            let key = key(source, &sources.initials).map(|key| match &key {
-                Key::Person { first: None, .. } => surnames.get(&source.id).cloned().unwrap_or(key),
+            let name = source.name.as_deref().unwrap_or_default();
+            let key = key(source, &sources.initials).map(|key| match (&key, bodies.get(&parts(name))) {
+                (Key::Person { .. }, Some(true)) => body_key(name),
+                (Key::Body(_), Some(false)) => person_key(name).unwrap_or(key),
+                (Key::Person { first: None, .. }, _) => surnames.get(&source.id).cloned().unwrap_or(key),
                 _ => key,
             });
             match key {
@@ -388,7 +392,10 @@ pub(crate) fn merge(ctx: &Context) -> Sources {
         }
     }
     for (key, members) in groups {
-        let mut merged = one(reports, &members);
+        let person = matches!(key, Key::Person { .. });
+        let so: Vec<(usize, &Source)> =
+            members.iter().filter(|(_, m)| (m.kind == SourceKind::Person) == person).copied().collect();
+        let mut merged = one(reports, if so.is_empty() { &members } else { &so });
         if let Some(name) = press.get(&key) {
             // Whatever a report took it for, and whatever it called it: reports come from it.
             let outlet = outlet(name);
@@ -417,6 +424,27 @@ pub(crate) fn merge(ctx: &Context) -> Sources {
     }
     sources.list = all.into_values().collect();
     sources
+}
+
+/// Names of two words or more that some reports take for a person's and others for a body's, and whether it is a body:
+/// where no more reports take it for a person.
+fn bodies(reports: &[Annotated]) -> BTreeMap<Vec<String>, bool> {
+    let mut votes: BTreeMap<Vec<String>, [BTreeSet<usize>; 2]> = BTreeMap::new();
+    for (at, report) in reports.iter().enumerate() {
+        for source in &report.annotations.sources {
+            let body = match source.kind {
+                SourceKind::Person => 0,
+                SourceKind::Organization => 1,
+                _ => continue,
+            };
+            let name = parts(source.name.as_deref().unwrap_or_default());
+            if name.len() > 1 {
+                votes.entry(name).or_default()[body].insert(at);
+            }
+        }
+    }
+    votes.retain(|_, [persons, bodies]| !persons.is_empty() && !bodies.is_empty());
+    votes.into_iter().map(|(name, [persons, bodies])| (name, bodies.len() >= persons.len())).collect()
 }
 
 /// One source for all that name it: the fullest name (of those, the one most reports use), what the earliest report

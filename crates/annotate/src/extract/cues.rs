@@ -456,6 +456,10 @@ fn gerund(unit: &Unit, at: usize, frame: Frame, group: usize, be: bool, earlier:
         });
     }
     let before = group.checked_sub(1).map(|i| &unit.items[i]);
+    // "they were told in writing that": nobody writes there.
+    if unit.items[at].is("writing") && before.is_some_and(|b| b.is("in")) {
+        return None;
+    }
     let clause = before.is_some_and(|b| {
         b.is(",")
             || b.one_of(&["—", "–", "--"])

@@ -100,7 +100,14 @@ impl Resolver<'_> {
         let vague = company
             || matches!(
                 head,
-                "group" | "agency" | "organization" | "organisation" | "charity" | "nonprofit" | "watchdog"
+                "group"
+                    | "agency"
+                    | "organization"
+                    | "organisation"
+                    | "charity"
+                    | "nonprofit"
+                    | "watchdog"
+                    | "institution"
             );
         if !vague || self.is_told_apart(head, span) {
             return None;
@@ -108,16 +115,22 @@ impl Resolver<'_> {
         let can_be = |m: &&Mention| {
             let name = &self.names.entity(m).name;
             let authority = name.split(' ').any(is_authority) || is_people(name);
-            self.outlet_named(name).is_none() && !(company && authority)
+            self.kind_and_name(m.entity).0 != SourceKind::Outlet && !(company && authority)
         };
         let near: Vec<usize> =
             earlier.iter().rev().take(40).filter(is_body).filter(can_be).map(|m| m.entity).collect();
-        if !company {
+        let public = matches!(head, "agency" | "institution");
+        if !company && !public {
             return near.first().copied();
         }
-        // A company is what the report speaks of most; of equals, the one named last.
+        // A company is what the report speaks of most; of equals, the one named last. So with an agency, which is one
+        // by its name where the report names such.
+        let named_so = |entity: usize| {
+            let name = &self.names.entities[entity].name;
+            usize::from(public && name.split(' ').any(words::is_generic_organization))
+        };
         let count = |entity: usize| near.iter().filter(|e| **e == entity).count();
-        near.iter().rev().copied().max_by_key(|e| count(*e))
+        near.iter().rev().copied().max_by_key(|e| (named_so(*e), count(*e)))
     }
 
     /// What a noun alone means that stands in a name or a title before it: "the Port Ayle Rescue Corps … the corps", "Admiral
