@@ -392,6 +392,10 @@ impl<'a> Finder<'a> {
         let seen = self.seen_kinds(runs);
         for run in runs.iter_mut().filter(|r| r.kind.is_none() && !r.headline) {
             run.kind = seen.get(&words::fold_name(&self.words(run.name.clone()))).copied();
+            let last = self.word(run.name.end - 1);
+            if run.kind == Some(EntityKind::Person) && run.name.len() > 1 && is_facility(last) {
+                run.kind = Some(EntityKind::Place);
+            }
         }
         let alone: BTreeSet<&str> = runs
             .iter()
@@ -622,6 +626,11 @@ impl People {
         let all = self.with_last(&words::fold_name(word));
         all.iter().copied().find(|p| self.all[*p].parts.len() > 1)
     }
+}
+
+/// Whether a place where people work is called so: "Orsk Airport".
+fn is_facility(word: &str) -> bool {
+    matches!(word, "Airport" | "Station" | "Stadium" | "Terminal" | "Harbor" | "Harbour")
 }
 
 /// Whether a body of many is called so: "the Weavers' League".

@@ -167,18 +167,22 @@ impl<'a> Chains<'a> {
 
     /// Counts the origins of a claim's statements.
     pub(crate) fn count(&self, statements: &[Statement]) -> Counted {
-        let affirming: BTreeSet<ReportId> =
-            statements.iter().filter(|s| s.stance == Stance::Affirms).map(|s| s.at.report).collect();
         let mut tally = Tally::default();
         let with_source =
             || statements.iter().filter(|s| s.stance == Stance::Affirms && s.attribution.is_some());
         let sourced: BTreeSet<ReportId> = with_source().map(|s| s.at.report).collect();
         let in_body: BTreeSet<ReportId> =
             with_source().filter(|s| !self.in_title(s)).map(|s| s.at.report).collect();
+        let mut unnamed: BTreeMap<ReportId, Vec<Option<Count>>> = BTreeMap::new();
+        for statement in statements.iter().filter(|s| s.stance == Stance::Affirms) {
+            let group = statement.attribution.and_then(|id| self.attribution(id));
+            let count = group.filter(|a| self.is_unnamed(a)).map(|a| a.count);
+            unnamed.entry(statement.at.report).or_default().extend(count);
+        }
         let mut roots: Vec<(&Statement, Root)> = Vec::new();
         for statement in statements {
             let report = statement.at.report;
-            let root = self.root(statement, &affirming);
+            let root = self.root(statement, &unnamed);
             // A headline, or a sentence of its own beside them, sums up what the report has from its sources: "inspectors
             // say" are the two inspectors of the text. Who has a name counts once in any case.
             let own = matches!(root, Root::Voice(_) | Root::Carried(_) | Root::Echo(_));
@@ -248,28 +252,54 @@ impl<'a> Chains<'a> {
         })
     }
 
-    fn root(&self, statement: &Statement, affirming: &BTreeSet<ReportId>) -> Root<'a> {
+    fn is_unnamed(&self, attribution: &Attribution) -> bool {
+        let source = attribution.source.and_then(|id| self.sources.get(id));
+        source.is_some_and(|source| source.kind == SourceKind::Anonymous)
+    }
+
+    /// Whether unnamed people who are quoted may be some of whom another report has the same from: not where both say how
+    /// many, and not as many, nor where they are said to have told this report's outlet.
+    fn may_be(&self, attribution: &Attribution, own: Option<SourceId>, theirs: &[Option<Count>]) -> bool {
+        let told = attribution.via.iter().any(|via| Some(self.sources.id(*via)) == own);
+        let fits = |other: &Option<Count>| match (attribution.count, other) {
+            (Some(a), Some(b)) => match (a.max, b.max) {
+                (Some(most), Some(theirs)) => a.min <= theirs && b.min <= most,
+                _ => true,
+            },
+            _ => true,
+        };
+        !(own.is_some() && told) && (theirs.is_empty() || theirs.iter().any(fits))
+    }
+
+    /// `affirming`: the reports that state it, each with how many people without names it has it from.
+    fn root(&self, statement: &Statement, affirming: &BTreeMap<ReportId, Vec<Option<Count>>>) -> Root<'a> {
         if statement.stance != Stance::Affirms {
             return Root::Beside(statement.stance);
         }
         let report = statement.at.report;
         let attribution = statement.attribution.and_then(|id| self.attribution(id));
-        let unnamed = attribution
-            .and_then(|a| a.source)
-            .and_then(|id| self.sources.get(id))
-            .is_some_and(|source| source.kind == SourceKind::Anonymous);
+        let own = self.outlet_of(report);
+        let unnamed = |edge: &Edge| {
+            attribution.filter(|a| self.is_unnamed(a)).is_some_and(|a| {
+                let theirs = match edge.from {
+                    Node::Report(giver) => affirming.get(&giver).map_or(&[][..], Vec::as_slice),
+                    Node::External(_) => &[],
+                };
+                self.may_be(a, own, theirs)
+            })
+        };
         let takes = |edge: &&Edge| match edge.kind {
             EdgeKind::Copy | EdgeKind::Rewrite => true,
             // Of a report that is only quoted, what is quoted; unnamed people may be those whom it quotes.
             EdgeKind::Quotes => {
                 let quoted = edge.evidence.iter().filter(|e| e.report == report);
-                unnamed || quoted.into_iter().any(|e| e.span.overlaps(statement.at.span))
+                unnamed(edge) || quoted.into_iter().any(|e| e.span.overlaps(statement.at.span))
             }
             EdgeKind::Cites => false,
         };
         let echo = self.into(report).iter().copied().find(takes);
         let taken = self.into(report).iter().copied().filter(takes).find_map(|edge| match edge.from {
-            Node::Report(giver) => affirming.contains(&giver).then_some((edge, giver)),
+            Node::Report(giver) => affirming.contains_key(&giver).then_some((edge, giver)),
             Node::External(_) => None,
         });
         let carried = echo.and_then(|edge| match edge.from {
@@ -298,7 +328,6 @@ impl<'a> Chains<'a> {
         let office = || self.by_office(report, attribution).and_then(|id| self.sources.get(id));
         let source = source.filter(|s| s.kind != SourceKind::Anonymous).or_else(office).or(source);
         let Some(source) = source else { return Root::Unknown };
-        let own = self.outlet_of(report);
         let mut home = carried.map_or(Home::Report(report), Home::Outlet);
         let chain = attribution.source.iter().chain(&attribution.via).map(|id| meant(*id));
         for outlet in chain.filter(|id| self.sources.get(*id).is_some_and(|s| s.kind == SourceKind::Outlet)) {
@@ -309,7 +338,7 @@ impl<'a> Chains<'a> {
                 continue;
             }
             match self.report_of(outlet, report) {
-                Some(giver) if affirming.contains(&giver) => {
+                Some(giver) if affirming.contains_key(&giver) => {
                     let edge = self.into(report).iter().copied().find(|e| e.from == Node::Report(giver));
                     return Root::Taken { edge, giver };
                 }
@@ -414,7 +443,7 @@ impl<'a> Chains<'a> {
         let bare = self.is_bare(short) || self.kind(short) == Some(SourceKind::Document);
         !a.is_empty()
             && a.len() < b.len()
-            && (b.ends_with(&a) || bare && a.iter().all(|word| b.contains(word)))
+            && (b.ends_with(&a) || bare && head(&a) == head(&b) && a.iter().all(|word| b.contains(word)))
     }
 
     fn describe(&self, source: SourceId) -> String {
@@ -425,6 +454,12 @@ impl<'a> Chains<'a> {
             .or_else(|| source.description.clone())
             .unwrap_or_else(|| source.kind.name().to_owned())
     }
+}
+
+/// The noun of a name: "office" of "public prosecutor's office", "unit" of "crisis unit of the government".
+fn head(name: &[String]) -> Option<&String> {
+    let end = name.iter().position(|w| matches!(w.as_str(), "of" | "for" | "on" | "by" | "to" | "from"));
+    name[..end.filter(|end| *end > 0).unwrap_or(name.len())].last()
 }
 
 /// Words of an office: "deputy minister of defence".

@@ -60,15 +60,22 @@ impl Sources {
     /// its name alone ("the Gazette"); None where it is none of them or may be two.
     pub(crate) fn short_for(&self, id: SourceId, around: &BTreeSet<SourceId>) -> Option<SourceId> {
         let source = self.get(id)?;
-        if !matches!(source.kind, SourceKind::Outlet | SourceKind::Organization)
+        let name = source.name.as_deref()?;
+        // "The Lantern" may be read as someone's name.
+        let word = source.kind == SourceKind::Person && !name.contains(' ');
+        if !(word || matches!(source.kind, SourceKind::Outlet | SourceKind::Organization))
             || around.contains(&source.id)
         {
             return None;
         }
-        let short = run(source.name.as_deref()?);
+        let short = run(name);
+        // "Pike and Tar" is often read as two.
+        let joined = format!("{short}and");
         let ends = |outlet: &&SourceId| {
             let full = self.get(**outlet).and_then(|o| o.name.as_deref()).map(run);
-            full.is_some_and(|full| full.len() > short.len() && full.ends_with(&short))
+            full.is_some_and(|full| {
+                full.len() > short.len() && full.ends_with(&short) || full.starts_with(&joined)
+            })
         };
         let mut found = around.iter().filter(ends);
         let first = found.next().filter(|_| short.len() >= 4)?;
@@ -377,7 +384,10 @@ pub(crate) fn merge(ctx: &Context) -> Sources {
     for (at, report) in reports.iter().enumerate() {
         for source in &report.annotations.sources {
             let name = source.name.as_deref().unwrap_or_default();
-            let key = key(source, &sources.initials).map(|key| match (&key, bodies.get(&parts(name))) {
+            // What reports come from is an outlet, whatever some take it for.
+            let press = sources.initials.contains_key(&run(name));
+            let body = bodies.get(&parts(name)).filter(|_| !press);
+            let key = key(source, &sources.initials).map(|key| match (&key, body) {
                 (Key::Person { .. }, Some(true)) => body_key(name),
                 (Key::Body(_), Some(false)) => person_key(name).unwrap_or(key),
                 (Key::Person { first: None, .. }, _) => surnames.get(&source.id).cloned().unwrap_or(key),

@@ -26,10 +26,7 @@ impl Resolver<'_> {
             // "The government" behind "the Ruritanian government".
             let same = self.nearest(|known| {
                 known.kind == SourceKind::Organization
-                    && known
-                        .name
-                        .as_deref()
-                        .is_some_and(|n| n.contains(' ') && n.split(' ').any(|w| w == head))
+                    && known.name.as_deref().is_some_and(|n| n.contains(' ') && noun_of(n) == head)
             });
             if let Some(same) = same {
                 self.known[same].mentions.push(span);
@@ -54,7 +51,9 @@ impl Resolver<'_> {
         let is_body = |m: &&Mention| {
             let kind = self.names.entity(m).kind;
             let open = !single || self.forms[m.entity] == Form::Body;
-            kind == EntityKind::Organization || kind == EntityKind::Other && open
+            let place =
+                kind == EntityKind::Place && noun_of(&self.names.entity(m).name).eq_ignore_ascii_case(head);
+            kind == EntityKind::Organization || kind == EntityKind::Other && open || place
         };
         let has_words = |m: &&Mention| {
             let folded = words::fold_name(&self.names.entity(m).name);
@@ -119,18 +118,23 @@ impl Resolver<'_> {
         };
         let near: Vec<usize> =
             earlier.iter().rev().take(40).filter(is_body).filter(can_be).map(|m| m.entity).collect();
-        let public = matches!(head, "agency" | "institution");
-        if !company && !public {
+        let public = match head {
+            "agency" => is_agency,
+            "institution" => is_institution,
+            _ => |_: &str| false,
+        };
+        let public_head = matches!(head, "agency" | "institution");
+        if !company && !public_head {
             return near.first().copied();
         }
-        // A company is what the report speaks of most; of equals, the one named last. So with an agency, which is one
-        // by its name where the report names such.
-        let named_so = |entity: usize| {
-            let name = &self.names.entities[entity].name;
-            usize::from(public && name.split(' ').any(words::is_generic_organization))
-        };
         let count = |entity: usize| near.iter().filter(|e| **e == entity).count();
-        near.iter().rev().copied().max_by_key(|e| (named_so(*e), count(*e)))
+        if public_head {
+            // An agency is one by its name, where the report names such; of equals, the one named first.
+            let named_so = |entity: usize| self.names.entities[entity].name.split(' ').any(public);
+            return near.iter().copied().max_by_key(|e| (named_so(*e), count(*e)));
+        }
+        // A company is what the report speaks of most; of equals, the one named last.
+        near.iter().rev().copied().max_by_key(|e| count(*e))
     }
 
     /// What a noun alone means that stands in a name or a title before it: "the Port Ayle Rescue Corps … the corps", "Admiral
@@ -226,6 +230,12 @@ impl Resolver<'_> {
     }
 }
 
+/// The noun of a body's name: "government" of "Ruritanian government" and of "government of Ruritania".
+fn noun_of(name: &str) -> &str {
+    let before = name.split(" of ").next().unwrap_or(name);
+    before.rsplit(' ').next().unwrap_or(before)
+}
+
 /// Words of the names of authorities, which are no companies.
 fn is_authority(word: &str) -> bool {
     matches!(
@@ -249,7 +259,62 @@ fn is_authority(word: &str) -> bool {
             | "Party"
             | "Government"
             | "Administration"
+            | "Office"
+            | "Authority"
+            | "Corps"
+            | "Brigade"
+            | "Guard"
+            | "Army"
+            | "Navy"
+            | "Federation"
+            | "League"
+            | "Guild"
+            | "Brotherhood"
+            | "Airport"
+            | "Hospital"
+            | "Inspectorate"
+            | "Registry"
     )
+}
+
+/// Words of the names of what is called an agency.
+fn is_agency(word: &str) -> bool {
+    matches!(
+        word,
+        "Agency"
+            | "Office"
+            | "Bureau"
+            | "Authority"
+            | "Administration"
+            | "Department"
+            | "Service"
+            | "Board"
+            | "Commission"
+            | "Directorate"
+            | "Registry"
+            | "Register"
+            | "Inspectorate"
+            | "Fund"
+    )
+}
+
+/// Words of the names of what is called an institution.
+fn is_institution(word: &str) -> bool {
+    is_agency(word)
+        || matches!(
+            word,
+            "Bank"
+                | "University"
+                | "Institute"
+                | "Institution"
+                | "Hospital"
+                | "College"
+                | "School"
+                | "Museum"
+                | "Academy"
+                | "Church"
+                | "Court"
+        )
 }
 
 /// One name for what is said in two ways: "Ruritanian government" and "government of Ruritania".
