@@ -15,8 +15,8 @@ mod phrase;
 #[cfg(test)]
 mod tests;
 mod unit;
-mod verbs;
 
+use backstory_lexicon::verbs::{self, Frame};
 use backstory_model::{Manner, Report, Role, Span};
 
 use crate::layout::Layout;
@@ -96,10 +96,19 @@ pub(crate) fn manner(text: &str, layout: &Layout, content: &[Span]) -> Manner {
     }
 }
 
+/// What a verb of speech does with its content.
+fn act_of(frame: Frame) -> Act {
+    match frame {
+        Frame { denies: true, .. } => Act::Denies,
+        Frame { declines: true, .. } => Act::Declines,
+        _ => Act::Says,
+    }
+}
+
 /// What a cue does with its content, by its words alone.
 pub(crate) fn act(cue: &str) -> Act {
     let words = cue.split_whitespace().map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase());
-    let mut acts = words.filter_map(|w| verbs::lookup(&w)).map(|(frame, _)| frame.act());
+    let mut acts = words.filter_map(|w| verbs::lookup(&w)).map(|(frame, _)| act_of(frame));
     acts.find(|act| *act != Act::Says).unwrap_or(Act::Says)
 }
 

@@ -1,6 +1,6 @@
 //! Word lists of news English that more than one annotator uses.
 
-pub(crate) use backstory_lexicon::{is_plain_verb, is_said};
+pub(crate) use backstory_lexicon::verbs::{is_plain_verb, is_said};
 
 /// The last character boundary at or before a byte; the text's end for what lies past it.
 pub(crate) fn boundary(text: &str, at: usize) -> usize {

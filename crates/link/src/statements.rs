@@ -62,8 +62,9 @@ pub(crate) fn statements<'a>(ctx: &Context<'a>, report: usize) -> Vec<Said<'a>> 
         if role == Role::Caption || sentence.span.of(text).trim_end().ends_with('?') {
             continue;
         }
+        let here: Vec<&Attribution> = here.iter().copied().filter(|a| !acts::is_act(text, a)).collect();
         let mut contents: Vec<(Span, &'a Attribution)> = Vec::new();
-        for attribution in here {
+        for &attribution in &here {
             if let Some(span) = content_in(attribution, sentence.span) {
                 contents.push((acts::without_hearer(text, span.trim(text)), attribution));
             }
@@ -78,12 +79,12 @@ pub(crate) fn statements<'a>(ctx: &Context<'a>, report: usize) -> Vec<Said<'a>> 
             .iter()
             .filter(|(span, a)| a.stance != Stance::Declines && !is_spoken_for(*span, a, &contents))
             .filter(|(span, _)| !is_about_telling(span.of(text)))
-            .map(|(span, a)| match acts::whole(ctx, report, sentence.span, *span, a, &contents) {
-                Some((span, by)) => Said { report, span, role, attribution: by.then_some(*a) },
-                None => Said { report, span: *span, role, attribution: Some(a) },
+            .map(|(span, a)| {
+                let span = acts::whole(text, sentence.span, *span, a, &contents).unwrap_or(*span);
+                Said { report, span, role, attribution: Some(a) }
             })
             .collect();
-        let own = own_voice(text, sentence.span, here, &contents);
+        let own = own_voice(text, sentence.span, &here, &contents);
         let own = own.map(|span| Said { report, span, role, attribution: None });
         for said in own.into_iter().chain(said) {
             // A headline is short, and what stands between quotation marks is kept as it was said.

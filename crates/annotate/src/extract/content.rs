@@ -391,7 +391,7 @@ pub(super) fn with_content(unit: &Unit, found: &Found, limit: usize, cues: &[Cue
         source: found.source,
         content: Vec::new(),
         addressee: behind.addressee,
-        act: found.frame.act(),
+        act: super::act_of(found.frame),
         through: None,
         behind: false,
     };

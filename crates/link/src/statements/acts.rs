@@ -2,25 +2,42 @@
 //!
 //! "The council demands a new vote" tells of a demand: "a new vote" alone states nothing.
 
-use backstory_lexicon::{is_said, is_verb};
-use backstory_model::{Attribution, Manner, SourceKind, Span};
-use backstory_text::words;
-
-use crate::context::Context;
+use backstory_lexicon::{is_verb, verbs};
+use backstory_model::{Attribution, Manner, Span, Stance};
+use backstory_text::{fold, words};
 
 /// Words of whom something is told in "told the agency that …", of which "that" must come within so many.
 const HEARER: usize = 6;
 
-/// What an attribution states, with whether its source is the one who says it; None where the words of its content say it.
+/// Whether an attribution is of what somebody did, which the report tells ("the court ordered the firm to pay", "they want
+/// to see it"), and nothing that they say: its verb is none of speech, and what stands with it no clause.
+pub(super) fn is_act(text: &str, attribution: &Attribution) -> bool {
+    let [cue] = &attribution.cue_spans[..] else { return false };
+    let cue = cue.of(text);
+    let mut heard = words(cue, Span::new(0, cue.len())).map(|word| fold(word.of(cue)));
+    let speaks = !cue.starts_with(char::is_lowercase)
+        || heard.any(|word| verbs::lookup(&word).is_some() || word == "according");
+    let clause = |content: &Span| {
+        let mut inside = words(text, *content).map(|word| fold(word.of(text)));
+        let first = inside.next().unwrap_or_default();
+        matches!(first.as_str(), "that" | "whether" | "how" | "why" | "what" | "if")
+            || inside.any(|word| verbs::is_plain_verb(&word))
+    };
+    attribution.stance == Stance::Affirms
+        && attribution.manner == Manner::Indirect
+        && !speaks
+        && !attribution.content_spans.iter().any(clause)
+}
+
+/// What an attribution states where the words of its content only name it, in a sentence; None where they say it.
+/// `others`: the contents of the sentence, each with its attribution.
 pub(super) fn whole(
-    ctx: &Context,
-    report: usize,
+    text: &str,
     sentence: Span,
     content: Span,
     attribution: &Attribution,
     others: &[(Span, &Attribution)],
-) -> Option<(Span, bool)> {
-    let text = &ctx.reports[report].report.text;
+) -> Option<Span> {
     if attribution.manner != Manner::Indirect || states(text, content) {
         return None;
     }
@@ -34,13 +51,7 @@ pub(super) fn whole(
             .iter()
             .all(|(other, a)| a.id == attribution.id || other.contains(span) || !other.overlaps(span))
     };
-    let span = [whole, act].into_iter().find(|span| apart(*span) && states(text, *span))?;
-    let annotations = &ctx.reports[report].annotations;
-    let source = attribution.source.and_then(|id| annotations.sources.iter().find(|s| s.id == id));
-    let named = source.is_some_and(|s| s.kind != SourceKind::Anonymous) || !attribution.via.is_empty();
-    let said = attribution.cue_spans.iter().flat_map(|cue| words(text, *cue));
-    let aloud = said.into_iter().any(|word| is_said(&word.of(text).to_lowercase()));
-    Some((span.trim(text), named || aloud))
+    [whole, act].into_iter().find(|span| apart(*span) && states(text, *span)).map(|span| span.trim(text))
 }
 
 /// Words of a content that are more than a name.
