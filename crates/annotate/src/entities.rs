@@ -17,7 +17,7 @@ use backstory_text::{Token, TokenKind};
 use crate::{
     beside::{Beside, takes_name},
     layout::Layout,
-    nouns::singular,
+    nouns::{is_person_noun, singular},
     words,
 };
 
@@ -217,11 +217,13 @@ impl<'a> Finder<'a> {
             let links = match word {
                 "de" | "del" | "da" | "di" | "van" | "von" | "der" | "den" | "bin" | "ibn" | "al" | "el"
                 | "la" | "las" | "los" | "du" | "dos" | "ter" => true,
+                "of" | "for" if end == from + 1 && self.is_of_many(from) => true,
                 "of" | "for" | "on" => {
                     let organization = (from..end).any(|at| words::takes_of(self.word(at)));
                     joined |= organization && !matches!(self.word(from), "Secretary" | "Chief");
                     organization
                 }
+                "and" if end == from + 1 && self.joins_body(from, limit) => true,
                 "and" => joined && !words::is_title(self.word(end + 1)),
                 "&" => true,
                 "'" | "’" if self.is_possessor(end) && is_capital(end + 1) => {
@@ -245,6 +247,47 @@ impl<'a> Finder<'a> {
             }
         }
         end
+    }
+
+    /// Whether a word that others have as a plain noun for people, in the plural and with a capital, starts the name of a
+    /// body: "Friends of the Pier". Where it opens a sentence, that shows only where it has a capital elsewhere.
+    fn is_of_many(&self, at: usize) -> bool {
+        let word = self.word(at);
+        let small = word.to_lowercase();
+        let one = singular(&small);
+        let sentence = self.layout.sentence_at(self.layout.tokens[at].span.start);
+        let opens = sentence.is_some_and(|s| self.opens(at, &self.layout.sentences[s].tokens));
+        let many = matches!(word, "Brotherhood" | "Sisterhood") || one != small && is_person_noun(&one);
+        many && !words::is_title(word)
+            && !words::is_affiliation(word)
+            && country_of_people(word).is_none()
+            && (!opens || self.capital.contains(word))
+    }
+
+    /// Whether "and" behind a single word joins it to the name of a body: "the Needle and Thread Union", but not "the Senate
+    /// and Defence Ministry".
+    fn joins_body(&self, from: usize, limit: usize) -> bool {
+        let word = self.word(from);
+        let capital = |at: usize| at < limit && is_capitalized(self.word(at)) && is_name_like(self.word(at));
+        let behind = (from + 2..limit).take_while(|at| capital(*at)).count();
+        let last = self.word(from + 1 + behind);
+        let span = self.layout.tokens[from].span;
+        let place_seen = self.seen.partition_point(|(seen, _)| seen.end <= span.start);
+        let alone = self.seen.get(place_seen).is_some_and(|(seen, kind)| {
+            *kind != EntityKind::Person && seen.start == span.start && seen.end == span.end
+        });
+        let article = from.checked_sub(1).is_some_and(|at| self.word(at).eq_ignore_ascii_case("the"));
+        article
+            && (2..=4).contains(&behind)
+            && matches!(
+                last,
+                "Union" | "Party" | "Federation" | "League" | "Association" | "Council" | "Alliance"
+            )
+            && !alone
+            && !words::is_organization(word)
+            && place(word).is_none()
+            && outlet_by_name(word).is_none()
+            && word.chars().any(char::is_lowercase)
     }
 
     /// Whether an apostrophe at a token follows a plural: "the Weavers' League".

@@ -323,7 +323,8 @@ impl<'a> Chains<'a> {
         let source = deepest.and_then(|id| self.sources.get(id));
         if let Some((edge, giver)) = taken {
             // Someone with a name whom the giver does not know was found by this report.
-            let found = |source: &&Source| is_named(source) && !self.names(giver, source);
+            let found =
+                |source: &&Source| is_named(source) && !self.is_bare(source.id) && !self.names(giver, source);
             return source.filter(found).map_or_else(|| repeats((edge, giver)), |s| Root::Named(s.id));
         }
         let office = || self.by_office(report, attribution).and_then(|id| self.sources.get(id));

@@ -71,7 +71,16 @@ impl Resolver<'_> {
             };
             return named.filter(thing).find(is_outlet).map(|m| m.entity);
         }
-        if let Some(mention) = near.find(has_words) {
+        // "The service" is no News Service, unless it is called an outlet.
+        let called_so =
+            |m: &&Mention| outlet || head == "agency" || self.kind_and_name(m.entity).0 != SourceKind::Outlet;
+        if let Some(mention) = near.find(|m| has_words(m) && called_so(m)) {
+            return Some(mention.entity);
+        }
+        // "The aid group Pier Watch … the aid group", "the Weavers' Federation … the union"
+        let named = |m: &&Mention| self.is_introduced_as(m, name) || head == "union" && self.is_union(m);
+        let mut near = earlier.iter().rev().take(40).filter(is_body);
+        if let Some(mention) = near.find(named) {
             return Some(mention.entity);
         }
         if !single {
@@ -135,6 +144,19 @@ impl Resolver<'_> {
         }
         // A company is what the report speaks of most; of equals, the one named last.
         near.iter().rev().copied().max_by_key(|e| count(*e))
+    }
+
+    /// Whether the words for a body stand right before its name: "the aid group Pier Watch".
+    fn is_introduced_as(&self, mention: &Mention, name: &str) -> bool {
+        let before = self.text()[..mention.span.start as usize].trim_end();
+        name.contains(' ') && before.ends_with(name) && before.len() > name.len()
+    }
+
+    /// Whether a body is a union by its name.
+    fn is_union(&self, mention: &Mention) -> bool {
+        let name = &self.names.entity(mention).name;
+        let last = name.rsplit(' ').next().unwrap_or_default();
+        matches!(noun_of(name), "Federation" | "Brotherhood" | "Guild" | "Workers") || last == "Workers"
     }
 
     /// What a noun alone means that stands in a name or a title before it: "the Port Ayle Rescue Corps … the corps", "Admiral
