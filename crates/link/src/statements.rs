@@ -79,9 +79,13 @@ pub(crate) fn statements<'a>(ctx: &Context<'a>, report: usize) -> Vec<Said<'a>> 
             .iter()
             .filter(|(span, a)| a.stance != Stance::Declines && !is_spoken_for(*span, a, &contents))
             .filter(|(span, _)| !is_about_telling(span.of(text)))
-            .map(|(span, a)| {
-                let span = acts::whole(text, sentence.span, *span, a, &contents).unwrap_or(*span);
-                Said { report, span, role, attribution: Some(a) }
+            .filter_map(|(content, a)| {
+                let span = acts::whole(text, sentence.span, *content, a, &contents).unwrap_or(*content);
+                let asking = acts::is_asking(&annotated.annotations, text, *content, a);
+                // What somebody says they asked is a part of what that one says.
+                let told = contents.iter().any(|(other, b)| a.id != b.id && other.contains(span));
+                let attribution = if asking { None } else { Some(*a) };
+                (!asking || !told).then_some(Said { report, span, role, attribution })
             })
             .collect();
         let own = own_voice(text, sentence.span, &here, &contents);

@@ -3,7 +3,7 @@
 //! "The council demands a new vote" tells of a demand: "a new vote" alone states nothing.
 
 use backstory_lexicon::{is_verb, verbs};
-use backstory_model::{Attribution, Manner, Span, Stance};
+use backstory_model::{Annotations, Attribution, Manner, SourceKind, Span, Stance};
 use backstory_text::{fold, words};
 
 /// Words of whom something is told in "told the agency that …", of which "that" must come within so many.
@@ -52,6 +52,31 @@ pub(super) fn whole(
             .all(|(other, a)| a.id == attribution.id || other.contains(span) || !other.overlaps(span))
     };
     [whole, act].into_iter().find(|span| apart(*span) && states(text, *span)).map(|span| span.trim(text))
+}
+
+/// Whether nobody is told anything: people without a name ask something or ask for something, which the report tells of
+/// them.
+pub(super) fn is_asking(
+    annotations: &Annotations,
+    text: &str,
+    content: Span,
+    attribution: &Attribution,
+) -> bool {
+    let source = attribution.source.and_then(|id| annotations.sources.iter().find(|s| s.id == id));
+    let first = first_word(text, content);
+    let cue = attribution.cue_spans.last().map_or("", |cue| cue.of(text)).to_lowercase();
+    attribution.manner == Manner::Indirect
+        && attribution.via.is_empty()
+        && source.is_none_or(|s| s.kind == SourceKind::Anonymous)
+        && (is_question(&first) || first == "for" || cue.ends_with(" for"))
+}
+
+fn first_word(text: &str, span: Span) -> String {
+    words(text, span).next().map_or(String::new(), |w| w.of(text).to_lowercase())
+}
+
+fn is_question(first: &str) -> bool {
+    matches!(first, "what" | "who" | "whom" | "how" | "why" | "when" | "where" | "whether" | "if")
 }
 
 /// Words of a content that are more than a name.
