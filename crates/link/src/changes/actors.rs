@@ -147,7 +147,9 @@ impl Pair<'_> {
                     continue;
                 }
                 let (span, name) = self.full_name(said.report, *span, &entity.name);
-                let kind = (name == entity.name).then_some(entity.kind);
+                let kind =
+                    if self.has_article(said.report, span) { EntityKind::Organization } else { entity.kind };
+                let kind = (name == entity.name).then_some(kind);
                 found.extend(Actor::new(span, &name, kind));
             }
         }
@@ -188,6 +190,12 @@ impl Pair<'_> {
         let word = word.to_lowercase();
         matches!(word.as_str(), "in" | "at" | "near" | "off" | "outside" | "around" | "within" | "across")
             || kind != EntityKind::Organization && matches!(word.as_str(), "to" | "from" | "between")
+    }
+
+    /// Whether "the" stands before a name: people have none.
+    fn has_article(&self, report: usize, span: Span) -> bool {
+        let before = self.ctx.reports[report].report.text[..span.start as usize].trim_end();
+        before.rsplit(|c: char| !c.is_alphabetic()).next().is_some_and(|w| w.eq_ignore_ascii_case("the"))
     }
 
     /// Whether a body only says who somebody is: "the head of the Orlo Bank".
