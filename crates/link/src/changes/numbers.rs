@@ -54,7 +54,26 @@ const UPDATES: &[&str] = &[
     "previously",
     "initially",
     "originally",
-    "up",
+    "tops",
+    "hits",
+];
+
+/// Those of them that say how a level moved.
+const LEVELS: &[&str] = &[
+    "raised",
+    "raises",
+    "rose",
+    "rises",
+    "risen",
+    "rising",
+    "increased",
+    "climbed",
+    "climbs",
+    "grew",
+    "grown",
+    "fell",
+    "fallen",
+    "dropped",
     "tops",
     "hits",
 ];
@@ -212,13 +231,17 @@ impl Pair<'_> {
         }
         // Numbers of one thing; and where a retelling has other words for it, the one that is left on either side.
         let retold = self.derived && !self.quotes_alone;
-        let left =
-            |list: &[Quantity], paired: BTreeSet<usize>, report: usize, all: &[Stated]| -> Vec<Quantity> {
-                let known =
-                    |q: &Quantity| if retold && q.value <= FEW { has(all, q) } else { self.is_in(report, q) };
-                let new = list.iter().enumerate().filter(|(at, q)| !paired.contains(at) && !known(q));
-                new.map(|(_, q)| q.clone()).collect()
+        let left = |list: &[Quantity],
+                    paired: BTreeSet<usize>,
+                    report: usize,
+                    all: &[Stated]|
+         -> Vec<Quantity> {
+            let known = |q: &Quantity| {
+                if retold && (q.value <= FEW || is_measure(q)) { has(all, q) } else { self.is_in(report, q) }
             };
+            let new = list.iter().enumerate().filter(|(at, q)| !paired.contains(at) && !known(q));
+            new.map(|(_, q)| q.clone()).collect()
+        };
         let (in_a, in_b) = (pairs.iter().map(|p| p.0).collect(), pairs.iter().map(|p| p.1).collect());
         let ours = left(a, in_a, self.after.0.report, self.later);
         let theirs = left(b, in_b, self.before.0.report, self.sooner);
@@ -298,8 +321,7 @@ impl Pair<'_> {
     /// Whether two sums or lengths may be one: crowns and days are counted of everything, so they are not far apart, or the
     /// statements are near in their words.
     fn is_one_measure(&self, qa: &Quantity, qb: &Quantity) -> bool {
-        let thing = thing(qa);
-        !MEASURES.iter().any(|m| stem_of(m) == thing) || is_near(qa, qb) || self.likeness >= NEAR_WORDS
+        !is_measure(qa) || is_near(qa, qb) || self.likeness >= NEAR_WORDS
     }
 
     /// Whether a report has a number of the same thing anywhere.
@@ -385,11 +407,15 @@ impl Pair<'_> {
 
     /// Whether the later number is what has become of the earlier one.
     fn is_update(&self, qa: &Quantity, qb: &Quantity) -> bool {
+        // Shares rise and fall by themselves: "a rise of 29 percent" is no newer than "climbed 33 percent".
+        let share = head(qa) == "percent";
         let updates = |said: &Said| {
             let words: Vec<&str> = self.telling(said).map(|w| self.ctx.term(w.form)).collect();
-            // "Up to 500" says how many at most, and not that they were fewer.
             words.iter().enumerate().any(|(at, w)| {
-                UPDATES.contains(w) && !(*w == "up" && words.get(at + 1).is_some_and(|next| *next == "to"))
+                let next = words.get(at + 1).copied().unwrap_or_default();
+                // "Up from 14", but not "picked up" and "up to 500".
+                UPDATES.contains(w) && !(share && LEVELS.contains(w))
+                    || *w == "up" && (next == "from" || next.starts_with(|c: char| c.is_ascii_digit()))
             })
         };
         if updates(self.before.0) != updates(self.after.0) {
@@ -400,6 +426,11 @@ impl Pair<'_> {
         // Between reports that do not know of each other, a number that grew from one day to the next is news.
         (!self.derived || self.quotes_alone) && !settled && qb.value > qa.value
     }
+}
+
+fn is_measure(quantity: &Quantity) -> bool {
+    let thing = thing(quantity);
+    MEASURES.iter().any(|m| stem_of(m) == thing)
 }
 
 fn is_near(a: &Quantity, b: &Quantity) -> bool {
