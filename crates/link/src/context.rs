@@ -1,10 +1,13 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
+use std::sync::OnceLock;
 
-use backstory_model::{Anchor, Annotated, Interval, Moment, ReportId, Role, Span};
+use backstory_model::{
+    Anchor, Annotated, Entity, EntityKind, Interval, Moment, ReportId, Role, SourceKind, Span,
+};
 use backstory_text::{fold, stem, words};
 
-use crate::background::Background;
+use crate::{background::Background, sources::folded};
 
 /// A word form or stem of the case, as a number: equal numbers are equal words.
 ///
@@ -77,6 +80,23 @@ pub(crate) struct Context<'a> {
     terms: Vec<String>,
     /// For each term that is a stem: how rare it is.
     weights: Vec<f64>,
+    /// For each report, once somebody asks.
+    bodies: Vec<OnceLock<Vec<Body>>>,
+}
+
+/// A body that a report names, or gives words to.
+#[derive(Clone, Debug)]
+pub(crate) struct Body {
+    /// As the report writes it, in full.
+    pub(crate) name: String,
+    /// The words of the name, folded, up to the place or matter behind it.
+    pub(crate) words: Vec<String>,
+}
+
+/// A name up to the place or matter behind it: "Fire Brigade" of "Fire Brigade of Orlo".
+pub(crate) fn without_place(name: &str) -> &str {
+    let whole = [" of ", " in ", " for "].iter().filter_map(|w| name.find(w)).min();
+    &name[..whole.unwrap_or(name.len())]
 }
 
 /// How many reports of the background collection one report of the case weighs: a case says what is common in it
@@ -89,7 +109,8 @@ impl<'a> Context<'a> {
         let mut terms = Terms::default();
         let texts: Vec<Text> = reports.iter().map(|r| Text::new(r, &mut terms)).collect();
         let weights = weights(&texts, &terms.list);
-        Self { reports, texts, terms: terms.list, weights }
+        let bodies = reports.iter().map(|_| OnceLock::new()).collect();
+        Self { reports, texts, terms: terms.list, weights, bodies }
     }
 
     /// How rare a stem is: the inverse document frequency in the background collection and the case together, in
@@ -130,6 +151,18 @@ impl<'a> Context<'a> {
         let from = words.partition_point(|w| w.span.start < span.start);
         let to = words.partition_point(|w| w.span.end <= span.end).max(from);
         &words[from..to]
+    }
+
+    /// The bodies of a report, in order of their mention, those it only quotes last.
+    pub(crate) fn bodies(&self, at: usize) -> &[Body] {
+        self.bodies[at].get_or_init(|| {
+            let annotations = &self.reports[at].annotations;
+            let other = |e: &&Entity| !matches!(e.kind, EntityKind::Place | EntityKind::Person);
+            let named = annotations.entities.iter().filter(other).map(|e| e.name.as_str());
+            let quoted = annotations.sources.iter().filter(|s| s.kind == SourceKind::Organization);
+            let all = named.chain(quoted.filter_map(|s| s.name.as_deref()));
+            all.map(|name| Body { name: name.to_owned(), words: folded(without_place(name)) }).collect()
+        })
     }
 
     /// The sentence that a byte of a report stands in.

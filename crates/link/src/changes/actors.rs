@@ -2,10 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use backstory_model::{Change, ClaimChange, EntityKind, Manner, SourceKind, Span};
+use backstory_model::{Change, ClaimChange, Entity, EntityKind, Manner, Span};
 
 use super::Pair;
-use crate::{sources::folded, statements::Said};
+use crate::{
+    context::{Body, without_place},
+    sources::folded,
+    statements::Said,
+};
 
 /// Bytes of " the ".
 const THE: u32 = 5;
@@ -67,19 +71,13 @@ fn is_short_for(one: &[String], other: &[String]) -> bool {
     one.len() == 1 && other.len() > 1 && one[0] == initials
 }
 
-/// A name up to the place or matter behind it: "Fire Brigade" of "Fire Brigade of Orlo".
-fn cut(name: &str) -> &str {
-    let whole = [" of ", " in ", " for "].iter().filter_map(|w| name.find(w)).min();
-    &name[..whole.unwrap_or(name.len())]
-}
-
 fn head(name: &str) -> Option<String> {
-    folded(cut(name)).pop()
+    folded(without_place(name)).pop()
 }
 
 /// The words of a name without the place or matter behind it, where more than one is left.
 fn bare(name: &str) -> Vec<String> {
-    let cut = folded(cut(name));
+    let cut = folded(without_place(name));
     let mut words = if cut.len() > 1 { cut } else { folded(name) };
     words.retain(|w| !matches!(w.as_str(), "the" | "of" | "in" | "for" | "and" | "'s"));
     words
@@ -134,9 +132,12 @@ impl Pair<'_> {
         let speaks: Vec<Span> = attributions.flat_map(|a| &a.source_spans).copied().collect();
         let beside = if whole == said.span { self.asides(said) } else { Vec::new() };
         let mut found: Vec<Actor> = Vec::new();
-        for entity in
-            annotations.entities.iter().filter(|e| e.kind != EntityKind::Place && !self.is_outlet(&e.name))
-        {
+        let acts = |e: &&Entity| {
+            e.kind != EntityKind::Place
+                && e.spans.iter().any(|s| whole.contains(*s))
+                && !self.is_outlet(&e.name)
+        };
+        for entity in annotations.entities.iter().filter(acts) {
             for span in entity.spans.iter().filter(|s| whole.contains(**s)) {
                 let says = entity.kind == EntityKind::Person && speaks.iter().any(|s| s.overlaps(*span));
                 if says
@@ -261,14 +262,16 @@ impl Pair<'_> {
         let small = |span: Span| self.ctx.words_of(said.report, span).starts_with(char::is_lowercase);
         let other =
             if said.report == self.before.0.report { self.after.0.report } else { self.before.0.report };
-        let (own, theirs) = (self.bodies(said.report), self.bodies(other));
+        let (own, theirs) = (self.ctx.bodies(said.report), self.ctx.bodies(other));
         // "The service" is the Coast Guard Service of Orlo, and not the Service Union; of two that it may be, neither.
-        let named = |all: &[&str], noun: &str| -> Option<String> {
-            let called = || all.iter().filter(|name| head(name).is_some_and(|w| w == noun));
-            let mut names = called().filter(|name| name.starts_with(char::is_uppercase));
-            let first = names.next().or_else(|| called().next())?;
-            let name = folded(first);
-            Some(if names.all(|n| folded(n) == name) { (*first).to_owned() } else { noun.to_owned() })
+        let named = |all: &[Body], noun: &str| -> Option<String> {
+            let is =
+                |body: &&Body| body.words.last().is_some_and(|w| w == noun) && !self.is_outlet(&body.name);
+            let called: Vec<&Body> = all.iter().filter(is).collect();
+            let mut names = called.iter().filter(|body| body.name.starts_with(char::is_uppercase));
+            let first = names.next().or_else(|| called.first())?;
+            let name = folded(&first.name);
+            Some(if names.all(|n| folded(&n.name) == name) { first.name.clone() } else { noun.to_owned() })
         };
         let mut found: Vec<(String, Span)> = Vec::new();
         for at in 0..words.len() {
@@ -282,14 +285,16 @@ impl Pair<'_> {
                 let full: Vec<&str> =
                     rest[..length].iter().map(|(_, w)| w.strip_suffix("'s").unwrap_or(w)).collect();
                 // "The prosecutor's office" is the public prosecutor's office.
-                let whole = |name: &&&str| {
-                    let name = folded(cut(name));
-                    name.len() >= full.len() && name[name.len() - full.len()..] == full[..]
+                let whole = |body: &&Body| {
+                    let name = &body.words;
+                    name.len() >= full.len()
+                        && name[name.len() - full.len()..] == full[..]
+                        && !self.is_outlet(&body.name)
                 };
                 let name = if length > 1 {
-                    own.iter().chain(&theirs).find(whole).map(|n| (*n).to_owned())
+                    own.iter().chain(theirs).find(whole).map(|body| body.name.clone())
                 } else {
-                    named(&own, noun).or_else(|| named(&theirs, noun).map(|_| noun.to_owned()))
+                    named(own, noun).or_else(|| named(theirs, noun).map(|_| noun.to_owned()))
                 };
                 if let Some(name) = name {
                     found.push((name, rest[0].0.cover(rest[length - 1].0)));
@@ -298,15 +303,5 @@ impl Pair<'_> {
             }
         }
         found
-    }
-
-    /// The bodies that a report names, and those it quotes.
-    fn bodies(&self, report: usize) -> Vec<&str> {
-        let annotations = &self.ctx.reports[report].annotations;
-        let named =
-            annotations.entities.iter().filter(|e| !matches!(e.kind, EntityKind::Place | EntityKind::Person));
-        let quoted = annotations.sources.iter().filter(|s| s.kind == SourceKind::Organization);
-        let all = named.map(|e| e.name.as_str()).chain(quoted.filter_map(|s| s.name.as_deref()));
-        all.filter(|name| !self.is_outlet(name)).collect()
     }
 }

@@ -69,7 +69,7 @@ impl Pair<'_> {
 
     /// The words of caution in a statement, and those of its sentence that stand beside it.
     fn cautions(&self, (said, facts): (&Said, &Facts)) -> Vec<Span> {
-        let asides = self.asides(said);
+        let asides = if facts.hedges.is_empty() { Vec::new() } else { self.asides(said) };
         let mut found: Vec<Span> =
             facts.hedges.iter().filter(|h| !asides.iter().any(|s| s.contains(**h))).copied().collect();
         let Some(sentence) = self.ctx.sentence_at(said.report, said.span.start) else { return found };
