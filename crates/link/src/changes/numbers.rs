@@ -390,8 +390,8 @@ impl Pair<'_> {
         let has = |list: &[(&Said, &Facts)], value: f64, bound: Bound| {
             list.iter().any(|(_, f)| f.quantities.iter().any(|q| q.value == value && q.bound == bound))
         };
-        has(&self.later, qa.value, qa.bound) && !has(&self.sooner, qb.value, qb.bound)
-            || has(&self.sooner, qb.value, qb.bound)
+        has(self.later, qa.value, qa.bound) && !has(self.sooner, qb.value, qb.bound)
+            || has(self.sooner, qb.value, qb.bound)
     }
 
     /// What is counted, without the number: "suspected smugglers" of "83 suspected smugglers".
