@@ -531,3 +531,93 @@ fn common(a: &[Span], b: &[Span]) -> usize {
 fn length(spans: &[Span]) -> usize {
     spans.iter().map(|s| s.len()).sum()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{Marked, report, unmark};
+
+    /// `tagged` marks what the tagger has, `joined` what is left of it with the rules; both on the same text.
+    #[track_caller]
+    fn check(tagged: &str, joined: &str) {
+        let (text, parts) = unmark(tagged);
+        let (same, wanted) = unmark(joined);
+        assert_eq!(text, same);
+        let parts: Vec<Parts> = parts
+            .into_iter()
+            .map(|m| Parts { source: m.source, cue: m.cue, content: m.content, borrowed: false })
+            .collect();
+        let report = report(&text);
+        let layout = Layout::new(&report);
+        let names = Names::new(&report, &layout, &[]);
+        let rules = extract::extract(&report, &layout);
+        let found = join(&report, &layout, &names, &parts, rules).into_iter().map(|a| Marked {
+            source: a.source_spans,
+            cue: a.cue_spans,
+            content: a.content_spans,
+        });
+        let lines = |list: Vec<Marked>| list.iter().map(|m| m.show(&text)).collect::<Vec<_>>().join("\n");
+        assert_eq!(lines(found.collect()), lines(wanted), "{text}");
+    }
+
+    #[test]
+    fn what_is_not_quoted_stands_in_the_sentence_of_its_cue() {
+        check(
+            "{The gates shut at noon.} {The pumps failed}, [according to] «the board».",
+            "The gates shut at noon. {The pumps failed}, [according to] «the board».",
+        );
+        check(
+            "“{The gates shut at noon}.” {The pumps failed}, «Ada Osei» [said].",
+            "“{The gates shut at noon}.” {The pumps failed}, «Ada Osei» [said].",
+        );
+    }
+
+    #[test]
+    fn what_the_tagger_misses_is_found_by_the_rules_where_someone_says_a_clause() {
+        check(
+            "A permit seen by reporters states that three floors were added.",
+            "«A permit seen by reporters» [states] {that three floors were added}.",
+        );
+        check("Ada Osei suggested a walk.", "Ada Osei suggested a walk.");
+    }
+
+    #[test]
+    fn content_does_not_run_into_the_words_for_the_source() {
+        check(
+            "{The bid failed, three brokers and} «two bankers» [said].",
+            "{The bid failed}, «three brokers and two bankers» [said].",
+        );
+        check(
+            "{The bid failed, «two bankers of the port»} [said].",
+            "{The bid failed}, «two bankers of the port» [said].",
+        );
+        check(
+            "{The bid failed, Ada Osei}, «the clerk», [said].",
+            "{The bid failed}, «Ada Osei, the clerk», [said].",
+        );
+    }
+
+    #[test]
+    fn whoever_hears_it_does_not_say_it() {
+        check(
+            "{The bid failed, two clerks of the port} [told] «Meridian».",
+            "{The bid failed}, «two clerks of the port» [told] Meridian.",
+        );
+    }
+
+    #[test]
+    fn a_clause_about_the_source_is_no_cue_for_what_it_says() {
+        check(
+            "{The bid failed, two clerks}, «who» [asked] not to be named, told the Lantern.",
+            "{The bid failed}, «two clerks, who asked not to be named», [told] the Lantern.",
+        );
+        check(
+            "[According to] «two clerks», {who would not be named}, {the bid failed}.",
+            "[According to] «two clerks, who would not be named», {the bid failed}.",
+        );
+        check(
+            "They were told in [writing] {that the bid failed}.",
+            "They were told in writing that the bid failed.",
+        );
+    }
+}

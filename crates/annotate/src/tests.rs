@@ -174,6 +174,24 @@ fn short_names_belong_to_full_ones() {
 }
 
 #[test]
+fn names_of_bodies_of_many_are_read_whole() {
+    check_entities(
+        "On Monday the Weavers’ League met the Needle and Thread Union and the Friends of the Pier.",
+        &[
+            "organization Weavers’ League 1",
+            "organization Needle and Thread Union 1",
+            "other Friends of the Pier 1",
+        ],
+    );
+    // A possessor, two bodies, and people who open a sentence.
+    check_entities(
+        "The Senate and Mines Ministry spoke. Clerks of the Orsk Council left.",
+        &["organization Senate 1", "organization Mines Ministry 1", "organization Orsk Council 1"],
+    );
+    check_entities("Harbor Guard Commander Ada Osei left Orsk.", &["person Ada Osei 1", "other Orsk 1"]);
+}
+
+#[test]
 fn brands_and_picture_credits_are_no_people() {
     check_entities(
         "QuarryX sank a mine. The Ilmar QuarryX said it was deep. Fiona McAllen left; McAllen said so.",
@@ -197,6 +215,37 @@ fn people_are_counted() {
     check_sources(
         "The mine is shut, one of the engineers said.",
         &["anonymous one of the engineers, 1-1: The mine is"],
+    );
+}
+
+#[test]
+fn groups_side_by_side_are_no_fewer_than_the_larger_and_no_more_than_both() {
+    check_sources(
+        "The mine is shut, four engineers of the port and two clerks said.",
+        &["anonymous four engineers of the port and two clerks, 4-6: The mine is"],
+    );
+    check_sources(
+        "The mine is shut, five clerks in the town hall of Orsk and soldiers who guarded the doors said.",
+        &[
+            "anonymous five clerks in the town hall of Orsk and soldiers who guarded the doors, 5-open: The mine is",
+        ],
+    );
+    check_sources(
+        "Four cooks who work for Brandt Foods and two clerks at the port said the mine was shut.",
+        &["anonymous Four cooks who work for Brandt Foods and two clerks at the port, 4-6: the mine was"],
+    );
+    // One group, whoever they saw or work for.
+    check_sources(
+        "An aide who saw the clerks and the soldiers said the mine was shut.",
+        &["anonymous An aide who saw the clerks and the soldiers, 1-1: the mine was"],
+    );
+    check_sources(
+        "The mine is shut, bankers advising the buyer said.",
+        &["anonymous bankers advising the buyer, 2-open: The mine is"],
+    );
+    check_sources(
+        "The bid failed, three bankers advising the buyer and two clerks said.",
+        &["anonymous three bankers advising the buyer and two clerks, 3-5: The bid failed"],
     );
 }
 

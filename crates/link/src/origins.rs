@@ -448,7 +448,8 @@ impl<'a> Chains<'a> {
         let bare = self.is_bare(short) || self.kind(short) == Some(SourceKind::Document);
         !a.is_empty()
             && a.len() < b.len()
-            && (b.ends_with(&a) || bare && head(&a) == head(&b) && a.iter().all(|word| b.contains(word)))
+            && head(&a) == head(&b)
+            && (b.ends_with(&a) || bare && a.iter().all(|word| b.contains(word)))
     }
 
     fn describe(&self, source: SourceId) -> String {
@@ -1035,6 +1036,74 @@ mod tests {
         // Alone, or beside people, it is a source like any other.
         check(&[("Ilmar Post", &bare)], &[], "1..1");
         check(&[("Ilmar Post", &bare), ("Orlo Times", &say("Tessa Morrow|person"))], &[], "2..2");
+    }
+
+    #[test]
+    fn what_is_said_within_anothers_words_is_no_second_source() {
+        let said = "{The harbour gates of Ilmar were rusted through as Odo Kell had long admitted to the whole council}, «Tessa Morrow|person» [said].";
+        let text = said.replace("{The", "The");
+        let mut reports = vec![report("Ilmar Post", "2031-05-06", said)];
+        let inner = report(
+            "Ilmar Post",
+            "2031-05-06",
+            &text
+                .replace("}, «Tessa Morrow|person» [said].", ", Tessa Morrow said.")
+                .replace(
+                    "The harbour gates of Ilmar were rusted through",
+                    "{The harbour gates of Ilmar were rusted through}",
+                )
+                .replace("Odo Kell", "«Odo Kell|person»")
+                .replace("admitted", "[admitted]"),
+        );
+        assert_eq!(inner.report.text, reports[0].report.text);
+        reports[0].annotations.attributions.extend(inner.annotations.attributions);
+        reports[0].annotations.sources.extend(inner.annotations.sources);
+        let story = OneStory::new(reports, &[]);
+        let claim = story.claim("harbour gates");
+        assert_eq!(claim.independent.max, 1, "{:#?}", claim.reasons);
+    }
+
+    #[test]
+    fn a_body_without_a_name_is_no_find_of_a_derived_report() {
+        let say = |who: &str| format!("{{The harbour gates of Ilmar were rusted through}}, «{who}» [said].");
+        let (first, bare) = (say("four engineers|anonymous 4 4"), say("the council|organization"));
+        check(&[("Ilmar Post", &first), ("Daily Blurb", &bare)], &[(0, 1, Rewrite)], "4..4");
+    }
+
+    #[test]
+    fn of_a_report_that_is_quoted_only_other_people_are_not_taken() {
+        let say = |who: &str| format!("{{The harbour gates of Ilmar were rusted through}}, «{who}» [said].");
+        let two = say("two engineers|anonymous 2 2");
+        let pair = |other: &str, range: &str| {
+            check(&[("Ilmar Post", &two), ("Daily Blurb", other)], &[(0, 1, Quotes)], range);
+        };
+        pair(&say("engineers|anonymous 2"), "2..2");
+        pair(&say("five engineers|anonymous 5 5"), "5..7");
+        pair(&say("two engineers|anonymous 2 2"), "2..2");
+        // Whom they told it says that it was this report's own.
+        pair(
+            "{The harbour gates of Ilmar were rusted through}, «two engineers|anonymous 2 2» [told] «the Daily Blurb|via».",
+            "2..4",
+        );
+    }
+
+    #[test]
+    fn an_outlet_is_known_by_a_word_that_may_be_a_name() {
+        let own = "The harbour gates of Ilmar were rusted through when 12 engineers looked.";
+        let cites = "{The harbour gates of Ilmar were rusted through}, «Lantern|person» [reported].";
+        check(&[("Ilmar Lantern", own), ("Daily Blurb", cites)], &[], "0..1");
+        let torn = "{The harbour gates of Ilmar were rusted through}, «Pike|person» [reported].";
+        check(&[("Pike and Tar", own), ("Daily Blurb", torn)], &[], "0..1");
+    }
+
+    #[test]
+    fn a_part_of_a_name_has_its_noun() {
+        let say = |who: &str| format!("{{The harbour gates of Ilmar were rusted through}}, «{who}» [said].");
+        let pair = |a: &str, b: &str, range: &str| {
+            check(&[("Ilmar Post", &say(a)), ("Orlo Times", &say(b))], &[], range);
+        };
+        pair("the crisis unit|organization", "the crisis unit of the government|organization", "1..1");
+        pair("the government|organization", "the crisis unit of the government|organization", "2..2");
     }
 
     #[test]

@@ -676,6 +676,29 @@ mod tests {
     }
 
     #[test]
+    fn a_name_is_a_bodys_where_as_many_reports_take_it_for_one() {
+        let check = |kinds: &[&str], expected: SourceKind| {
+            let says =
+                |(n, kind): (usize, &&str)| format!("{{Gate {n} is shut}}, «Arden Air|{kind}» [said].");
+            let texts: Vec<String> = kinds.iter().enumerate().map(says).collect();
+            let reports: Vec<(&str, &str)> = texts.iter().map(|t| ("Ilmar Post", t.as_str())).collect();
+            let sources = merged(&reports);
+            for kind in kinds {
+                let id = SourceId::of([kind.as_bytes(), b"Arden Air"]);
+                assert_eq!(sources.get(id).map(|s| s.kind), Some(expected), "{kinds:?}: {kind}");
+            }
+        };
+        check(&["person", "organization"], SourceKind::Organization);
+        check(&["person", "person", "organization"], SourceKind::Person);
+        // Reports come from the Ilmar Post, whatever most take it for.
+        let texts = ["person", "person", "organization"]
+            .map(|kind| format!("{{The gate is shut}}, «Ilmar Post|{kind}» [said]."));
+        let sources = merged(&texts.each_ref().map(|t| ("Ilmar Post", t.as_str())));
+        let id = SourceId::of([b"person".as_slice(), b"Ilmar Post"]);
+        assert_eq!(sources.get(id).map(|s| s.kind), Some(SourceKind::Outlet));
+    }
+
+    #[test]
     fn a_body_is_what_most_reports_take_it_for() {
         let check = |kinds: &[&str], expected: SourceKind| {
             let says = |(n, kind): (usize, &&str)| {

@@ -207,3 +207,70 @@ fn own_voice(
     }
     best.map(|(_, span)| span).filter(|span| !is_about_telling(span.of(text)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::report;
+
+    /// What a report states; `«»` around what someone says.
+    #[track_caller]
+    fn check(marked: &str, expected: &[&str]) {
+        let reports = [report("Ilmar Post", "2031-05-06", marked)];
+        let ctx = Context::new(&reports);
+        let said = statements(&ctx, 0);
+        let found: Vec<String> = said
+            .iter()
+            .map(|s| {
+                let words = s.span.of(&reports[0].report.text);
+                if s.attribution.is_some() { format!("«{words}»") } else { words.to_owned() }
+            })
+            .collect();
+        assert_eq!(found, expected, "{marked}");
+    }
+
+    #[test]
+    fn clauses_beside_each_other_are_statements_of_their_own() {
+        check(
+            "The harbour gates were shut on Monday; the ferry is 27 years old.",
+            &["The harbour gates were shut on Monday", "the ferry is 27 years old."],
+        );
+        check(
+            "The harbour gates were shut on Monday, while the ferry cost $4 million.",
+            &["The harbour gates were shut on Monday", "the ferry cost $4 million."],
+        );
+        check(
+            "The harbour gates were shut on Monday, and the ferry was sold to Orlo.",
+            &["The harbour gates were shut on Monday", "the ferry was sold to Orlo."],
+        );
+        check(
+            "{that the harbour gates were shut and that the ferry was sold}, «Tessa Morrow|person» [said].",
+            &["«that the harbour gates were shut»", "«that the ferry was sold»"],
+        );
+    }
+
+    #[test]
+    fn what_goes_on_with_the_same_subject_is_one_statement() {
+        for one in [
+            "The harbour gates were shut on Monday, and left the boats outside.",
+            "The harbour office sold gates, boats, and two ferries of the island.",
+            "The harbour gates were shut on Monday, while waiting for the boats.",
+        ] {
+            check(one, &[one]);
+        }
+    }
+
+    #[test]
+    fn what_somebody_does_is_told_by_the_report() {
+        let order = "The court ordered the company to pay for the gates of Ilmar.";
+        check("«The court|organization» [ordered] {the company to pay for the gates of Ilmar}.", &[order]);
+        check(
+            "«The court|organization» [announced] {a hearing about the gates of Ilmar}.",
+            &["«a hearing about the gates of Ilmar»"],
+        );
+        check(
+            "«The court|organization» [found] {that the gates of Ilmar were shut}.",
+            &["«that the gates of Ilmar were shut»"],
+        );
+    }
+}

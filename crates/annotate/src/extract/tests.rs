@@ -295,3 +295,17 @@ fn odd_texts_are_survived() {
         }
     }
 }
+
+#[test]
+fn participles_belong_to_the_subject() {
+    check("«A list sent to the mayor» [says] {that the bridge was shut}.");
+    check("{The bridge was shut}, «a written offer of two pages» [says].");
+    check("«A note marked secret» [said] {the bridge was shut}.");
+    check("{The bid failed}, «two brokers advising the buyer» [said].");
+}
+
+#[test]
+fn a_relative_clause_says_nothing_of_what_stands_before() {
+    check("{The bridge was shut}, «a clerk, who asked not to be named», [said].");
+    check("They were told in writing that the bridge was shut.");
+}

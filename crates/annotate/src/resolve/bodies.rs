@@ -170,7 +170,9 @@ impl Resolver<'_> {
             }
             let entity = self.names.entity(m);
             let last = entity.name.rsplit_once(' ').map_or("", |(_, last)| last);
-            entity.kind != EntityKind::Person && words::fold_name(last) == words::fold_name(head)
+            entity.kind != EntityKind::Person
+                && words::fold_name(last) == words::fold_name(head)
+                && (nouns::is_outlet_noun(head) || self.kind_and_name(m.entity).0 != SourceKind::Outlet)
         };
         self.names.mentions[..before].iter().rev().take(FAR).find(named_so).map(|m| m.entity)
     }

@@ -102,7 +102,7 @@ impl Resolver<'_> {
             return Some(own.to_owned());
         }
         let last = bare.rsplit(' ').next().unwrap_or_default();
-        let agency = ["Press Agency", "News Agency"].iter().any(|end| bare.ends_with(end));
+        let agency = ["Press Agency", "News Agency", "News Service"].iter().any(|end| bare.ends_with(end));
         let station = bare.starts_with("Radio ");
         (agency || station || bare.contains(' ') && nouns::is_outlet_word(last)).then(|| name.to_owned())
     }

@@ -317,3 +317,68 @@ fn two_groups_side_by_side_are_each_a_source_and_both_together() {
         ],
     );
 }
+
+#[test]
+fn a_number_stays_with_the_people_of_a_clause() {
+    check(
+        "Four officials with knowledge of the plan, «who asked not to be named», [said] {the mine is shut}.",
+        &["anonymous Four officials"],
+    );
+}
+
+#[test]
+fn the_people_are_those_called_people() {
+    check(
+        "«People familiar with the plan» [said] {it was old}. «2:Three members of the crew» [2:said] {2:it was late}. \
+         «3:The people» [3:said] {3:nobody called}.",
+        &[
+            "anonymous People familiar with the plan",
+            "anonymous Three members of the crew",
+            "anonymous People familiar with the plan",
+        ],
+    );
+}
+
+#[test]
+fn what_the_company_or_the_agency_is_follows_from_names() {
+    check(
+        "Velm Mining dug here. The Mine Rescue Corps came twice, and the Mine Rescue Corps left. «The company» [said] {it was old}.",
+        &["organization Velm Mining"],
+    );
+    check(
+        "The Land Registry lost the files. A group called Black Gull took them. «The agency» [said] {it was late}.",
+        &["organization Land Registry"],
+    );
+    check(
+        "The Orsk Savings Bank lost the files. The Pier Council met. «The institution» [said] {it was late}.",
+        &["organization Orsk Savings Bank"],
+    );
+}
+
+#[test]
+fn a_body_is_meant_by_its_noun_and_not_by_a_word_beside_it() {
+    check(
+        "«The university police» [said] {it was late}. «2:The university» [2:said] {2:it would open}.",
+        &["organization university police", "organization university"],
+    );
+    check(
+        "«The Ruritanian government» [said] {it was late}. «2:The government» [2:said] {2:it would open}.",
+        &["organization Ruritanian government", "organization Ruritanian government"],
+    );
+}
+
+#[test]
+fn a_body_is_meant_by_what_it_was_introduced_as() {
+    check(
+        "The aid group Pier Watch came to Orsk. The Harbor Council met. «The aid group» [said] {it was late}.",
+        &["organization Pier Watch"],
+    );
+    check(
+        "The Weavers’ Federation met the Harbor Council. «The union» [said] {it was late}.",
+        &["organization Weavers’ Federation"],
+    );
+    check(
+        "The Coast Guard Service came. The Velm News Service asked. «The service» [said] {it was late}.",
+        &["organization Coast Guard Service"],
+    );
+}
