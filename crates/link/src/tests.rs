@@ -424,6 +424,17 @@ fn an_outlet_is_known_by_its_address_and_by_short_names() {
     );
     check("INS News", "The divers first spoke to INS, in the harbour.", &credited("INS News"));
     check("Karsund Gazette", "The divers had told the Karsund Gazette so.", &credited("Karsund Gazette"));
+    check(
+        "Karsund Gazette",
+        "The divers told the Gazette, and went down again.",
+        &credited("Karsund Gazette"),
+    );
+    // A word that is a part of its name may mean anything else.
+    check(
+        "Karsund Gazette",
+        "The divers read the Gazette, and went down.",
+        "Karsund Gazette → Orlo Times copy",
+    );
     check("Karsund Gazette", "The divers had nothing more to say.", "Karsund Gazette → Orlo Times copy");
 }
 

@@ -28,7 +28,6 @@ const KNOWN_WRONG: &[&str] = &[
     "claim 'secret talks before the ceasefire: the rewrite adds nobody': insider-exclusive.txt adds no origin",
     "claim 'three meetings: a newspaper, an agency, one aide': 1 to 1 independent origins at least",
     "claim 'three meetings: a newspaper, an agency, one aide': 1 to 1 independent origins at most",
-    "claim 'three meetings: a newspaper, an agency, one aide': ledger-vask-meetings.txt adds no origin",
     // FIXME: a line that asks readers to write in, and one that counts comments, are told from the text in some places only.
     "gazette-insulin.md: furniture: Know something about the depot?",
     "side-effects-insulin.md: furniture: Posted by Una",
@@ -37,7 +36,6 @@ const KNOWN_WRONG: &[&str] = &[
     "dorsa-mail-insulin.txt: Adela Corvane on 'looks exactly like one that has not' (person, via Veldrian Sentinel)",
     // FIXME: retellings in a voice of their own are seen to cite the agency or the paper, and not to have all of it from
     // there; so "the official" that the first speaks of further down may be another one.
-    "vpa-insulin.txt → gazette-insulin.md: rewrite or quotes, credited",
     "sentinel-insulin.txt → dorsa-mail-insulin.txt: rewrite or quotes, credited",
     "claim '9,000 pens with patients: ten reports, one official': 1 to 1 independent origins at most",
     "vpa-updates.jsonl#1: 2024-03-09 'Saturday'",

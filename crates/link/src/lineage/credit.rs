@@ -159,8 +159,14 @@ fn outlets_in(
                 return None;
             }
             let span = first.cover(last);
-            let outlet = sources.outlet(ctx.words_of(report, span))?.id;
-            around.contains(&outlet).then_some((length, outlet, span))
+            let named = ctx.words_of(report, span);
+            let outlet = sources.outlet(named).map(|s| s.id).filter(|o| around.contains(o));
+            let outlet = outlet.or_else(|| {
+                let before: Vec<&str> =
+                    words[at.saturating_sub(2)..at].iter().map(|w| ctx.words_of(report, *w)).collect();
+                (before == ["told", "the"]).then(|| by_its_end(sources, named, around))?
+            });
+            outlet.map(|outlet| (length, outlet, span))
         });
         match longest {
             Some((length, outlet, span)) => {
@@ -171,4 +177,22 @@ fn outlets_in(
         }
     }
     found
+}
+
+/// Letters that the end of a name must have to stand for it.
+const END: usize = 4;
+
+/// The one outlet of the story whose name ends in these words, as who was told something is called "the Gazette".
+fn by_its_end(sources: &Sources, words: &str, around: &BTreeSet<SourceId>) -> Option<SourceId> {
+    let letters = |name: &str| {
+        name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
+    };
+    let end = letters(words);
+    let ends = |outlet: &&SourceId| {
+        let name = sources.get(**outlet).and_then(|o| o.name.as_deref());
+        name.is_some_and(|name| letters(name).ends_with(&end))
+    };
+    let mut found = around.iter().filter(ends);
+    let first = found.next().filter(|_| end.len() >= END)?;
+    found.next().is_none().then_some(*first)
 }
