@@ -66,19 +66,35 @@ CAP = 50
 
 
 def labelled(path, labels):
-    """Measures, label and weight of each labelled pair; the label file's last column says how many pairs it stands for."""
-    wanted = {}
+    """Measures, label and weight of each labelled pair; the label file's last column says how many pairs it stands for.
+
+    A pair is that of the label whose statements it overlaps by half: where a statement begins and ends may have changed.
+    """
+    wanted = collections.defaultdict(list)
     for line in open(labels, encoding="utf-8"):
         if not line.startswith("#"):
             a, a0, a1, b, b0, b1, label, weight = line.split("\t")
-            wanted[(a, int(a0), int(a1)), (b, int(b0), int(b1))] = (int(label), min(float(weight), CAP))
+            places = sorted([(a, int(a0), int(a1)), (b, int(b0), int(b1))])
+            wanted[places[0][0], places[1][0]].append((places, int(label), min(float(weight), CAP)))
+
+    def shared(one, other):
+        both = min(one[2], other[2]) - max(one[1], other[1])
+        return both / min(one[2] - one[1], other[2] - other[1])
+
+    best = {}
     for line in open(path, encoding="utf-8"):
         row = json.loads(line)
-        one, other = ((row[n].rsplit("/")[-1], *row[n + 1 : n + 3]) for n in (0, 3))
-        found = wanted.pop((one, other), None) or wanted.pop((other, one), None)
-        if found:
-            yield row[6:], *found
-    print(f"{len(wanted)} labelled pairs are no pairs of statements any more")
+        places = sorted((row[n].rsplit("/")[-1], *row[n + 1 : n + 3]) for n in (0, 3))
+        for at, (theirs, _, _) in enumerate(wanted.get((places[0][0], places[1][0]), [])):
+            orders = [theirs] if theirs[0][0] != theirs[1][0] else [theirs, theirs[::-1]]
+            like = max(min(shared(x, y) for x, y in zip(places, order)) for order in orders)
+            key = (places[0][0], places[1][0], at)
+            if like >= 0.5 and like > best.get(key, (0, None))[0]:
+                best[key] = (like, row[6:])
+    print(f"{sum(map(len, wanted.values())) - len(best)} labelled pairs are no pairs of statements any more")
+    for (a, b, at), (_, measures) in sorted(best.items()):
+        yield measures, *wanted[a, b][at][1:]
+
 
 
 def main():

@@ -273,4 +273,44 @@ mod tests {
             &["«that the gates of Ilmar were shut»"],
         );
     }
+
+    #[test]
+    fn what_words_only_name_is_stated_with_what_is_said_of_it() {
+        check("«Tessa Morrow|person» [called for] {a new vote}.", &["«Tessa Morrow called for a new vote»"]);
+        check("«The mayor|person» [said] {that a new vote is needed}.", &["«that a new vote is needed»"]);
+        // Another's words stay theirs.
+        check(
+            "«Tessa Morrow|person» [asked for] {a new vote}, and the harbour gates were shut on Monday.",
+            &["«Tessa Morrow asked for a new vote»", "the harbour gates were shut on Monday."],
+        );
+    }
+
+    #[test]
+    fn who_asks_without_a_name_says_nothing() {
+        check(
+            "«Dozens of people|anonymous 24» [were asking for] {a seat on the ferry}.",
+            &["Dozens of people were asking for a seat on the ferry"],
+        );
+        check(
+            "«Eleven sailors|anonymous 11 11» [asked] {whether the gates had been shut}.",
+            &["Eleven sailors asked whether the gates had been shut"],
+        );
+    }
+
+    #[test]
+    fn whom_it_was_told_is_no_part_of_it() {
+        check(
+            "«The minister|person» [denied|denies] {to the agency that he had met the sailors}.",
+            &["«that he had met the sailors»"],
+        );
+    }
+
+    #[test]
+    fn why_somebody_is_not_named_is_no_statement() {
+        check("All of them spoke on condition of anonymity because the inquiry goes on.", &[]);
+        check(
+            "The gates were shut on Monday, said a sailor, who spoke on condition of anonymity.",
+            &["The gates were shut on Monday, said a sailor, who spoke on condition of anonymity."],
+        );
+    }
 }

@@ -140,3 +140,52 @@ pub(super) fn chances(pairs: &[Pair], nodes: &[Same], facts: &[crate::features::
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Nodes by the reports they stand in, each affirming.
+    fn nodes(reports: &[usize]) -> Vec<Same> {
+        let node = |(at, report): (usize, &usize)| Same {
+            members: vec![at],
+            reports: BTreeSet::from([*report]),
+            denies: false,
+        };
+        reports.iter().enumerate().map(node).collect()
+    }
+
+    fn pair(a: usize, b: usize, chance: f32) -> Pair {
+        Pair { a, b, related: false, chance }
+    }
+
+    #[test]
+    fn a_likelier_partner_in_the_same_report_is_a_rival() {
+        let [alone] = measures(&[pair(0, 1, 0.3)], &nodes(&[0, 1]))[..] else { panic!("one pair") };
+        // The second report has another statement that goes better with the first's; then that one denies it.
+        let mut all = nodes(&[0, 1, 1]);
+        let pairs = [pair(0, 1, 0.3), pair(0, 2, 0.8)];
+        let beside = measures(&pairs, &all)[0];
+        assert!(beside[1] > alone[1] && beside[3] > 0.0 && beside[4] == 0.0, "{beside:?}");
+        all[2].denies = true;
+        assert_eq!(measures(&pairs, &all)[0][1], alone[1]);
+    }
+
+    #[test]
+    fn what_goes_with_both_is_a_witness_and_with_one_alone_speaks_against() {
+        let all = nodes(&[0, 1, 2]);
+        let both = measures(&[pair(0, 1, 0.3), pair(0, 2, 0.9), pair(1, 2, 0.9)], &all)[0];
+        let one = measures(&[pair(0, 1, 0.3), pair(0, 2, 0.9)], &all)[0];
+        let none = measures(&[pair(0, 1, 0.3)], &all)[0];
+        assert!(both[5] > none[5] && none[5] > one[5], "{both:?} {none:?} {one:?}");
+        assert!(both[6] > none[6] && one[7] > none[7]);
+    }
+
+    #[test]
+    fn who_shares_a_friend_is_looked_at() {
+        let pairs = [pair(0, 2, 0.5), pair(1, 2, 0.5), pair(2, 3, 0.1)];
+        assert_eq!(acquainted(&pairs, 4), BTreeSet::from([(0, 1)]));
+        let known = [pair(0, 1, 0.0), pair(0, 2, 0.5), pair(1, 2, 0.5)];
+        assert_eq!(acquainted(&known, 3), BTreeSet::new());
+    }
+}
