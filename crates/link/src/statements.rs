@@ -266,7 +266,7 @@ mod tests {
         check("«The court|organization» [ordered] {the company to pay for the gates of Ilmar}.", &[order]);
         check(
             "«The court|organization» [announced] {a hearing about the gates of Ilmar}.",
-            &["«a hearing about the gates of Ilmar»"],
+            &["«The court announced a hearing about the gates of Ilmar»"],
         );
         check(
             "«The court|organization» [found] {that the gates of Ilmar were shut}.",

@@ -145,7 +145,8 @@ pub(crate) fn numbers(text: &str) -> BTreeSet<String> {
     for token in plain.split(|c: char| !(c.is_alphanumeric() || matches!(c, ',' | '.'))) {
         let word = token.trim_matches(|c: char| !c.is_alphanumeric());
         let fits = |so_far: usize, small: usize| {
-            small < 10 && so_far % 10 == 0 && so_far % 100 >= 20 || small < 100 && so_far.is_multiple_of(100)
+            small < 10 && so_far.is_multiple_of(10) && so_far % 100 >= 20
+                || small < 100 && so_far.is_multiple_of(100)
         };
         match (open, word) {
             (Some(so_far), "hundred") => open = Some(so_far + so_far % 1000 * 99),
