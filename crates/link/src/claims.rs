@@ -437,18 +437,27 @@ pub(crate) fn candidates(facts: &[&Facts]) -> Vec<(usize, usize)> {
 
 /// Words that say something from which on what nobody known is said to say is worth a place by itself.
 const UNSOURCED: usize = 4;
+/// The same of what someone is said to say; and where it has a number or a day: "750 posts will go".
+const SOURCED: usize = 3;
+const FIGURED: usize = 2;
 
 /// Whether a group is worth a place among the claims: said by several reports, by someone, or in numbers.
 fn matters(members: &[usize], said: &[Said], facts: &[Facts]) -> bool {
     let reports: BTreeSet<usize> = members.iter().map(|m| said[*m].report).collect();
     let body = members.iter().any(|m| said[*m].role != Role::Title);
+    let figure = |m: usize| !facts[m].quantities.is_empty() || !facts[m].days.is_empty();
     let told = members.iter().any(|m| {
         let known = said[*m].attribution.is_some_and(|a| a.source.is_some() || !a.via.is_empty());
-        let enough = if known || !facts[*m].quantities.is_empty() { 3 } else { UNSOURCED };
+        let enough = match (known, figure(*m), facts[*m].quantities.is_empty()) {
+            (true, true, _) => FIGURED,
+            (true, ..) | (_, _, false) => SOURCED,
+            _ => UNSOURCED,
+        };
         let alone = said[*m].attribution.is_none() && facts[*m].quantities.is_empty();
         facts[*m].features.len() >= enough && !alone
     });
-    let substance = members.iter().any(|m| facts[*m].features.len() >= 3);
+    let substance =
+        members.iter().any(|m| facts[*m].features.len() >= if figure(*m) { FIGURED } else { SOURCED });
     body && (reports.len() > 1 && substance || told)
 }
 
