@@ -241,10 +241,12 @@ pub fn is_said(word: &str) -> bool {
 pub fn is_plain_verb(word: &str) -> bool {
     let past =
         word.len() > 4 && word.ends_with("ed") && word.starts_with(char::is_lowercase) && word != "retired";
-    past || is_said(word) || is_common_verb(word)
+    past || is_said(word) || is_auxiliary(word) || is_common_verb(word)
 }
 
-fn is_common_verb(word: &str) -> bool {
+/// Whether a word, in lower case, is a verb with a subject of its own in any case: one that helps another, or the plain
+/// "is".
+pub fn is_auxiliary(word: &str) -> bool {
     matches!(
         word,
         "is" | "was"
@@ -264,7 +266,13 @@ fn is_common_verb(word: &str) -> bool {
             | "did"
             | "does"
             | "do"
-            | "gave"
+    )
+}
+
+fn is_common_verb(word: &str) -> bool {
+    matches!(
+        word,
+        "gave"
             | "took"
             | "went"
             | "made"

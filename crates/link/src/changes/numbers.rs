@@ -28,37 +28,21 @@ const FAR: f64 = 2.0;
 /// Numbers up to which one may stand in a report for many things.
 const FEW: f64 = 12.0;
 
-/// Words that say that a number is newer than another.
+/// Words that say that a number is newer than another, beside [`LEVELS`].
 const UPDATES: &[&str] = &[
     "since",
-    "raised",
-    "raises",
-    "rose",
-    "rises",
-    "risen",
-    "rising",
     "now",
-    "increased",
-    "climbed",
-    "climbs",
-    "grew",
-    "grown",
     "updated",
     "revised",
     "later",
-    "fell",
-    "fallen",
-    "dropped",
     "latest",
     "earlier",
     "previously",
     "initially",
     "originally",
-    "tops",
-    "hits",
 ];
 
-/// Those of them that say how a level moved.
+/// Words that say so, or how a level moved.
 const LEVELS: &[&str] = &[
     "raised",
     "raises",
@@ -414,7 +398,8 @@ impl Pair<'_> {
             words.iter().enumerate().any(|(at, w)| {
                 let next = words.get(at + 1).copied().unwrap_or_default();
                 // "Up from 14", but not "picked up" and "up to 500".
-                UPDATES.contains(w) && !(share && LEVELS.contains(w))
+                UPDATES.contains(w)
+                    || !share && LEVELS.contains(w)
                     || *w == "up" && (next == "from" || next.starts_with(|c: char| c.is_ascii_digit()))
             })
         };

@@ -1,6 +1,6 @@
 //! A sentence that states two facts → each of them.
 
-use backstory_lexicon::is_verb;
+use backstory_lexicon::{is_verb, verbs};
 use backstory_model::Span;
 use backstory_text::words;
 
@@ -25,7 +25,7 @@ pub(super) fn clauses(text: &str, whole: Span) -> Vec<Span> {
         let next = at + opens;
         // Where nothing but "and" stands between, "men and women trapped in the hold" must not be taken for a clause.
         let bare = !gap(text, &all, at).contains([',', ';']) && opens == 1;
-        let verb = if bare { is_finite } else { is_verb };
+        let verb = if bare { verbs::is_auxiliary } else { is_verb };
         if is_clause(&lower[from..at], is_verb) && is_clause(&lower[next..], verb) {
             // Signs belong to the number they stand beside: "$4 million", "40%".
             let sign = |c: char| c.is_whitespace() || matches!(c, ',' | ';');
@@ -63,30 +63,6 @@ fn opening(text: &str, all: &[Span], lower: &[String], at: usize) -> Option<usiz
 /// Whether what stands before is a clause that "that" opens.
 fn has_that(lower: &[String], at: usize) -> bool {
     lower[..at].iter().rev().take(60).any(|w| w == "that")
-}
-
-/// Whether a word is a verb with a subject of its own in any case: one that helps another, or the plain "is".
-fn is_finite(word: &str) -> bool {
-    matches!(
-        word,
-        "is" | "was"
-            | "are"
-            | "were"
-            | "has"
-            | "had"
-            | "have"
-            | "will"
-            | "would"
-            | "can"
-            | "could"
-            | "may"
-            | "might"
-            | "must"
-            | "should"
-            | "did"
-            | "does"
-            | "do"
-    )
 }
 
 /// Whether words have a subject and, soon after it, a verb that is no part of a clause within the subject. `is_verb`
