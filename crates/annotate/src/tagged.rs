@@ -248,6 +248,10 @@ fn without_quotes_of_others(
             let of = near.find(|r| common(&[*content], &r.content_spans) * 2 > content.len() && own(r));
             of.is_none_or(|r| r.cue_spans.first().and_then(|c| paragraph(*c)) == paragraph(cue))
         });
+        // "What they are saying:" opens what follows.
+        let asks =
+            |c: &Span| matches!(c.of(&report.text).to_lowercase().as_str(), "what" | "how" | "why" | "who");
+        parts.content.retain(|content| !asks(content));
     }
     // "[Nobody came], «two clerks, who asked not to be named», [said]": what they asked is no content before them.
     let of_their_own = |parts: &Parts| {
@@ -416,10 +420,32 @@ fn beside_cue(report: &Report, layout: &Layout, parts: &mut Parts) {
             span.end = span.start + said.len() as u32;
         }
     }
+    told_by(&report.text, parts);
     // "{Nobody came}, «Osei» {Osei, a clerk,} [said]"
     let names_source = |span: &Span| parts.source.iter().any(|s| s.contains(*span) || span.contains(*s));
     if parts.content.iter().any(|span| !names_source(span)) {
         parts.content.retain(|span| !names_source(span) || quoted(span));
+    }
+}
+
+/// Words for someone who told it, between what was told and "told".
+const TELLER: usize = 12;
+
+/// "“{Nobody came},” a clerk [told] «the agency»": who stands behind "told" was told; who told it stands before.
+fn told_by(text: &str, parts: &mut Parts) {
+    let (Some(cue), Some(content)) = (parts.cue.last(), parts.content.last()) else { return };
+    let told = matches!(cue.of(text).to_lowercase().as_str(), "told" | "tells");
+    if !told || content.end > cue.start || !parts.source.iter().all(|s| s.start >= cue.end) {
+        return;
+    }
+    let (start, end) = (content.end as usize, cue.start as usize);
+    let between = &text[start..end];
+    let outside = |c: char| !c.is_alphanumeric();
+    let teller = between.trim_matches(outside);
+    parts.source.clear();
+    if !teller.is_empty() && !teller.contains(['.', '\n']) && teller.split_whitespace().count() <= TELLER {
+        let from = start + (between.len() - between.trim_start_matches(outside).len());
+        parts.source.push(Span::new(from, from + teller.len()));
     }
 }
 
@@ -579,6 +605,22 @@ mod tests {
             "«A permit seen by reporters» [states] {that three floors were added}.",
         );
         check("Ada Osei suggested a walk.", "Ada Osei suggested a walk.");
+    }
+
+    #[test]
+    fn a_word_that_asks_is_no_content() {
+        check(
+            "{What} «they» [are saying]: “{The gates shut at noon},” said Ada Osei.",
+            "What they are saying: “{The gates shut at noon},” [said] «Ada Osei».",
+        );
+    }
+
+    #[test]
+    fn who_stands_behind_told_was_told() {
+        check(
+            "“{The gates shut at noon},” the clerk [told] «the agency».",
+            "“{The gates shut at noon},” «the clerk» [told] the agency.",
+        );
     }
 
     #[test]

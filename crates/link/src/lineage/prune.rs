@@ -70,13 +70,13 @@ pub(super) fn prune(found: &mut Vec<Found>, house_of: &dyn Fn(usize) -> Option<S
         })
     });
     // What is retold of a copy is retold of what it is a copy of.
-    let copies: BTreeSet<(usize, usize)> =
-        found.iter().filter(|f| f.edge.kind == EdgeKind::Copy).map(|f| (f.from, f.to)).collect();
+    let copied = givers_by(found, |f| f.edge.kind == EdgeKind::Copy);
     let retold: BTreeSet<(usize, usize)> =
         found.iter().filter(|f| f.edge.kind == EdgeKind::Rewrite).map(|f| (f.from, f.to)).collect();
     found.retain(|f| {
-        let of_copy = |(from, to): &(usize, usize)| *to == f.from && retold.contains(&(*from, f.to));
-        f.edge.kind != EdgeKind::Rewrite || f.edge.credited || !copies.iter().any(of_copy)
+        let mut behind = copied.get(&f.from).into_iter().flatten();
+        let of_copy = behind.any(|from| retold.contains(&(*from, f.to)));
+        f.edge.kind != EdgeKind::Rewrite || f.edge.credited || !of_copy
     });
     // Who has another's text, or says whose report it retells, has its facts from there.
     let from_elsewhere: BTreeSet<usize> = found
@@ -89,6 +89,11 @@ pub(super) fn prune(found: &mut Vec<Found>, house_of: &dyn Fn(usize) -> Option<S
         .map(|f| f.to)
         .collect();
     found.retain(|f| !f.is_retelling() || !from_elsewhere.contains(&f.to));
+    // Two that each took from a third and say so have from there what they have in common.
+    let named = givers_by(found, |f| f.edge.credited);
+    let nobody = BTreeSet::new();
+    let of = |report: usize| named.get(&report).unwrap_or(&nobody);
+    found.retain(|f| !f.is_retelling() || of(f.from).is_disjoint(of(f.to)));
     // The surest givers come first.
     let mut order: Vec<usize> = (0..found.len()).collect();
     order.sort_by(|a, b| {
@@ -113,4 +118,13 @@ pub(super) fn prune(found: &mut Vec<Found>, house_of: &dyn Fn(usize) -> Option<S
     }
     found.retain(|f| !drop.contains(&(f.from, f.to)));
     found.sort_by_key(|f| (f.edge.to, f.edge.from));
+}
+
+/// The givers of each receiver, by the edges asked for; those outside the case are left out.
+fn givers_by(found: &[Found], wanted: impl Fn(&Found) -> bool) -> BTreeMap<usize, BTreeSet<usize>> {
+    let mut givers: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+    for f in found.iter().filter(|f| wanted(f) && f.from != usize::MAX) {
+        givers.entry(f.to).or_default().insert(f.from);
+    }
+    givers
 }
