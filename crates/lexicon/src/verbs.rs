@@ -239,8 +239,10 @@ pub fn is_said(word: &str) -> bool {
 
 /// Whether a word is a verb by its form alone, in lower case.
 pub fn is_plain_verb(word: &str) -> bool {
-    let past =
-        word.len() > 4 && word.ends_with("ed") && word.starts_with(char::is_lowercase) && word != "retired";
+    let past = word.len() > 4
+        && word.ends_with("ed")
+        && word.starts_with(char::is_lowercase)
+        && !matches!(word, "retired" | "hundred");
     past || is_said(word) || is_auxiliary(word) || is_common_verb(word)
 }
 

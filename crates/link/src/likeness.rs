@@ -94,12 +94,17 @@ pub(crate) fn chance(a: &Facts, b: &Facts, related: bool) -> f32 {
     // Enough of the same rare words in the same order is enough, in stories too small for the rest to tell anything.
     let enough = if related { SAME_WORDS_TAKEN } else { SAME_WORDS };
     let chance = if row[0] >= enough { chance.max(0.55) } else { chance };
-    // Two ships on two days are two, and so are three million crowns and two hundred sailors, however alike the words.
+    if !related && is_elsewhere(a, b) { chance * ELSEWHERE } else { chance }
+}
+
+/// Whether days or counts say that two statements of reports that do not know of each other are of two things: two ships
+/// on two days are two, and so are three million crowns and two hundred sailors, however alike the words.
+pub(crate) fn is_elsewhere(a: &Facts, b: &Facts) -> bool {
     let other_count = !a.numbers.is_empty()
         && !b.numbers.is_empty()
         && a.numbers.is_disjoint(&b.numbers)
         && a.units.is_disjoint(&b.units);
-    if !related && (other_days(a, b) || other_count) { chance * ELSEWHERE } else { chance }
+    other_days(a, b) || other_count
 }
 
 /// The chance that a report and the one it took from state one fact, where the number may have changed on the way: as if

@@ -276,12 +276,13 @@ mod tests {
 
     #[test]
     fn what_words_only_name_is_stated_with_what_is_said_of_it() {
-        check("«Tessa Morrow|person» [called for] {a new vote}.", &["«Tessa Morrow called for a new vote»"]);
-        check("«The mayor|person» [said] {that a new vote is needed}.", &["«that a new vote is needed»"]);
-        // Another's words stay theirs.
         check(
-            "«Tessa Morrow|person» [asked for] {a new vote}, and the harbour gates were shut on Monday.",
-            &["«Tessa Morrow asked for a new vote»", "the harbour gates were shut on Monday."],
+            "«Tessa Morrow|person» [called for] {a new inquiry}.",
+            &["«Tessa Morrow called for a new inquiry»"],
+        );
+        check(
+            "«The mayor|person» [said] {that a new inquiry is needed}.",
+            &["«that a new inquiry is needed»"],
         );
     }
 

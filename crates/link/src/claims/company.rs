@@ -37,9 +37,11 @@ pub(super) fn measures(pairs: &[Pair], nodes: &[Same]) -> Vec<[f32; MEASURES]> {
     }
     // The best that `one` finds in the reports of `other`, beside `other`.
     let rival = |one: usize, other: usize| {
-        let list = near[one].iter();
-        let mut rivals =
-            list.filter(|(_, at)| *at != other && !nodes[*at].reports.is_disjoint(&nodes[other].reports));
+        let mut rivals = near[one].iter().filter(|(_, at)| {
+            *at != other
+                && nodes[*at].denies == nodes[other].denies
+                && !nodes[*at].reports.is_disjoint(&nodes[other].reports)
+        });
         rivals.next().map_or(0.0, |(chance, _)| *chance)
     };
     // The more reports there are, the more company a fact has.
@@ -122,6 +124,19 @@ fn witnesses(a: &[(usize, f32)], b: &[(usize, f32)], pair: &Pair) -> (f32, f32) 
     (with, against)
 }
 
+/// Place of the measure of those that go with both, and what it must be before it counts as a witness.
+const WITNESSES: usize = 6;
+const WITNESSED: f32 = 0.1;
+
+/// What a pair that nothing else ties together may gain by its company, in the logarithm of the odds; and what it may
+/// where one report took from the other.
+const LONELY: f32 = 1.5;
+const RETOLD: f32 = 1.5;
+
+fn chance_of(odds: f32) -> f32 {
+    1.0 / (1.0 + (-odds).exp())
+}
+
 /// The logarithm of the odds, within bounds.
 fn odds(chance: f32) -> f32 {
     let chance = chance.clamp(0.001, 0.999);
@@ -136,7 +151,15 @@ pub(super) fn chances(pairs: &[Pair], nodes: &[Same], facts: &[crate::features::
         .zip(rows)
         .map(|(pair, company)| {
             let first = |node: usize| &facts[nodes[node].members[0]];
-            likeness::in_company(&likeness::measures(first(pair.a), first(pair.b), pair.related), &company)
+            let (a, b) = (first(pair.a), first(pair.b));
+            let chance = likeness::in_company(&likeness::measures(a, b, pair.related), &company);
+            // That nobody else is there makes two statements no more alike than a little.
+            let chance = if company[WITNESSES] < WITNESSED {
+                chance.min(chance_of(odds(pair.chance) + if pair.related { RETOLD } else { LONELY }))
+            } else {
+                chance
+            };
+            if !pair.related && likeness::is_elsewhere(a, b) { chance.min(pair.chance) } else { chance }
         })
         .collect()
 }

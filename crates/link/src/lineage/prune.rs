@@ -89,11 +89,6 @@ pub(super) fn prune(found: &mut Vec<Found>, house_of: &dyn Fn(usize) -> Option<S
         .map(|f| f.to)
         .collect();
     found.retain(|f| !f.is_retelling() || !from_elsewhere.contains(&f.to));
-    // Two that each took from a third and say so have from there what they have in common.
-    let named = givers_by(found, |f| f.edge.credited);
-    let nobody = BTreeSet::new();
-    let of = |report: usize| named.get(&report).unwrap_or(&nobody);
-    found.retain(|f| !f.is_retelling() || of(f.from).is_disjoint(of(f.to)));
     // The surest givers come first.
     let mut order: Vec<usize> = (0..found.len()).collect();
     order.sort_by(|a, b| {
