@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use backstory_model::{
-    Anchor, Bound, Case, ClaimId, Edge, EdgeKind, Node, ReportId, SourceId, SourceKind, Stance, Statement,
-    StoryId,
+    Anchor, Bound, Case, ClaimId, Edge, EdgeKind, Node, ReportId, Role, SourceId, SourceKind, Stance,
+    Statement, StoryId,
 };
 
 use super::{
@@ -130,8 +130,14 @@ pub(crate) fn chains_of(digest: &Digest<'_>, claim: ClaimId, link: Links<'_>) ->
     for statement in &affirmed {
         // A headline says nothing of its own where the text below it names a source.
         let report = statement.at.report;
-        let named = |s: &&Statement| s.at.report == report && s.attribution.is_some();
-        if statement.attribution.is_none() && affirmed.iter().copied().any(|s| named(&s)) {
+        let titled = |s: &Statement| {
+            let blocks = digest.case.report(report).map(|a| &a.report.blocks);
+            blocks.is_some_and(|b| b.iter().any(|b| b.role == Role::Title && b.span.contains(s.at.span)))
+        };
+        let below = |s: &&Statement| s.at.report == report && s.attribution.is_some() && !titled(s);
+        if (statement.attribution.is_none() || titled(statement))
+            && affirmed.iter().copied().any(|s| below(&s))
+        {
             continue;
         }
         let chain = chain(digest, &affirmed, statement, link, 0);
