@@ -16,7 +16,7 @@ pub fn is_verb(word: &str) -> bool {
     // "stopped": the last letter is written twice.
     let twice = word.strip_suffix("ed").is_some_and(|stem| {
         let mut last = stem.chars().rev();
-        matches!((last.next(), last.next()), (Some(a), Some(b)) if a == b) && known(&stem[..stem.len() - 1])
+        matches!((last.next(), last.next()), (Some(a), Some(b)) if a == b && known(&stem[..stem.len() - a.len_utf8()]))
     });
     known(word)
         || is_plain_verb(word)
@@ -38,5 +38,7 @@ mod tests {
         for word in ["harbour", "people", "houses", "iron", "hundred", "red"] {
             assert!(!is_verb(word), "{word}");
         }
+        // A letter that is written twice may take more than a byte.
+        assert_eq!(is_verb("ééed"), is_plain_verb("ééed"));
     }
 }

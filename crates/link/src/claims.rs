@@ -77,9 +77,8 @@ pub(crate) fn measures(
         let company = company::measures(&pairs, &nodes);
         let at = |n: usize| (ctx.id(said[n].report), said[n].span);
         for (pair, company) in pairs.iter().zip(company) {
-            let (x, y) = (nodes[pair.a].members[0], nodes[pair.b].members[0]);
-            let own = likeness::measures(&facts[x], &facts[y], pair.related);
-            rows.push(([at(x), at(y)], own.into_iter().chain(company).collect()));
+            let places = [pair.a, pair.b].map(|node| at(nodes[node].members[0]));
+            rows.push((places, pair.own.into_iter().chain(company).collect()));
         }
     }
     rows
@@ -272,7 +271,9 @@ struct Pair {
     b: usize,
     /// Whether a report of one took from a report of the other.
     related: bool,
-    /// The chance that they are one fact, by what they say alone.
+    /// What the two have in common themselves: [`likeness::measures`].
+    own: [f32; likeness::MEASURES],
+    /// The chance that they are one fact, by this alone.
     chance: f32,
 }
 
@@ -284,7 +285,8 @@ fn pairs(nodes: &[Same], facts: &[Facts], taken: &BTreeSet<(usize, usize)>) -> V
     let firsts: Vec<&Facts> = nodes.iter().map(|n| &facts[n.members[0]]).collect();
     let pair = |(a, b): (usize, usize)| {
         let related = related(&nodes[a], &nodes[b]);
-        Pair { a, b, related, chance: likeness::chance(firsts[a], firsts[b], related) }
+        let own = likeness::measures(firsts[a], firsts[b], related);
+        Pair { a, b, related, own, chance: likeness::chance_by(&own, firsts[a], firsts[b], related) }
     };
     let mut pairs: Vec<Pair> = candidates(&firsts).into_iter().map(pair).collect();
     let more = company::acquainted(&pairs, nodes.len());
@@ -448,10 +450,12 @@ fn matters(members: &[usize], said: &[Said], facts: &[Facts]) -> bool {
     let figure = |m: usize| !facts[m].quantities.is_empty() || !facts[m].days.is_empty();
     let told = members.iter().any(|m| {
         let known = said[*m].attribution.is_some_and(|a| a.source.is_some() || !a.via.is_empty());
-        let enough = match (known, figure(*m), facts[*m].quantities.is_empty()) {
-            (true, true, _) => FIGURED,
-            (true, ..) | (_, _, false) => SOURCED,
-            _ => UNSOURCED,
+        let enough = if known && figure(*m) {
+            FIGURED
+        } else if known || !facts[*m].quantities.is_empty() {
+            SOURCED
+        } else {
+            UNSOURCED
         };
         let alone = said[*m].attribution.is_none() && facts[*m].quantities.is_empty();
         facts[*m].features.len() >= enough && !alone

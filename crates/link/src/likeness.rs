@@ -89,8 +89,12 @@ const WEIGHTS: [f32; MEASURES + 1] = [
 
 /// The chance that two statements state one fact, from 0 to 1.
 pub(crate) fn chance(a: &Facts, b: &Facts, related: bool) -> f32 {
-    let row = measures(a, b, related);
-    let chance = weigh(&row);
+    chance_by(&measures(a, b, related), a, b, related)
+}
+
+/// The same where their measures are known.
+pub(crate) fn chance_by(row: &[f32; MEASURES], a: &Facts, b: &Facts, related: bool) -> f32 {
+    let chance = weigh(row);
     // Enough of the same rare words in the same order is enough, in stories too small for the rest to tell anything.
     let enough = if related { SAME_WORDS_TAKEN } else { SAME_WORDS };
     let chance = if row[0] >= enough { chance.max(0.55) } else { chance };
@@ -141,23 +145,12 @@ const TELLING: usize = 24;
 const RELATED_TELLING: usize = 25;
 const ALL_NUMBERS: usize = 26;
 
-/// The chance by a pair's own measures and those of the company it keeps (`claims/company.rs`).
-pub(crate) fn in_company(own: &[f32; MEASURES], company: &[f32]) -> f32 {
-    let row = own.iter().chain(company);
-    let odds = row.zip(&IN_COMPANY).map(|(v, w)| v * w).sum::<f32>() + IN_COMPANY[IN_COMPANY.len() - 1];
-    1.0 / (1.0 + (-odds).exp())
+fn weigh(row: &[f32; MEASURES]) -> f32 {
+    logistic(row.iter().zip(&WEIGHTS).map(|(v, w)| v * w).sum::<f32>() + WEIGHTS[MEASURES])
 }
 
-/// What each measure adds where the company counts too: those of [`WEIGHTS`], then those of the company, then what is
-/// added without any.
-const IN_COMPANY: [f32; MEASURES + 13] = [
-    3.876, -1.442, -1.725, -0.937, 0.117, 0.516, -0.044, 0.644, 0.433, 1.356, 0.165, 0.609, -0.117, 0.087,
-    0.141, 0.508, -0.855, 2.444, -2.400, -6.870, 4.527, 3.940, 0.295, -1.415, 1.102, 2.413, -0.014, 0.499,
-    -0.174, 0.012, 1.525, 1.244, -6.624, 3.504, -1.016, -2.480, -1.720, -0.228, 4.635, -0.533,
-];
-
-fn weigh(row: &[f32; MEASURES]) -> f32 {
-    let odds = row.iter().zip(&WEIGHTS).map(|(v, w)| v * w).sum::<f32>() + WEIGHTS[MEASURES];
+/// The chance that odds stand for, given by their logarithm.
+pub(crate) fn logistic(odds: f32) -> f32 {
     1.0 / (1.0 + (-odds).exp())
 }
 

@@ -10,8 +10,7 @@
 //! | anonymous groups of one report | its largest group | the sum of its groups |
 //! | anonymous groups of several reports | the largest report, and others only where nobody can be in both | the sum |
 //! | a report's own voice, or that of an agency whose text reports carry | 0 | 1 |
-//! | a report that does not tell whom it has it from | 0 | 1 |
-//! | taken from another report, denied, or declined | 0 | 0 |
+//! | taken from another report, denied, declined, or from a source that the text does not tell | 0 | 0 |
 //!
 //! A group of unstated size counts its least in both, and leaves the range open.
 
@@ -333,10 +332,7 @@ impl<'a> Chains<'a> {
         }
         let office = || self.by_office(report, attribution).and_then(|id| self.sources.get(id));
         let source = source.filter(|s| s.kind != SourceKind::Anonymous).or_else(office).or(source);
-        // "It was announced" is the report's own word for it; where it took its text from elsewhere, that of nobody.
-        let Some(source) = source else {
-            return if echo.is_some() { voice() } else { Root::Unknown };
-        };
+        let Some(source) = source else { return Root::Unknown };
         let mut home = carried.map_or(Home::Report(report), Home::Outlet);
         let chain = attribution.source.iter().chain(&attribution.via).map(|id| meant(*id));
         for outlet in chain.filter(|id| self.sources.get(*id).is_some_and(|s| s.kind == SourceKind::Outlet)) {
@@ -518,8 +514,6 @@ struct Tally {
     named: BTreeMap<SourceId, ReportId>,
     groups: BTreeMap<Home, Vec<Group>>,
     voices: BTreeSet<ReportId>,
-    /// Reports that do not tell whom they have it from.
-    untold: BTreeSet<ReportId>,
     /// Outlet outside the case → the first report that carries its text.
     carried: BTreeMap<SourceId, ReportId>,
     /// Kept apart from the figures: what adds nothing, and why.
@@ -541,7 +535,11 @@ impl Tally {
                 self.named.entry(source).or_insert(report);
             }
             Root::Voice(report) => {
-                self.voices.insert(report);
+                // An outlet has one voice, however often it speaks.
+                let same = |other: &ReportId| chains.same_house(*other, report);
+                if !self.voices.iter().any(same) {
+                    self.voices.insert(report);
+                }
             }
             Root::Carried(outlet) => {
                 self.carried.entry(outlet).or_insert(report);
@@ -584,9 +582,10 @@ impl Tally {
                     chains.label(report)
                 ));
             }
-            Root::Unknown => {
-                self.untold.insert(report);
-            }
+            Root::Unknown => self.aside(format!(
+                "{} does not tell whom it has this from; that counts for nothing.",
+                chains.label(report)
+            )),
             Root::Beside(stance) => {
                 let attribution = statement.attribution.and_then(|id| chains.attribution(id));
                 let who = attribution.and_then(|a| a.source).map(|id| chains.describe(chains.sources.id(id)));
@@ -638,19 +637,14 @@ impl Tally {
             ));
         }
         self.add_groups(chains, &mut origins, &mut independent, &mut reasons);
-        // An outlet has one voice, however often it speaks.
-        let mut houses: Vec<ReportId> = Vec::new();
-        let own = self.voices.iter().map(|report| (report, "says it in its own voice, without a source"));
-        let untold = self.untold.iter().map(|report| (report, "does not tell whom it has this from"));
-        for (report, how) in own.chain(untold) {
-            if houses.iter().any(|other| other == report || chains.same_house(*other, *report)) {
-                continue;
-            }
-            houses.push(*report);
+        for report in &self.voices {
             if let Some(source) = chains.sources.voice(*report) {
                 origins.push(Origin { source, report: *report, count: None });
                 independent.max += 1;
-                reasons.push(format!("{} {how} (counted 0 to 1).", chains.label(*report)));
+                reasons.push(format!(
+                    "{} says it in its own voice, without a source (counted 0 to 1).",
+                    chains.label(*report)
+                ));
             }
         }
         for (outlet, report) in self.carried.iter().filter(|(outlet, _)| !self.named.contains_key(outlet)) {
@@ -1030,11 +1024,9 @@ mod tests {
     }
 
     #[test]
-    fn a_report_that_does_not_tell_its_source_counts_as_its_own_voice() {
+    fn an_unknown_source_counts_for_nothing() {
         let said = "{The harbour gates of Ilmar were rusted through}, it was [said].";
-        check(&[("Ilmar Post", said)], &[], "0..1");
-        // What it took is told by another.
-        check(&[("Orlo Times", said), ("Ilmar Post", said)], &[(0, 1, Copy)], "0..1");
+        check(&[("Ilmar Post", said)], &[], "0..0");
         // Where it names someone for it elsewhere, it has it from them.
         let named = "{The harbour gates of Ilmar had rusted through}, «Tessa Morrow|person» [said].";
         check(&[("Ilmar Post", &format!("{said} {named}"))], &[], "1..1");

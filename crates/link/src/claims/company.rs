@@ -8,7 +8,7 @@
 use std::collections::BTreeSet;
 
 use super::{Pair, Same};
-use crate::likeness;
+use crate::{features::Facts, likeness};
 
 /// Measures of the company that a pair keeps.
 pub(super) const MEASURES: usize = 12;
@@ -128,14 +128,8 @@ fn witnesses(a: &[(usize, f32)], b: &[(usize, f32)], pair: &Pair) -> (f32, f32) 
 const WITNESSES: usize = 6;
 const WITNESSED: f32 = 0.1;
 
-/// What a pair that nothing else ties together may gain by its company, in the logarithm of the odds; and what it may
-/// where one report took from the other.
+/// What a pair that nothing else ties together may gain by its company, in the logarithm of the odds.
 const LONELY: f32 = 1.5;
-const RETOLD: f32 = 1.5;
-
-fn chance_of(odds: f32) -> f32 {
-    1.0 / (1.0 + (-odds).exp())
-}
 
 /// The logarithm of the odds, within bounds.
 fn odds(chance: f32) -> f32 {
@@ -143,25 +137,27 @@ fn odds(chance: f32) -> f32 {
     (chance / (1.0 - chance)).ln()
 }
 
+/// What each measure adds to the logarithm of the odds: those of the pair itself ([`likeness::measures`]), then those of
+/// its company; the last is added without any. Found by `training/claims.py`.
+const WEIGHTS: [f32; likeness::MEASURES + MEASURES + 1] = [
+    3.876, -1.442, -1.725, -0.937, 0.117, 0.516, -0.044, 0.644, 0.433, 1.356, 0.165, 0.609, -0.117, 0.087,
+    0.141, 0.508, -0.855, 2.444, -2.400, -6.870, 4.527, 3.940, 0.295, -1.415, 1.102, 2.413, -0.014, 0.499,
+    -0.174, 0.012, 1.525, 1.244, -6.624, 3.504, -1.016, -2.480, -1.720, -0.228, 4.635, -0.533,
+];
+
 /// The chance that each pair is one fact, by what it says and by its company.
-pub(super) fn chances(pairs: &[Pair], nodes: &[Same], facts: &[crate::features::Facts]) -> Vec<f32> {
-    let rows = measures(pairs, nodes);
-    pairs
-        .iter()
-        .zip(rows)
-        .map(|(pair, company)| {
-            let first = |node: usize| &facts[nodes[node].members[0]];
-            let (a, b) = (first(pair.a), first(pair.b));
-            let chance = likeness::in_company(&likeness::measures(a, b, pair.related), &company);
-            // That nobody else is there makes two statements no more alike than a little.
-            let chance = if company[WITNESSES] < WITNESSED {
-                chance.min(chance_of(odds(pair.chance) + if pair.related { RETOLD } else { LONELY }))
-            } else {
-                chance
-            };
-            if !pair.related && likeness::is_elsewhere(a, b) { chance.min(pair.chance) } else { chance }
-        })
-        .collect()
+pub(super) fn chances(pairs: &[Pair], nodes: &[Same], facts: &[Facts]) -> Vec<f32> {
+    let chance = |(pair, company): (&Pair, [f32; MEASURES])| {
+        let row = pair.own.iter().chain(&company);
+        let sum = row.zip(&WEIGHTS).map(|(v, w)| v * w).sum::<f32>() + WEIGHTS[WEIGHTS.len() - 1];
+        // That nobody else is there makes two statements no more alike than a little.
+        let most = if company[WITNESSES] < WITNESSED { odds(pair.chance) + LONELY } else { f32::INFINITY };
+        let chance = likeness::logistic(sum.min(most));
+        let first = |node: usize| &facts[nodes[node].members[0]];
+        let elsewhere = !pair.related && likeness::is_elsewhere(first(pair.a), first(pair.b));
+        if elsewhere { chance.min(pair.chance) } else { chance }
+    };
+    pairs.iter().zip(measures(pairs, nodes)).map(chance).collect()
 }
 
 #[cfg(test)]
@@ -179,7 +175,7 @@ mod tests {
     }
 
     fn pair(a: usize, b: usize, chance: f32) -> Pair {
-        Pair { a, b, related: false, chance }
+        Pair { a, b, related: false, own: [0.0; likeness::MEASURES], chance }
     }
 
     #[test]

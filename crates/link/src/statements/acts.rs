@@ -20,8 +20,7 @@ pub(super) fn is_act(text: &str, attribution: &Attribution) -> bool {
     let clause = |content: &Span| {
         let mut inside = words(text, *content).map(|word| fold(word.of(text)));
         let first = inside.next().unwrap_or_default();
-        matches!(first.as_str(), "that" | "whether" | "how" | "why" | "what" | "if")
-            || inside.any(|word| verbs::is_plain_verb(&word))
+        first == "that" || is_question(&first) || inside.any(|word| verbs::is_plain_verb(&word))
     };
     attribution.stance == Stance::Affirms
         && attribution.manner == Manner::Indirect
@@ -86,8 +85,7 @@ const LONG: usize = 8;
 /// makes a wish.
 fn states(text: &str, span: Span) -> bool {
     let first = words(text, span).next().map_or(String::new(), |w| w.of(text).to_lowercase());
-    if matches!(first.as_str(), "what" | "who" | "whom" | "how" | "why" | "when" | "where" | "whether" | "if")
-    {
+    if is_question(&first) {
         return false;
     }
     if first == "that" || words(text, span).count() >= LONG {

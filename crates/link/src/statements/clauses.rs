@@ -53,18 +53,12 @@ fn opening(text: &str, all: &[Span], lower: &[String], at: usize) -> Option<usiz
     let between = gap(text, all, at);
     let (word, next) = (lower[at].as_str(), lower.get(at + 1).map_or("", String::as_str));
     match word {
-        "and" if next == "that" && has_that(lower, at) => Some(1),
         "and" => Some(1),
         "but" if between.contains(',') => Some(1),
         "while" if between.contains(',') && !next.ends_with("ing") => Some(1),
         _ if between.contains(';') => Some(usize::from(word == "and")),
         _ => None,
     }
-}
-
-/// Whether what stands before is a clause that "that" opens.
-fn has_that(lower: &[String], at: usize) -> bool {
-    lower[..at].iter().rev().take(60).any(|w| w == "that")
 }
 
 /// Whether words have a subject and, soon after it, a verb that is no part of a clause within the subject. `is_verb`
