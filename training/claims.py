@@ -79,7 +79,7 @@ def labelled(path, labels):
 
     def shared(one, other):
         both = min(one[2], other[2]) - max(one[1], other[1])
-        return both / min(one[2] - one[1], other[2] - other[1])
+        return both / max(one[2] - one[1], other[2] - other[1])
 
     best = {}
     for line in open(path, encoding="utf-8"):
@@ -94,7 +94,6 @@ def labelled(path, labels):
     print(f"{sum(map(len, wanted.values())) - len(best)} labelled pairs are no pairs of statements any more")
     for (a, b, at), (_, measures) in sorted(best.items()):
         yield measures, *wanted[a, b][at][1:]
-
 
 
 def main():

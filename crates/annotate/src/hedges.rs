@@ -51,11 +51,17 @@ pub(crate) fn hedges(report: &Report, layout: &Layout) -> Vec<Hedge> {
     found
 }
 
-/// Words behind "could" among which "only" says that there is one way alone: "could be reached only by boat".
-const ONLY_WAY: usize = 4;
-
+/// Whether the words behind "could" say that there is one way alone: "could only be seen", "could be reached only by boat",
+/// but not "could be the only one".
 fn is_only_way(after: &str) -> bool {
-    after.split_whitespace().take(ONLY_WAY).take_while(|w| !w.starts_with(',')).any(|w| w == "only")
+    let words: Vec<&str> = after.split_whitespace().take(4).collect();
+    let way =
+        |word: &str| matches!(word, "by" | "with" | "from" | "through" | "via" | "after" | "when" | "if");
+    match words[..] {
+        ["only", ..] => true,
+        ["be", _, "only", next] => way(next),
+        _ => false,
+    }
 }
 
 /// Whether "may" is what somebody decides on: "a judge ruled whether they may see it", but not "it is unclear whether".
@@ -63,7 +69,7 @@ fn is_asked_leave(before: &str) -> bool {
     let words: Vec<String> = before.split_whitespace().map(str::to_lowercase).collect();
     let Some(at) = words.iter().rposition(|w| w == "whether") else { return false };
     let from = at.saturating_sub(DECIDES);
-    let decides = ["decid", "rul", "vot", "ask", "consider", "agree", "grant"];
+    let decides = ["decid", "rul", "vot", "agree", "grant"];
     words.len() - at <= SUBJECT && words[from..at].iter().any(|w| decides.iter().any(|d| w.starts_with(d)))
 }
 
@@ -85,12 +91,9 @@ fn has_no_subject(before: &str) -> bool {
     // "No doubt he may go", "there is no reason to believe he could": the verb is another one's.
     no.is_some_and(|at| {
         let noun = at.checked_sub(1).map_or("", |next| clause[next].as_str());
-        let led = clause.get(at + 1).map_or("", String::as_str);
-        !matches!(noun, "" | "doubt" | "longer" | "matter" | "wonder")
-            && !matches!(
-                led,
-                "is" | "was" | "has" | "had" | "have" | "are" | "were" | "be" | "with" | "in" | "of"
-            )
+        // "They found no proof that he may have left": what there is none of is another subject.
+        at + 1 == clause.len()
+            && !matches!(noun, "" | "doubt" | "longer" | "matter" | "wonder")
             && !clause[..at].iter().any(|w| w == "to")
     })
 }

@@ -421,7 +421,7 @@ fn beside_cue(report: &Report, layout: &Layout, parts: &mut Parts) {
         }
     }
     if parts.content.iter().all(quoted) {
-        told_by(&report.text, parts);
+        told_by(&report.text, layout, parts);
     }
     // "{Nobody came}, «Osei» {Osei, a clerk,} [said]"
     let names_source = |span: &Span| parts.source.iter().any(|s| s.contains(*span) || span.contains(*s));
@@ -434,20 +434,26 @@ fn beside_cue(report: &Report, layout: &Layout, parts: &mut Parts) {
 const TELLER: usize = 12;
 
 /// "“{Nobody came},” a clerk [told] «the agency»": who stands behind "told" was told; who told it stands before.
-fn told_by(text: &str, parts: &mut Parts) {
+fn told_by(text: &str, layout: &Layout, parts: &mut Parts) {
     let (Some(cue), Some(content)) = (parts.cue.last(), parts.content.last()) else { return };
     let told = matches!(cue.of(text).to_lowercase().as_str(), "told" | "tells");
-    if !told || content.end > cue.start || !parts.source.iter().all(|s| s.start >= cue.end) {
+    let behind = !parts.source.is_empty() && parts.source.iter().all(|s| s.start >= cue.end);
+    if !told || content.end > cue.start || !behind {
         return;
     }
     let (start, end) = (content.end as usize, cue.start as usize);
     let between = &text[start..end];
     let outside = |c: char| !c.is_alphanumeric();
     let teller = between.trim_matches(outside);
-    parts.source.clear();
-    if !teller.is_empty() && !teller.contains(['.', '\n']) && teller.split_whitespace().count() <= TELLER {
-        let from = start + (between.len() - between.trim_start_matches(outside).len());
-        parts.source.push(Span::new(from, from + teller.len()));
+    let from = start + (between.len() - between.trim_start_matches(outside).len());
+    // "The court was told by a clerk": it is the clerk who told it.
+    let passive = teller
+        .split_whitespace()
+        .next_back()
+        .is_none_or(|w| matches!(w, "was" | "were" | "been" | "is" | "are"));
+    let one = layout.sentence_at(from as u32) == layout.sentence_at(cue.start);
+    if one && !passive && teller.split_whitespace().count() <= TELLER {
+        parts.source = vec![Span::new(from, from + teller.len())];
     }
 }
 
@@ -620,6 +626,8 @@ mod tests {
             "“{The gates shut at noon},” the clerk [told] «the agency».",
             "“{The gates shut at noon},” «the clerk» [told] the agency.",
         );
+        let passive = "“{The gates shut at noon},” the court was [told] by «a clerk».";
+        check(passive, passive);
     }
 
     #[test]

@@ -133,6 +133,10 @@ fn hedges_are_words_of_caution() {
     check_hedges(
         "No doubt he {:may} go; there is no reason to stay, and they {:could} fail, as he has no idea he {:may} lose.",
     );
+    check_hedges("Police found no proof he {:may} have lied. She {:could} be the only one who left.");
+    check_hedges(
+        "Engineers were asked whether the bridge {:may} fall. A judge ruled whether they may see it.",
+    );
     check_hedges("A man {:said to} be rich {:is believed to} have left; {:it is thought that} she left too.");
     check_hedges("It is {:unclear whether} he left. His account {:could not be independently verified}.");
     check_hedges("{:Maybe} the {:apparent} theft of the {:so-called} crown is an {:unconfirmed} tale.");

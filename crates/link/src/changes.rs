@@ -463,6 +463,24 @@ mod tests {
     }
 
     #[test]
+    fn a_permit_that_both_name_hides_no_lost_caution() {
+        check(
+            "The Velm ferry may have sailed from the harbour on Monday without a licence.",
+            "The Velm ferry sailed from the harbour on Monday without a licence.",
+            &["hedge: \"may\" -> \"\""],
+        );
+    }
+
+    #[test]
+    fn what_has_become_of_a_number_is_no_change() {
+        check(
+            "At least 12 passengers of the Velm ferry were initially reported missing.",
+            "The number of passengers of the Velm ferry reported missing has since risen to 15.",
+            &[],
+        );
+    }
+
+    #[test]
     fn caution_about_something_else_is_no_change() {
         check(
             "The Velm ferry carried smuggled diesel all winter, and the harbour may close its gates.",

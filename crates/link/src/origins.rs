@@ -236,6 +236,7 @@ impl<'a> Chains<'a> {
                     && outer.at.span != inner.at.span
                     && outer.at.span.contains(inner.at.span)
                     && *root != Root::Unknown
+                    && outer.stance != Stance::Declines
                     && !(outer.stance == Stance::Denies && outlet(inner))
             })
     }

@@ -72,10 +72,12 @@ impl Sources {
         // "Pike and Tar" is often read as two.
         let joined = format!("{short}and");
         let ends = |outlet: &&SourceId| {
-            let full = self.get(**outlet).and_then(|o| o.name.as_deref()).map(run);
-            full.is_some_and(|full| {
-                full.len() > short.len() && full.ends_with(&short) || full.starts_with(&joined)
-            })
+            let Some(name) = self.get(**outlet).and_then(|o| o.name.as_deref()) else { return false };
+            let (full, words) = (run(name), parts(name));
+            // A person called Ward is no short name of the Forward.
+            let apart = words.last() == Some(&short) || words.get(1).is_some_and(|w| w == "and");
+            let same = full.len() > short.len() && full.ends_with(&short) || full.starts_with(&joined);
+            same && (!word || apart)
         };
         let mut found = around.iter().filter(ends);
         let first = found.next().filter(|_| short.len() >= 4)?;
@@ -444,7 +446,7 @@ fn bodies(reports: &[Annotated]) -> BTreeMap<Vec<String>, bool> {
         for source in &report.annotations.sources {
             let body = match source.kind {
                 SourceKind::Person => 0,
-                SourceKind::Organization => 1,
+                SourceKind::Organization | SourceKind::Outlet => 1,
                 _ => continue,
             };
             let name = parts(source.name.as_deref().unwrap_or_default());

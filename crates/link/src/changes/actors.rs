@@ -229,9 +229,16 @@ impl Pair<'_> {
         let text = &self.ctx.reports[report].report.text;
         let capital = |w: &str| w.starts_with(char::is_uppercase);
         let mut whole = span;
-        let after = &text[span.end as usize..];
+        let sentence = self.ctx.sentence_at(report, span.start).map_or(span, |s| s.span);
+        let after = &text[span.end as usize..(sentence.end as usize).max(span.end as usize)];
         if let Some(rest) = after.strip_prefix("’s ").or_else(|| after.strip_prefix("'s ")) {
-            let end = rest.split_inclusive(' ').take_while(|w| capital(w)).map(str::len).sum::<usize>();
+            let mut end = 0;
+            for word in rest.split_inclusive(' ').take_while(|w| capital(w)) {
+                end += word.len();
+                if word.trim_end().ends_with(|c: char| !c.is_alphanumeric()) {
+                    break;
+                }
+            }
             let run = rest[..end].trim_end_matches(|c: char| !c.is_alphanumeric());
             if !run.is_empty() {
                 let length = after.len() - rest.len() + run.len();
@@ -239,12 +246,10 @@ impl Pair<'_> {
             }
         }
         let before = text[..span.start as usize].strip_suffix(' ').unwrap_or_default();
-        let from = before.rfind(' ').map_or(0, |at| at + 1);
-        let led = before[..from].trim_end().to_lowercase();
-        if capital(&before[from..])
-            && before[from..].chars().all(char::is_alphabetic)
-            && led.ends_with(" the")
-        {
+        let from = before.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+        let led = before[..from].split_whitespace().next_back();
+        let led = led.is_some_and(|w| w.eq_ignore_ascii_case("the")) && from > sentence.start as usize;
+        if led && capital(&before[from..]) && before[from..].chars().all(char::is_alphabetic) {
             whole = Span::new(from, whole.end as usize);
         }
         if whole == span { (span, name.to_owned()) } else { (whole, whole.of(text).to_owned()) }

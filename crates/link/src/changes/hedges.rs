@@ -32,9 +32,10 @@ impl Pair<'_> {
             return;
         }
         let (there, here) = (self.cautions(before), self.cautions(after));
-        let allowed = self.is_of_leave(before.0) || self.is_of_leave(after.0);
+        let allowed = !self.words_of_leave(after.0).is_subset(&self.words_of_leave(before.0));
         for hedge in &there {
-            // "May carry 89", "the permit allows 89", "faces a fine": what is allowed or threatened.
+            // "May carry 89" and "the permit allows 89", "may be fined" and "faces a fine": in other words, what is allowed
+            // or threatened. A permit that both name says nothing of a word of caution that one left out.
             if allowed && kind_of(&self.word(before.0, *hedge)) == Caution::Doubt {
                 continue;
             }
@@ -59,12 +60,11 @@ impl Pair<'_> {
         }
     }
 
-    /// Whether a statement is of what is allowed or threatened.
-    fn is_of_leave(&self, said: &Said) -> bool {
-        self.telling(said).any(|w| {
-            let word = self.ctx.term(w.form);
-            LIMITS.contains(&word) || matches!(word, "face" | "faces" | "faced" | "facing")
-        })
+    /// The words of a statement that say what is allowed or threatened.
+    fn words_of_leave(&self, said: &Said) -> BTreeSet<&str> {
+        let words = self.telling(said).map(|w| self.ctx.term(w.form));
+        let leave = |w: &&str| LIMITS.contains(w) || matches!(*w, "face" | "faces" | "faced" | "facing");
+        words.filter(leave).collect()
     }
 
     /// The words of caution in a statement, and those of its sentence that stand beside it.

@@ -393,16 +393,18 @@ impl Pair<'_> {
     fn is_update(&self, qa: &Quantity, qb: &Quantity) -> bool {
         // Shares rise and fall by themselves: "a rise of 29 percent" is no newer than "climbed 33 percent".
         let share = head(qa) == "percent";
-        let updates = |said: &Said| {
+        let updates = |said: &Said| -> BTreeSet<&str> {
             let words: Vec<&str> = self.telling(said).map(|w| self.ctx.term(w.form)).collect();
-            words.iter().enumerate().any(|(at, w)| {
+            let newer = |(at, w): (usize, &&str)| {
                 let next = words.get(at + 1).copied().unwrap_or_default();
                 // "Up from 14", but not "picked up" and "up to 500".
                 UPDATES.contains(w)
                     || !share && LEVELS.contains(w)
                     || *w == "up" && (next == "from" || next.starts_with(|c: char| c.is_ascii_digit()))
-            })
+            };
+            words.iter().enumerate().filter(|word| newer(*word)).map(|(_, w)| *w).collect()
         };
+        // Who retells may leave the word out, but not the sentence: "since leaving school" stands in both.
         if updates(self.before.0) != updates(self.after.0) {
             return true;
         }

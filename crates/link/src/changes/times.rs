@@ -87,8 +87,7 @@ impl Pair<'_> {
         };
         let within = |whole: Span| -> Vec<Day> {
             let times = annotations.times.iter().filter(|t| whole.contains(t.span) && !is_of_saying(t.span));
-            let told =
-                times.filter(|t| !text[..t.span.start as usize].trim_end().to_lowercase().ends_with("as of"));
+            let told = times.filter(|t| !is_as_of(text[..t.span.start as usize].trim_end()));
             let day = |span: Span, when: Option<Interval>| {
                 let mut name = folded(span.of(text));
                 name.retain(|w| !BESIDE.contains(&w.as_str()));
@@ -100,4 +99,9 @@ impl Pair<'_> {
         let here = within(said.span);
         if here.is_empty() { within(sentence) } else { here }
     }
+}
+/// Whether words end with "as of".
+fn is_as_of(words: &str) -> bool {
+    const LENGTH: usize = "as of".len();
+    words.get(words.len().saturating_sub(LENGTH)..).is_some_and(|end| end.eq_ignore_ascii_case("as of"))
 }

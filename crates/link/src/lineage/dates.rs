@@ -1,7 +1,7 @@
 //! Dates that other reports contradict.
 //!
 //! A page may show the day it was set up, the day of its template or a slip of the hand. Where the other reports of the
-//! event say otherwise, such a date settles nothing: not who was first, nor who took from whom.
+//! event say otherwise, such a date settles no direction between two reports.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,14 +31,16 @@ pub(super) fn doubtful(case: &Case, shared: &BTreeMap<(usize, usize), Common>) -
         }
     }
     let alone = |report: usize, others: &mut Vec<(Date, usize)>| {
-        let Some(own) = day(report) else { return false };
+        // Of a report whose outlet nothing tells, none can name it.
+        let (Some(own), Some(_)) = (day(report), case.credits.own[report]) else { return false };
         others.sort_unstable();
         let days = |from: Date, to: Date| (to - from).get_days();
         let late = others.first().is_some_and(|(first, _)| days(own, *first) >= ALONE);
         let near = |pair: &[(Date, usize)]| {
             days(pair[0].0, pair[1].0) <= TOGETHER && !case.same_house(pair[0].1, pair[1].1)
         };
-        late && others.windows(2).any(near) && others.iter().all(|(_, other)| !case.names(*other, report))
+        late && others.windows(2).any(near)
+            && others.iter().all(|(_, other)| !case.names(*other, report) && !case.credits(*other, report))
     };
     others
         .into_iter()
