@@ -26,7 +26,7 @@ NAMES = ["alike", "cosine", "cosine over 0.6", "numbers", "other numbers", "day"
          "related cosine", "related place", "apart", "apart over 0.5", "unit", "related other number",
          "telling number", "related telling number", "all numbers"]
 COMPANY = ["chance", "best rival", "other rival", "rival over chance", "likeliest", "witnesses", "many witnesses",
-           "against", "one report", "reports", "reports and chance", "reports and witnesses"]
+           "against", "one report", "reports", "reports and chance", "reports and witnesses", "number alone", "telling number alone", "number's statements", "other measure"]
 
 
 def cases(path, folder):
@@ -61,7 +61,7 @@ def cases(path, folder):
 
 
 # What the real pairs weigh together, for the generated ones; the most that one of them weighs for another.
-REAL = 3
+REAL = 1
 CAP = 50
 
 

@@ -13,6 +13,8 @@ use std::collections::BTreeSet;
 
 use backstory_model::{Change, ClaimChange, EdgeKind, Node, Role, Span};
 
+pub(crate) use numbers::measure_of;
+
 use crate::{
     context::{Context, Word},
     features::{Facts, likeness as alike},

@@ -26,7 +26,7 @@ use crate::{
 };
 
 /// Groups of statements are joined while they state one fact with at least this chance, on average over all pairs.
-const ONE_FACT: f64 = 0.38;
+const ONE_FACT: f64 = 0.32;
 
 /// The least chance where one statement says all that the other says.
 const PART: f32 = 0.6;
@@ -74,7 +74,7 @@ pub(crate) fn measures(
         let taken = taken(ctx, &chains, &reports);
         let (nodes, _) = same(&said, &facts);
         let pairs = pairs(&nodes, &facts, &taken);
-        let company = company::measures(&pairs, &nodes);
+        let company = company::measures(&pairs, &nodes, &company::Numbers::new(&nodes, &facts));
         let at = |n: usize| (ctx.id(said[n].report), said[n].span);
         for (pair, company) in pairs.iter().zip(company) {
             let places = [pair.a, pair.b].map(|node| at(nodes[node].members[0]));

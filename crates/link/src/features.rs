@@ -32,6 +32,8 @@ pub(crate) struct Facts {
     pub(crate) days: Vec<Interval>,
     /// Numbers in it.
     pub(crate) quantities: Vec<Quantity>,
+    /// The values of all numbers in it, those of ages and of years gone by too.
+    pub(crate) figures: Vec<f64>,
     /// What they count, each once: the stem of the unit's last word; people of all kinds are one.
     pub(crate) units: BTreeSet<String>,
     /// Words of caution in it.
@@ -90,6 +92,7 @@ impl Facts {
             numbers: parts.iter().flat_map(|p| p.numbers.iter().copied()).collect(),
             days: parts.iter().flat_map(|p| p.days.iter().copied()).collect(),
             quantities: parts.iter().flat_map(|p| p.quantities.iter().cloned()).collect(),
+            figures: parts.iter().flat_map(|p| p.figures.iter().copied()).collect(),
             units: parts.iter().flat_map(|p| p.units.iter().cloned()).collect(),
             hedges: parts.iter().flat_map(|p| p.hedges.iter().copied()).collect(),
             negated: parts.iter().any(|p| p.negated),
@@ -248,6 +251,7 @@ fn weighed(raw: &Raw, numbers: &BTreeMap<&str, (Feature, f32)>, meanings: &Arc<V
         numbers: figures,
         days: raw.days.clone(),
         quantities: raw.quantities.clone(),
+        figures: raw.words.keys().filter_map(|name| name.strip_prefix('#')?.parse().ok()).collect(),
         units: raw.quantities.iter().filter_map(unit).collect(),
         hedges: raw.hedges.clone(),
         negated: raw.negated,
@@ -365,7 +369,10 @@ impl Raw {
         };
         let mut skip: Vec<Span> = Vec::new();
         for time in slice(&annotations.times, said.span, |t| t.span) {
-            skip.push(time.span);
+            // "75 years ago" may be told as "75 years old": the number is kept beside the day.
+            if !time.span.of(&ctx.reports[said.report].report.text).ends_with(" ago") {
+                skip.push(time.span);
+            }
             if let Some(when) = time.when.filter(|_| !time.is_present(&ctx.reports[said.report].report.text))
             {
                 raw.days.push(when);
@@ -461,6 +468,7 @@ const EMPTY: &[&str] = &[
     "adds",
     "after",
     "again",
+    "ago",
     "all",
     "allegedly",
     "almost",

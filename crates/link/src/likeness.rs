@@ -74,7 +74,8 @@ fn telling_number(a: &Facts, b: &Facts) -> f32 {
     both.map(|q| telling(q.value)).fold(0.0, f32::max)
 }
 
-fn telling(value: f64) -> f32 {
+/// How telling a number is, from 0 to 1.
+pub(crate) fn telling(value: f64) -> f32 {
     ((1.0 + value.abs()).log10() as f32 / DIGITS).min(1.0)
 }
 

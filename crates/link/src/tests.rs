@@ -144,6 +144,27 @@ Lawmakers in the capital agreed to raise the tobacco duty and to cut grants for 
 }
 
 #[test]
+fn a_report_without_a_date_is_known_by_its_numbers() {
+    let budget = "# Parliament passes budget after long night
+Lawmakers in the capital agreed to raise the tobacco duty and to cut grants for theatres, ending a dispute of seven weeks over pensions.";
+    let strike = "Some 13,100 workers of the Karsund railway walked out on Monday over pay.
+The strike stopped 257 trains and left 39,400 passengers waiting at the stations of Karsund.";
+    let retold = "Walking out over pay, 13,100 workers of the Karsund railway have stopped 257 trains.
+At the stations of Karsund some 39,400 passengers were left waiting by the strike.";
+    let check = |retold: &str, expected: &str| {
+        let linked = Linked::new(vec![
+            report("A", "2024-05-06", strike),
+            report("B", "", retold),
+            report("C", "2024-05-06", budget),
+        ]);
+        assert_eq!(linked.stories(), expected, "{retold}");
+    };
+    check(retold, "A+B C");
+    // Another strike of the same people.
+    check(&retold.replace("13,100", "9,800").replace("257", "140").replace("39,400", "21,700"), "A B C");
+}
+
+#[test]
 fn a_story_is_named_after_its_first_report() {
     let bare = FERRY.lines().skip(1).collect::<Vec<_>>().join("\n");
     for (day, title) in [

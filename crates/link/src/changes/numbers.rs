@@ -1,6 +1,6 @@
 //! Another number, another bound, other people counted.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::LazyLock};
 
 use backstory_model::{Bound, Change, ClaimChange, Manner, Quantity, Span};
 
@@ -416,8 +416,7 @@ impl Pair<'_> {
 }
 
 fn is_measure(quantity: &Quantity) -> bool {
-    let thing = thing(quantity);
-    MEASURES.iter().any(|m| stem_of(m) == thing)
+    measure_of(quantity).is_some()
 }
 
 fn is_near(a: &Quantity, b: &Quantity) -> bool {
@@ -466,11 +465,22 @@ fn has(statements: &[Stated], quantity: &Quantity) -> bool {
 
 /// Whether two numbers may be of one thing by what they count: two shares, two sums of money, two counts of things.
 fn comparable(a: &Quantity, b: &Quantity) -> bool {
-    let measure = |q: &Quantity| {
-        let stem = thing(q);
-        MEASURES.iter().map(|m| stem_of(m)).find(|m| *m == stem)
-    };
-    measure(a) == measure(b)
+    measure_of(a) == measure_of(b)
+}
+
+/// Stems of [`MEASURES`], sorted, each once.
+static MEASURE_STEMS: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let mut stems: Vec<String> = MEASURES.iter().map(|m| stem_of(m)).collect();
+    stems.sort();
+    stems.dedup();
+    stems
+});
+
+/// The measure that a number is one of: a currency, a length of time; None where it counts things, or does not say.
+pub(crate) fn measure_of(quantity: &Quantity) -> Option<&'static str> {
+    let thing = thing(quantity);
+    let at = MEASURE_STEMS.binary_search(&thing).ok()?;
+    Some(&MEASURE_STEMS[at])
 }
 
 /// The last word of a quantity's unit.
