@@ -6,7 +6,7 @@
 
 mod actors;
 mod hedges;
-mod numbers;
+pub(crate) mod numbers;
 mod times;
 
 use std::collections::BTreeSet;
@@ -363,6 +363,24 @@ mod tests {
     }
 
     #[test]
+    fn since_when_something_is_counted_is_no_update() {
+        check(
+            "The Velm ferry has gone out 28 times for lost boats this winter.",
+            "The Velm ferry has gone out 22 times for lost boats since January.",
+            &["quantity: \"28 times\" -> \"22 times\""],
+        );
+    }
+
+    #[test]
+    fn a_number_that_moved_a_little_counts_the_same_thing() {
+        check(
+            "With more than 1,750 jobs, the Velm ferry is the largest employer of the strait.",
+            "With 2,250 posts, the Velm ferry is the largest employer of the strait.",
+            &["quantity: \"more than 1,750 jobs\" -> \"2,250 posts\""],
+        );
+    }
+
+    #[test]
     fn what_is_allowed_is_the_most() {
         check(
             "The Velm ferry was licensed to carry no more than 106 passengers over the strait.",
@@ -460,6 +478,33 @@ mod tests {
         check(
             "The owner of the Velm ferry could be fined up to 9 million crowns by the port.",
             "The owner of the Velm ferry faces a fine of up to 9 million crowns by the port.",
+            &[],
+        );
+    }
+
+    #[test]
+    fn may_under_a_licence_is_no_caution() {
+        check(
+            "The Velm ferry may carry 80 people under the licence of its owner.",
+            "By law the Velm ferry should never have sailed with more than 80 people.",
+            &[],
+        );
+    }
+
+    #[test]
+    fn caution_about_what_somebody_was_told_is_none_about_who_told_them() {
+        check(
+            "The owner of the Velm ferry was warned in March by the harbour office that rust could weaken the bolts.",
+            "A letter from the harbour office reached the owner of the Velm ferry in March.",
+            &[],
+        );
+    }
+
+    #[test]
+    fn a_word_of_the_same_root_keeps_the_caution() {
+        check(
+            "The crew of the Velm ferry is suspected of having sold the diesel by night.",
+            "It took long to suspect the crew of the Velm ferry of selling the diesel.",
             &[],
         );
     }

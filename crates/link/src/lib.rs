@@ -113,3 +113,12 @@ pub fn statement_measures(reports: &[Annotated]) -> Vec<StatementPair> {
     let sources = sources::merge(&ctx);
     claims::measures(&ctx, &sources, &links.stories, &links.lineage)
 }
+
+/// The same for statements that were left over between a report and the one it took from, receiver's first. For
+/// `training/retold.py`, which finds the weights; no finding needs them.
+pub fn left_over_measures(reports: &[Annotated]) -> Vec<StatementPair> {
+    let links = link(reports);
+    let ctx = Context::new(reports);
+    let sources = sources::merge(&ctx);
+    claims::left_over(&ctx, &sources, &links.stories, &links.lineage)
+}

@@ -15,7 +15,7 @@ fn yes(is: bool) -> f32 {
 }
 
 /// Cosine of two statements of one story that have nothing but the story in common.
-const USUAL: f32 = 0.35;
+pub(crate) const USUAL: f32 = 0.35;
 
 /// The measures of two statements of one story. `related`: whether one report took from the other.
 pub(crate) fn measures(a: &Facts, b: &Facts, related: bool) -> [f32; MEASURES] {

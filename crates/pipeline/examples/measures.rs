@@ -5,9 +5,10 @@
 //! cargo run --release -p backstory-pipeline --example measures -- CASE.db
 //! ```
 //! With `statements` behind the case, the same for pairs of statements, by which it is told whether both state one fact:
-//! `["uri", start, end, "uri", start, end, measure, …]`, in bytes of the text.
+//! `["uri", start, end, "uri", start, end, measure, …]`, in bytes of the text. With `retold`, the same for those that were
+//! left over between a report and the one it took from, the receiver's first.
 //!
-//! `training/lineage.py` and `training/claims.py` find the weights of the scores from them.
+//! `training/lineage.py`, `training/claims.py` and `training/retold.py` find the weights of the scores from them.
 #![allow(clippy::print_stdout, reason = "a tool for people who work on the score")]
 
 use std::io::Write as _;
@@ -20,8 +21,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         format!("{:?}", reports[at].report.uri)
     };
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    if std::env::args().nth(2).is_some_and(|part| part == "statements") {
-        for ([(a, x), (b, y)], row) in backstory_link::statement_measures(&reports) {
+    let part = std::env::args().nth(2);
+    if let Some(part @ ("statements" | "retold")) = part.as_deref() {
+        let rows = match part {
+            "statements" => backstory_link::statement_measures(&reports),
+            _ => backstory_link::left_over_measures(&reports),
+        };
+        for ([(a, x), (b, y)], row) in rows {
             let row: Vec<String> = row.iter().map(|v| format!("{v:.4}")).collect();
             let (a, b, row) = (uri(a), uri(b), row.join(", "));
             writeln!(out, "[{a}, {}, {}, {b}, {}, {}, {row}]", x.start, x.end, y.start, y.end)?;

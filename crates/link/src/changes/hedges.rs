@@ -36,11 +36,14 @@ impl Pair<'_> {
         for hedge in &there {
             // "May carry 89" and "the permit allows 89", "may be fined" and "faces a fine": in other words, what is allowed
             // or threatened. A permit that both name says nothing of a word of caution that one left out.
-            if allowed && kind_of(&self.word(before.0, *hedge)) == Caution::Doubt {
+            if allowed && kind_of(&self.word(before.0, *hedge)) == Caution::Doubt
+                || self.is_leave(before.0, *hedge)
+            {
                 continue;
             }
             // "Suspected" in the place of "probably" is as cautious.
             let kept = self.is_short(before.0) && !here.is_empty()
+                || self.has_word_of(after.0, &self.word(before.0, *hedge))
                 || self.later.iter().any(|other| self.has_like(before.0, *hedge, *other));
             if !kept
                 && self.is_about_shared(before.0, *hedge, after)
@@ -58,6 +61,24 @@ impl Pair<'_> {
                 found.push(self.change(ClaimChange::Hedge, None, Some(*hedge)));
             }
         }
+    }
+
+    /// Whether a word of caution says what is allowed: "may carry 99 under its licence", but not "may have sailed without a
+    /// licence".
+    fn is_leave(&self, said: &Said, hedge: Span) -> bool {
+        let words = self.ctx.words_in(said.report, said.span);
+        let next = words.get(words.partition_point(|w| w.span.start < hedge.end));
+        self.word(said, hedge) == "may"
+            && next.is_none_or(|w| self.ctx.term(w.form) != "have")
+            && words.iter().any(|w| LIMITS.contains(&self.ctx.term(w.form)))
+    }
+
+    /// Whether a statement has another word of the root of a word of caution: "it took long to suspect the pills" of what was
+    /// suspected.
+    fn has_word_of(&self, said: &Said, hedge: &str) -> bool {
+        let root = root(hedge);
+        let said = self.ctx.words_in(said.report, said.span);
+        kind_of(hedge) == Caution::Charge && said.iter().any(|w| self::root(self.ctx.term(w.form)) == root)
     }
 
     /// The words of a statement that say what is allowed or threatened.
@@ -156,7 +177,9 @@ impl Pair<'_> {
             let gap = &text[last.min(word.span.start) as usize..word.span.start as usize];
             let joins = matches!(self.ctx.term(word.form), "and" | "but" | "while" | "as");
             let next = words.get(at + 1).map_or("", |w| self.ctx.term(w.form));
-            if gap.contains(';') || joins && (gap.contains(',') || matches!(next, "that" | "the")) {
+            // "The owners were told that the rails could break": what they were told of is another matter than who told them.
+            let opens = at > 0 && self.ctx.term(word.form) == "that";
+            if gap.contains(';') || opens || joins && (gap.contains(',') || matches!(next, "that" | "the")) {
                 close(here, shared);
                 (here, shared) = (false, 0);
             }

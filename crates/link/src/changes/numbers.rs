@@ -6,6 +6,7 @@ use backstory_model::{Bound, Change, ClaimChange, Manner, Quantity, Span};
 
 use super::{ANYONE, NEAR_COPY, Pair, Stated};
 use crate::{
+    context::Word,
     features::{Facts, class_of},
     meaning,
     quotes::spelling::letters_of,
@@ -24,6 +25,9 @@ const NEAR_WORDS: f32 = 0.4;
 
 /// How many times a number another may be and have come of it, where what they count has another name.
 const FAR: f64 = 2.0;
+
+/// How far a number moves when somebody takes it wrong, by [`drift`]: nearer, a second word for what is counted is one.
+const DRIFT: f64 = 0.3;
 
 /// Numbers up to which one may stand in a report for many things.
 const FEW: f64 = 12.0;
@@ -299,7 +303,10 @@ impl Pair<'_> {
             return self.is_one_measure(qa, qb);
         }
         let alike = meaning::of_word(&one).cosine(&meaning::of_word(&other));
-        alike >= SAME_PEOPLE || is_near(qa, qb) && (self.likeness < OTHER_THING || alike >= LIKE_THING)
+        let drifted = drift(qa.value, qb.value) <= DRIFT;
+        alike >= SAME_PEOPLE
+            || drifted
+            || is_near(qa, qb) && (self.likeness < OTHER_THING || alike >= LIKE_THING)
     }
 
     /// Whether two sums or lengths may be one: crowns and days are counted of everything, so they are not far apart, or the
@@ -394,8 +401,18 @@ impl Pair<'_> {
         // Shares rise and fall by themselves: "a rise of 29 percent" is no newer than "climbed 33 percent".
         let share = head(qa) == "percent";
         let updates = |said: &Said| -> BTreeSet<&str> {
-            let words: Vec<&str> = self.telling(said).map(|w| self.ctx.term(w.form)).collect();
+            let told: Vec<&Word> = self.telling(said).collect();
+            let words: Vec<&str> = told.iter().map(|w| self.ctx.term(w.form)).collect();
+            let times = &self.ctx.reports[said.report].annotations.times;
+            let is_time = |at: usize| {
+                let next = told.get(at + 1).map(|w| w.span);
+                next.is_some_and(|next| times.iter().any(|t| t.span.contains(next)))
+            };
             let newer = |(at, w): (usize, &&str)| {
+                // "Since January" says from when on all is counted.
+                if *w == "since" && is_time(at) {
+                    return false;
+                }
                 let next = words.get(at + 1).copied().unwrap_or_default();
                 // "Up from 14", but not "picked up" and "up to 500".
                 UPDATES.contains(w)
@@ -454,6 +471,19 @@ fn same_numbers(a: &[Quantity], b: &[Quantity]) -> Vec<(usize, usize)> {
     found
 }
 
+/// The numbers of two statements that the other has not.
+pub(crate) fn left_over<'q>(a: &'q [Quantity], b: &'q [Quantity]) -> (Vec<&'q Quantity>, Vec<&'q Quantity>) {
+    let same = same_numbers(a, b);
+    let ours = a.iter().enumerate().filter(|(at, _)| !same.iter().any(|(x, _)| x == at));
+    let theirs = b.iter().enumerate().filter(|(at, _)| !same.iter().any(|(_, y)| y == at));
+    (ours.map(|(_, q)| q).collect(), theirs.map(|(_, q)| q).collect())
+}
+
+/// How far a number is from another that it may have come of: the logarithm of how many times as large it is.
+pub(crate) fn drift(one: f64, other: f64) -> f64 {
+    if one > 0.0 && other > 0.0 { (one / other).ln().abs() } else { f64::INFINITY }
+}
+
 /// Whether one of some statements has a number of the same thing, or of something that it does not say.
 fn has(statements: &[Stated], quantity: &Quantity) -> bool {
     let numbers = statements.iter().flat_map(|(_, facts)| &facts.quantities);
@@ -464,7 +494,7 @@ fn has(statements: &[Stated], quantity: &Quantity) -> bool {
 }
 
 /// Whether two numbers may be of one thing by what they count: two shares, two sums of money, two counts of things.
-fn comparable(a: &Quantity, b: &Quantity) -> bool {
+pub(crate) fn comparable(a: &Quantity, b: &Quantity) -> bool {
     measure_of(a) == measure_of(b)
 }
 
