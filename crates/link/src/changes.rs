@@ -507,6 +507,11 @@ mod tests {
             "It took long to suspect the crew of the Velm ferry of selling the diesel.",
             &[],
         );
+        check(
+            "The alleged smugglers of the Velm ferry sold the diesel by night to Orlo.",
+            "The smugglers of the Velm ferry stand accused of selling the diesel by night.",
+            &[],
+        );
     }
 
     #[test]
@@ -634,6 +639,8 @@ mod tests {
         );
         // A person in the place of a body is another way to say it.
         check(&said("The Ilmar Coast Guard"), &said("Tessa Morrow"), &[]);
+        // Whose boats they are is no other name for who acts.
+        check(&said("The Ilmar Coast Guard"), &said("The Orlo Port Authority's boats"), &[]);
     }
 
     #[test]

@@ -114,7 +114,18 @@ impl Pair<'_> {
         if from.kind.zip(to.kind).is_some_and(|(x, y)| x != y) {
             return;
         }
+        // Who acts is not taken for somebody who has something: "Morrow has fled" and "Kell's post is safe".
+        if self.has_something(self.before.0, from) != self.has_something(self.after.0, to) {
+            return;
+        }
         found.push(self.change(ClaimChange::Actor, Some(from.span), Some(to.span)));
+    }
+
+    /// Whether a name stands for whose something is: "Kell's post".
+    fn has_something(&self, said: &Said, actor: &Actor) -> bool {
+        let text = &self.ctx.reports[said.report].report.text;
+        let (name, behind) = text.split_at(actor.span.end as usize);
+        ["'s", "’s"].iter().any(|s| behind.starts_with(s) || name.ends_with(s))
     }
 
     /// A statement, or all of a short sentence of which it is only a part.

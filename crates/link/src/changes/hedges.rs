@@ -73,12 +73,12 @@ impl Pair<'_> {
             && words.iter().any(|w| LIMITS.contains(&self.ctx.term(w.form)))
     }
 
-    /// Whether a statement has another word of the root of a word of caution: "it took long to suspect the pills" of what was
-    /// suspected.
+    /// Whether a statement has another word of the root of a word of caution, or accuses in other words: "it took long to
+    /// suspect the pills" of what was suspected, "is accused of" of what was alleged.
     fn has_word_of(&self, said: &Said, hedge: &str) -> bool {
         let root = root(hedge);
-        let said = self.ctx.words_in(said.report, said.span);
-        kind_of(hedge) == Caution::Charge && said.iter().any(|w| self::root(self.ctx.term(w.form)) == root)
+        let mut said = self.ctx.words_in(said.report, said.span).iter().map(|w| self.ctx.term(w.form));
+        kind_of(hedge) == Caution::Charge && said.any(|w| self::root(w) == root || w.starts_with("accus"))
     }
 
     /// The words of a statement that say what is allowed or threatened.
