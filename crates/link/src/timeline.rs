@@ -2,7 +2,8 @@
 //!
 //! Left out are times that only tell when the news was made: the "on Monday" of "the minister said on Monday" says
 //! nothing of the world when the report itself is of that week. A saying that is an event of its own stays: one on a
-//! named occasion (an interview, a speech), and one that lies well before the report.
+//! named occasion (an interview, a speech), and one that lies well before the report. So does what somebody did ("the
+//! board raised the fare on Monday"), though the report tells of it as of a saying.
 
 use backstory_model::{Annotated, Event, Interval, Role, Span, Stance, Story, TimeExpression};
 use backstory_text::words;
@@ -10,6 +11,7 @@ use backstory_text::words;
 use crate::{
     context::{Context, Sentence},
     sources::folded,
+    statements::is_of_speech,
 };
 
 /// Days around its publication in which a report's "said on Monday" is its own news.
@@ -82,6 +84,7 @@ fn only_dates_the_news(
 ) -> bool {
     let said = &annotated.annotations;
     let here = said.attributions.iter().filter(|a| a.cue_spans.iter().any(|c| sentence.span.contains(*c)));
+    let text = annotated.report.text.as_str();
     let mut beside_cue = false;
     for attribution in here {
         if attribution.content_spans.iter().chain(&attribution.source_spans).any(|s| s.contains(time.span)) {
@@ -96,13 +99,13 @@ fn only_dates_the_news(
         beside_cue |= attribution
             .cue_spans
             .iter()
-            .any(|cue| sentence.span.contains(*cue) && near(&annotated.report.text, *cue, time.span));
+            .filter(|cue| is_of_speech(text, **cue))
+            .any(|cue| sentence.span.contains(*cue) && near(text, *cue, time.span));
     }
     if !beside_cue {
         return false;
     }
-    let text = sentence.span.of(&annotated.report.text);
-    if folded(text).iter().any(|w| OCCASIONS.contains(&w.as_str())) {
+    if folded(sentence.span.of(text)).iter().any(|w| OCCASIONS.contains(&w.as_str())) {
         return false;
     }
     let published = annotated.report.published.as_ref().and_then(|p| p.date.first_day());
@@ -225,5 +228,15 @@ mod tests {
             "«Tessa Morrow|person» [denied|denies] on Monday {that the gates were shut}.",
             &["2031-05-05 Monday"],
         );
+        // What somebody did is no saying.
+        check(
+            "«The board|organization» on Monday [raised] {the fare of the night ferry}.",
+            &["2031-05-05 Monday"],
+        );
+        check(
+            "«Wardens|organization» [opened an inquiry] on Monday into {whether the gates were shut}.",
+            &["2031-05-05 Monday"],
+        );
+        check("«The board|organization» on Monday [announced] {the fare of the night ferry}.", &[]);
     }
 }

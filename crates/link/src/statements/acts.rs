@@ -13,10 +13,6 @@ const HEARER: usize = 6;
 /// to see it"), and nothing that they say: its verb is none of speech, and what stands with it no clause.
 pub(super) fn is_act(text: &str, attribution: &Attribution) -> bool {
     let [cue] = &attribution.cue_spans[..] else { return false };
-    let cue = cue.of(text);
-    let mut heard = words(cue, Span::new(0, cue.len())).map(|word| fold(word.of(cue)));
-    let speaks = !cue.starts_with(char::is_lowercase)
-        || heard.any(|word| verbs::lookup(&word).is_some() || word == "according");
     let clause = |content: &Span| {
         let mut inside = words(text, *content).map(|word| fold(word.of(text)));
         let first = inside.next().unwrap_or_default();
@@ -24,8 +20,16 @@ pub(super) fn is_act(text: &str, attribution: &Attribution) -> bool {
     };
     attribution.stance == Stance::Affirms
         && attribution.manner == Manner::Indirect
-        && !speaks
+        && !is_of_speech(text, *cue)
         && !attribution.content_spans.iter().any(clause)
+}
+
+/// Whether a cue says that something was told: one of its words is a verb of speech or its like ("said", "according to"),
+/// and not only of doing ("raised", "opened an inquiry").
+pub(crate) fn is_of_speech(text: &str, cue: Span) -> bool {
+    let mut heard = words(text, cue).map(|word| fold(word.of(text)));
+    !cue.of(text).starts_with(char::is_lowercase)
+        || heard.any(|word| verbs::lookup(&word).is_some() || word == "according")
 }
 
 /// What an attribution states where the words of its content only name it, in a sentence; None where they say it.
