@@ -140,6 +140,34 @@ static ENDS_IN_CALL: LazyLock<Regex> = LazyLock::new(|| {
 });
 static ADDRESS: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^(?:https?://|www\.)\S+$"));
 
+/// A question to whoever may know or have seen something, and behind it the order to turn to the newsroom: "Know more? Write to
+/// the Courier", "Were you there? Call us". What people should ask a doctor or the police names none of these.
+static APPEAL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?x)^\W*(?i:(?:(?:do|did|have|had|has|are|were|can|could|would)\ (?:you|your)|know|knew|seen?|saw|heard?|got|have|had|been|witnessed|noticed|worked|want)\b[^.?!]*\?\ +(?:please\ |then\ )?)
+        (?:(?i:write|e-?mail|mail|call|phone|ring|text|message|tell|contact|get\ in\ touch|let|send|drop|reach)\b[^.?!]*\b(?i:us|our|me|newsroom|news\ ?desk|editors?|reporters?|tips)\b
+          |(?i:write|send\ (?:a\ letter|letters|word)|letters)\ (?i:in\ )?(?i:to)\ (?i:the\ )?\p{Lu})",
+    )
+});
+
+/// Who put a page up, which no label says alone: only in a row of them does it not speak of a report.
+static POSTED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)^(?:posted|published|uploaded|filed) (?:by|in|at|on|under) \S.{0,60}$"));
+
+/// What stands between the parts of a row of labels.
+const BETWEEN: [&str; 5] = [" · ", " | ", " • ", " / ", " ¦ "];
+
+/// Whether a line is a row of labels, two of them at least: "Posted by Ann · 3 comments · Older: The bakers of Orlo".
+fn is_row(line: &str) -> bool {
+    BETWEEN.iter().any(|mark| {
+        let parts: Vec<&str> = line.split(mark).map(str::trim).collect();
+        let label = |part: &&&str| {
+            LABEL.is_match(part) || OPENER.is_match(part) || POINTER.is_match(part) || POSTED.is_match(part)
+        };
+        parts.len() >= 2 && parts.iter().filter(label).count() >= 2 && !parts.iter().any(|p| ends_sentence(p))
+    })
+}
+
 /// What one line is by its own form; None where it may be the report's.
 pub(crate) fn line(line: &str) -> Option<Kind> {
     // Spaces that do not break stand between names and numbers; to the rules they are spaces.
@@ -171,6 +199,9 @@ fn line_of(line: &str) -> Option<Kind> {
     if count <= 30 && LABEL.is_match(line) {
         return Some(Kind::Label);
     }
+    if count <= 40 && !has_quote(line) && !has_speech(line) && is_row(line) {
+        return Some(Kind::Label);
+    }
     if count <= 120 && CAPTION.is_match(line) {
         return Some(Kind::Caption);
     }
@@ -184,7 +215,7 @@ fn line_of(line: &str) -> Option<Kind> {
         return Some(Kind::Call);
     }
     if count <= 60 && !has_quote(line) && !has_speech(line) {
-        if HANDLE.is_match(line) {
+        if HANDLE.is_match(line) || count <= 40 && APPEAL.is_match(line) {
             return Some(Kind::Call);
         }
         if count <= 40 && ENDS_IN_CALL.is_match(line) {

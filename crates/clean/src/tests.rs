@@ -253,6 +253,34 @@ fn credits_of_helpers_are_furniture() {
 }
 
 #[test]
+fn who_may_know_more_is_asked_to_turn_to_the_newsroom() {
+    check(&format!(
+        "body| {LEAD}\nbody| {NEXT}\npage| Seen the barges drift? Write to the Gull, Quay Street 9, Ostra."
+    ));
+    check(&format!(
+        "body| {LEAD}\nbody| {NEXT}\npage| Were you on the quay that night? Please call our newsroom on 5550 or send a letter."
+    ));
+    // What readers should ask others belongs to the report.
+    check(&format!(
+        "body| {LEAD}\nbody| Have you lost sight of a barge? Call the harbour office before you sail.\nbody| {NEXT}"
+    ));
+    check(&format!(
+        "body| {LEAD}\nbody| Did the owners know more? Tell that to the pilots of Ostra.\nbody| {NEXT}"
+    ));
+}
+
+#[test]
+fn a_row_of_labels_is_furniture() {
+    check(&format!(
+        "body| {LEAD}\nbody| {NEXT}\npage| Posted by Dorn · 3 comments · Older: The long winter of the eel boats"
+    ));
+    check(&format!("body| {LEAD}\nbody| {NEXT}\npage| Filed under: harbour | Share | Print"));
+    check(&format!(
+        "body| {LEAD}\nbody| Ostra 3 | Skelly 0 after ninety minutes on the wet field\nbody| {NEXT}"
+    ));
+}
+
+#[test]
 fn captions_are_told_by_their_credits() {
     check(&format!(
         "cap| FILE - In this Jan. 3, 2019 file photo a barge leaves the harbour of Ostra.\nbody| {LEAD}\ncap| The crane from Skelly at work on Monday. (Photo: Ostra Port)\nbody| {NEXT}\n\
