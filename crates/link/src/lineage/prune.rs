@@ -37,15 +37,18 @@ pub(super) fn prune(found: &mut Vec<Found>, house_of: &dyn Fn(usize) -> Option<S
     found.retain(|f| !siblings.contains(&(f.from, f.to)));
     // What is left between a first giver and a last receiver came by way of the one between them.
     let left: BTreeMap<(usize, usize), usize> = found.iter().map(|f| ((f.from, f.to), f.words)).collect();
+    let mut givers: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for f in found.iter() {
+        givers.entry(f.to).or_default().push(f.from);
+    }
     let passed_on: BTreeSet<(usize, usize)> = found
         .iter()
         .filter(|f| {
             !f.edge.credited
-                && left.iter().any(|((between, to), words)| {
-                    *to == f.to
-                        && *between != f.from
+                && givers[&f.to].iter().any(|between| {
+                    *between != f.from
                         && left.contains_key(&(f.from, *between))
-                        && *words as f64 >= f.words as f64
+                        && left[&(*between, f.to)] >= f.words
                 })
         })
         .map(|f| (f.from, f.to))
