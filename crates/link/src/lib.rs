@@ -29,6 +29,7 @@ mod meaning;
 mod origins;
 mod passages;
 mod quotes;
+mod sets;
 mod similarity;
 mod sources;
 mod statements;

@@ -4,6 +4,8 @@
 
 use std::collections::{BTreeMap, BinaryHeap};
 
+use crate::sets::Sets;
+
 struct Group {
     members: Vec<usize>,
     /// For each group that may be joined to it, the sum of the chances of all pairs. Pairs that were not looked at have
@@ -41,14 +43,21 @@ impl PartialOrd for Pair {
 /// Groups of `0..size`, each in order, by their first members. `pairs` are (smaller, larger, chance), each once; `least` is
 /// the mean chance that joins.
 pub(crate) fn groups(size: usize, pairs: &[(usize, usize, f64)], least: f64) -> Vec<Vec<usize>> {
+    // Groups are only joined where a pair of them is likely enough; so what no chain of such pairs ties together stays
+    // apart, and how alike it is need not be known.
+    let mut ties = Sets::new(size);
+    for (a, b, _) in pairs.iter().filter(|(_, _, chance)| *chance >= least) {
+        ties.join(*a, *b);
+    }
+    let pairs: Vec<&(usize, usize, f64)> = pairs.iter().filter(|(a, b, _)| ties.together(*a, *b)).collect();
     let mut groups: Vec<Group> =
         (0..size).map(|m| Group { members: vec![m], chances: BTreeMap::new(), alive: true }).collect();
-    for (a, b, chance) in pairs {
+    for (a, b, chance) in &pairs {
         groups[*a].chances.insert(*b, *chance);
         groups[*b].chances.insert(*a, *chance);
     }
     let mut queue = BinaryHeap::new();
-    for (a, b, _) in pairs {
+    for (a, b, _) in &pairs {
         push(&groups, *a, *b, least, &mut queue);
     }
     while let Some(Pair { a, b, .. }) = queue.pop() {

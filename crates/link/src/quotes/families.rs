@@ -9,7 +9,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use backstory_model::SourceId;
 
 use super::{Item, overlap, ways::Ways};
-use crate::context::{Context, Term, Word};
+use crate::{
+    context::{Context, Term, Word},
+    sets::Sets,
+};
 
 /// Words of a quote from which it can be recognised by itself; a shorter one ("very sad") is only the same quote
 /// where the story or the speaker is the same, and the words are the same to a letter.
@@ -62,7 +65,7 @@ pub(super) fn group(ctx: &Context, stories: &[usize], items: &[Item]) -> Vec<Vec
 }
 
 /// Pairs of items that share a shingle, or, where they are short, all their words.
-fn pairs(items: &[Item], stories: &[usize]) -> BTreeSet<(usize, usize)> {
+fn pairs(items: &[Item], stories: &[usize]) -> Vec<(usize, usize)> {
     let mut whole: BTreeMap<Vec<Term>, Vec<usize>> = BTreeMap::new();
     let mut parts: BTreeMap<[Term; SHINGLE], Vec<usize>> = BTreeMap::new();
     for (at, item) in items.iter().enumerate() {
@@ -75,7 +78,7 @@ fn pairs(items: &[Item], stories: &[usize]) -> BTreeSet<(usize, usize)> {
             whole.entry(words).or_default().push(at);
         }
     }
-    let mut found = BTreeSet::new();
+    let mut found = Vec::new();
     let mut add = |list: &[usize]| {
         for (n, a) in list.iter().enumerate().take(PAIRED) {
             found.extend(list[n + 1..].iter().map(|b| (*a, *b)));
@@ -97,6 +100,8 @@ fn pairs(items: &[Item], stories: &[usize]) -> BTreeSet<(usize, usize)> {
         by_story.values().for_each(|list| add(list));
         by_speaker.values().for_each(|list| add(list));
     }
+    found.sort_unstable();
+    found.dedup();
     found
 }
 
@@ -258,39 +263,4 @@ fn stands_for(ctx: &Context, a: &[Word], b: &[Word]) -> f64 {
     let pairs = super::compare::align(ctx, short, long);
     let common: Vec<Word> = pairs.iter().map(|(i, _)| short[*i]).collect();
     weight(ctx, &common) / weight(ctx, short)
-}
-
-/// Disjoint sets with path halving; the smallest member stands for its set.
-struct Sets(Vec<usize>);
-
-impl Sets {
-    fn new(size: usize) -> Self {
-        Self((0..size).collect())
-    }
-
-    fn find(&mut self, mut at: usize) -> usize {
-        while self.0[at] != at {
-            self.0[at] = self.0[self.0[at]];
-            at = self.0[at];
-        }
-        at
-    }
-
-    fn together(&mut self, a: usize, b: usize) -> bool {
-        self.find(a) == self.find(b)
-    }
-
-    fn join(&mut self, a: usize, b: usize) {
-        let (a, b) = (self.find(a), self.find(b));
-        self.0[a.max(b)] = a.min(b);
-    }
-
-    /// The sets, each in order, by their smallest member.
-    fn groups(mut self) -> Vec<Vec<usize>> {
-        let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for at in 0..self.0.len() {
-            members.entry(self.find(at)).or_default().push(at);
-        }
-        members.into_values().collect()
-    }
 }
