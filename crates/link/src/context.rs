@@ -67,6 +67,8 @@ pub(crate) struct Text {
     pub(crate) heading: Vec<Term>,
     /// The sentences of the same blocks, in order.
     pub(crate) sentences: Vec<Sentence>,
+    /// How many of its words are the body's.
+    pub(crate) body: usize,
     /// The days it may have been published on; None where unknown.
     pub(crate) days: Option<Interval>,
 }
@@ -75,6 +77,8 @@ pub(crate) struct Text {
 pub(crate) struct Context<'a> {
     /// Sorted by id, each once. Reports are named by their place here; ids only stand in what goes out.
     pub(crate) reports: &'a [Annotated],
+    /// Their ids, near each other in memory: they are looked up often.
+    ids: Vec<ReportId>,
     /// For each report.
     pub(crate) texts: Vec<Text>,
     terms: Vec<String>,
@@ -110,7 +114,8 @@ impl<'a> Context<'a> {
         let texts: Vec<Text> = reports.iter().map(|r| Text::new(r, &mut terms)).collect();
         let weights = weights(&texts, &terms.list);
         let bodies = reports.iter().map(|_| OnceLock::new()).collect();
-        Self { reports, texts, terms: terms.list, weights, bodies }
+        let ids = reports.iter().map(|r| r.report.id).collect();
+        Self { reports, ids, texts, terms: terms.list, weights, bodies }
     }
 
     /// How rare a stem is: the inverse document frequency in the background collection and the case together, in
@@ -121,12 +126,12 @@ impl<'a> Context<'a> {
 
     /// The place of a report in [`Context::reports`].
     pub(crate) fn index(&self, id: ReportId) -> Option<usize> {
-        self.reports.binary_search_by_key(&id, |r| r.report.id).ok()
+        self.ids.binary_search(&id).ok()
     }
 
     /// The id of the report at a place.
     pub(crate) fn id(&self, at: usize) -> ReportId {
-        self.reports[at].report.id
+        self.ids[at]
     }
 
     /// A stretch of a report as a finding names it.
@@ -236,6 +241,7 @@ impl Text {
             words: Vec::new(),
             heading: Vec::new(),
             sentences: Vec::new(),
+            body: 0,
             days: report.published.as_ref().and_then(|p| p.date.interval()),
         };
         if let Some(title) = report.title.as_ref().filter(|t| t.span.is_none()) {
@@ -264,6 +270,7 @@ impl Text {
                 text.sentences.push(Sentence { span: *span, role: block.role, words: from..to });
             }
         }
+        text.body = text.words.iter().filter(|w| w.role == Role::Body).count();
         text
     }
 }

@@ -21,7 +21,7 @@ mod score;
 use std::collections::{BTreeMap, BTreeSet};
 
 use backstory_model::{
-    Anchor, Attribution, Edge, EdgeKind, Moment, Node, Passage, ReportId, Role, SourceId, SourceKind, Span,
+    Anchor, Attribution, Edge, EdgeKind, Moment, Node, Passage, ReportId, SourceId, SourceKind, Span,
 };
 use rayon::prelude::*;
 
@@ -73,6 +73,18 @@ struct Common<'a> {
     passages: Vec<&'a Passage>,
     /// Quotes of one family: that of the report with the smaller place first.
     quotes: Vec<(&'a Item, &'a Item)>,
+}
+
+impl Common<'_> {
+    /// Words of the passages.
+    fn words(&self) -> usize {
+        self.passages.iter().map(|p| p.words as usize).sum()
+    }
+
+    /// Share of the body of `receiver`, one of the two, that stands in the other.
+    fn share(&self, ctx: &Context, receiver: usize) -> f64 {
+        self.words() as f64 / ctx.texts[receiver].body.max(1) as f64
+    }
 }
 
 /// Everything the decision about one pair needs.
@@ -346,7 +358,7 @@ impl Case<'_, '_> {
         for (a, b) in pairs {
             if self.stories[a] == self.stories[b] {
                 by_story.entry(self.stories[a]).or_default().insert((a, b));
-            } else {
+            } else if shared.get(&(a, b)).is_none_or(|common| !self.is_stock(a, b, common)) {
                 between.push((a, b));
             }
         }
@@ -354,17 +366,29 @@ impl Case<'_, '_> {
         by_story.into_values().chain(parts).collect()
     }
 
+    /// Whether all that two reports of two stories share is too little for any edge, whoever was first: neither leads to the
+    /// other, and what they have in common is a set phrase or a quote that both may have heard.
+    fn is_stock(&self, a: usize, b: usize, common: &Common) -> bool {
+        common.words() < OWN_WORDS / 2
+            && common.quotes.len() < EXCLUSIVE
+            && !self.credits(a, b)
+            && !self.credits(b, a)
+    }
+
     /// Reports that are surely copies, each with what it is a copy of.
     fn copies(&self, shared: &BTreeMap<(usize, usize), Common>) -> BTreeMap<usize, usize> {
         let mut givers: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
-        for ((a, b), common) in shared {
+        for ((a, b), common) in shared.iter().filter(|((a, b), _)| self.stories[*a] == self.stories[*b]) {
             for (from, to) in [(*a, *b), (*b, *a)] {
+                if common.share(self.ctx, to) < COPIED {
+                    continue;
+                }
                 let m = Measured::new(self, from, to, common);
                 let later = self.is_before(from, to)
                     || self.is_earlier(from, to)
                     || self.credits(to, from) && !self.credits(from, to)
                     || self.is_dated_before(to, from) && self.says_whose(to, from) && m.is_copy();
-                if later && m.share >= COPIED && self.stories[from] == self.stories[to] {
+                if later {
                     let most = givers.entry(to).or_insert((m.words, from));
                     if m.words > most.0 {
                         *most = (m.words, from);
@@ -683,7 +707,6 @@ impl Measured {
 
     fn new(case: &Case, from: usize, to: usize, common: &Common) -> Self {
         let ctx = case.ctx;
-        let mut words = 0;
         let mut own_words = 0;
         let mut solid = 0;
         // Some houses set a statement off without quotation marks, so both sides are asked.
@@ -698,7 +721,6 @@ impl Measured {
                 if passage.a.report == ctx.id(to) { (passage.b, passage.a) } else { (passage.a, passage.b) };
             let ((x, all_x), (y, all_y)) = (outside(from, theirs), outside(to, ours));
             let shared = passage.words as usize;
-            words += shared;
             let own = (shared * x)
                 .checked_div(all_x)
                 .unwrap_or(0)
@@ -706,7 +728,6 @@ impl Measured {
             own_words += own;
             solid += own.saturating_sub(PHRASE);
         }
-        let body = ctx.texts[to].words.iter().filter(|w| w.role == Role::Body).count();
         let exclusive = common.quotes.iter().filter(|(i, j)| {
             let item = if i.report == from { i } else { j };
             if i.words.len().min(j.words.len()) < EXCLUSIVE_WORDS {
@@ -722,10 +743,10 @@ impl Measured {
             told || unnamed
         });
         Self {
-            words,
+            words: common.words(),
             own_words,
             solid,
-            share: words as f64 / body.max(1) as f64,
+            share: common.share(ctx, to),
             exclusive: exclusive.count(),
         }
     }

@@ -1,5 +1,4 @@
 use std::cmp::Reverse;
-use std::collections::HashMap;
 use std::ops::Range;
 
 use backstory_model::Passage;
@@ -117,18 +116,24 @@ fn pairs(ctx: &Context, runs: &[Vec<Range<usize>>]) -> Vec<(usize, usize, usize)
     let prints: Vec<Vec<u64>> = ctx.texts.par_iter().enumerate().map(prints).collect();
     let mut order: Vec<usize> = (0..ctx.reports.len()).collect();
     order.sort_by_cached_key(|report| first(ctx, *report));
-    // For each fingerprint the reports it stands in, the likeliest giver first.
-    let mut places: HashMap<u64, Vec<usize>> = HashMap::new();
-    for report in order {
-        prints[report].iter().for_each(|print| places.entry(*print).or_default().push(report));
+    // For each fingerprint the places in `order` of the reports it stands in, the likeliest giver first.
+    let mut places: Vec<(u64, usize)> = Vec::with_capacity(prints.iter().map(Vec::len).sum());
+    for (place, report) in order.iter().enumerate() {
+        places.extend(prints[*report].iter().map(|print| (*print, place)));
     }
-    let of_report = |(report, prints): (usize, &Vec<u64>)| -> Vec<(usize, usize, usize)> {
-        let mut found = Vec::new();
-        for list in prints.iter().map(|print| &places[print]) {
-            let most = if list.len() <= PAIRED { PAIRED } else { FIRST };
-            let givers = list.iter().take(most).take_while(|giver| **giver != report);
-            found.extend(givers.map(|giver| (*giver, list.len())));
+    drop(prints);
+    places.par_sort_unstable();
+    // For each report those before it that have one of its fingerprints, with in how many that stands.
+    let mut shared: Vec<Vec<(usize, usize)>> = vec![Vec::new(); order.len()];
+    for list in places.chunk_by(|x, y| x.0 == y.0) {
+        let most = if list.len() <= PAIRED { PAIRED } else { FIRST };
+        for (at, (_, place)) in list.iter().enumerate() {
+            let givers = list[..at.min(most)].iter().map(|(_, giver)| (order[*giver], list.len()));
+            shared[order[*place]].extend(givers);
         }
+    }
+    drop(places);
+    let of_report = |(report, mut found): (usize, Vec<(usize, usize)>)| -> Vec<(usize, usize, usize)> {
         found.sort_unstable();
         let mut givers: Vec<(usize, usize, usize)> = found
             .chunk_by(|x, y| x.0 == y.0)
@@ -139,7 +144,7 @@ fn pairs(ctx: &Context, runs: &[Vec<Range<usize>>]) -> Vec<(usize, usize, usize)
         givers.into_iter().take(GIVERS).map(pair).collect()
     };
     let mut found: Vec<(usize, usize, usize)> =
-        prints.par_iter().enumerate().flat_map_iter(of_report).collect();
+        shared.into_par_iter().enumerate().flat_map_iter(of_report).collect();
     found.sort_unstable();
     found
 }

@@ -4,7 +4,7 @@
 //! tell the event; what comes late is background) and how rare they are. Lengths are 1, so that the product of two
 //! vectors is their cosine (Salton and Buckley, "Term-weighting approaches in automatic text retrieval", 1988).
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use backstory_model::Role;
 use rayon::prelude::*;
@@ -61,9 +61,9 @@ pub(crate) struct Vectors {
 }
 
 impl Vectors {
-    /// How alike two reports are, from 0 to 1: the mean of the cosines of words and of names.
-    pub(crate) fn likeness(&self, other: &Vectors) -> f64 {
-        (self.words.dot(&other.words) + self.names.dot(&other.names)) / 2.0
+    /// How alike two reports are in their words and in their names, each from 0 to 1: the cosines.
+    pub(crate) fn cosines(&self, other: &Vectors) -> [f64; 2] {
+        [self.words.dot(&other.words), self.names.dot(&other.names)]
     }
 }
 
@@ -138,16 +138,17 @@ pub(crate) fn candidates(ctx: &Context, vectors: &[Vectors]) -> Vec<(usize, usiz
         }
     }
     let nearest = |(report, places): (usize, &Vec<(usize, usize)>)| -> Vec<(usize, usize)> {
-        let mut shared: HashMap<usize, f64> = HashMap::new();
+        let mut shared: Vec<(usize, f64)> = Vec::new();
         for (number, at) in places {
             let list = &lists[*number];
             let own = list[*at].1;
-            for (other, weight) in &list[at.saturating_sub(NEIGHBOURS)..list.len().min(at + 1 + NEIGHBOURS)] {
-                *shared.entry(*other).or_default() += own * weight;
-            }
+            let near = &list[at.saturating_sub(NEIGHBOURS)..list.len().min(at + 1 + NEIGHBOURS)];
+            shared.extend(near.iter().map(|(other, weight)| (*other, own * weight)));
         }
-        shared.remove(&report);
-        let mut others: Vec<(usize, f64)> = shared.into_iter().collect();
+        shared.sort_by_key(|(other, _)| *other);
+        let of_one = shared.chunk_by(|x, y| x.0 == y.0).filter(|one| one[0].0 != report);
+        let mut others: Vec<(usize, f64)> =
+            of_one.map(|one| (one[0].0, one.iter().map(|(_, weight)| weight).sum())).collect();
         others.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         others.iter().take(NEAREST).map(|(other, _)| (report.min(*other), report.max(*other))).collect()
     };

@@ -59,13 +59,14 @@ fn chances(
     alike: &[(usize, usize)],
     tied: &[BTreeSet<usize>],
 ) -> Vec<(usize, usize, f64)> {
-    let likeness: Vec<f64> = alike.par_iter().map(|(a, b)| vectors[*a].likeness(&vectors[*b])).collect();
+    let cosines: Vec<[f64; 2]> = alike.par_iter().map(|(a, b)| vectors[*a].cosines(&vectors[*b])).collect();
     let mut nearest = vec![[0.0f64; NEAREST]; vectors.len()];
-    for ((a, b), likeness) in alike.iter().zip(&likeness) {
+    for ((a, b), [words, names]) in alike.iter().zip(&cosines) {
+        let likeness = (words + names) / 2.0;
         for report in [*a, *b] {
             let list = &mut nearest[report];
-            if *likeness > list[NEAREST - 1] {
-                list[NEAREST - 1] = *likeness;
+            if likeness > list[NEAREST - 1] {
+                list[NEAREST - 1] = likeness;
                 list.sort_by(|x, y| y.total_cmp(x));
             }
         }
@@ -73,10 +74,8 @@ fn chances(
     let usual: Vec<f64> =
         nearest.iter().map(|n| (n.iter().sum::<f64>() / NEAREST as f64).max(LEAST_NEAREST)).collect();
     let counts = Counts::new(ctx);
-    let chance = |(&(a, b), likeness): (&(usize, usize), &f64)| {
-        let (x, y) = (&vectors[a], &vectors[b]);
-        let words = x.words.dot(&y.words);
-        let relative = likeness / (usual[a] * usual[b]).sqrt();
+    let chance = |(&(a, b), &[words, names]): (&(usize, usize), &[f64; 2])| {
+        let relative = (words + names) / 2.0 / (usual[a] * usual[b]).sqrt();
         let time = match (ctx.texts[a].days, ctx.texts[b].days) {
             (Some(a), Some(b)) => {
                 let days = f64::from(gap(a, b));
@@ -88,12 +87,12 @@ fn chances(
         };
         let odds = NEVER
             + WORDS * words
-            + NAMES * x.names.dot(&y.names)
+            + NAMES * names
             + RELATIVE * relative
             + RELATIVE_WORDS * relative * words.sqrt();
         (a, b, 1.0 / (1.0 + (-(odds.min(SURE) + time)).exp()))
     };
-    alike.par_iter().zip(&likeness).map(chance).collect()
+    alike.par_iter().zip(&cosines).map(chance).collect()
 }
 
 /// Reports that numbers are thought to stand in beside those of the case: of five reports there is no telling which number

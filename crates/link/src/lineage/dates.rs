@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::{COPIED, Case, Common, Measured};
+use super::{COPIED, Case, Common};
 
 /// Days by which a report must come before all others that have most of it, for its date to be doubted: what nobody wanted
 /// for so long, several do not find in one week.
@@ -25,7 +25,7 @@ pub(super) fn doubtful(case: &Case, shared: &BTreeMap<(usize, usize), Common>) -
             continue;
         }
         for (one, other) in [(*a, *b), (*b, *a)] {
-            if Measured::new(case, other, one, common).share >= COPIED {
+            if common.share(case.ctx, one) >= COPIED {
                 others.entry(one).or_default().extend(day(other).map(|day| (day, other)));
             }
         }

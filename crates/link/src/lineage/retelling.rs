@@ -27,18 +27,16 @@ pub(super) struct Retold {
 /// Whether `to` retells `from`, and what shows it.
 pub(super) fn compare(case: &Case, from: usize, to: usize) -> Option<Retold> {
     let ctx = case.ctx;
-    let likeness = case.vectors[from].words.dot(&case.vectors[to].words);
     let late = match (ctx.texts[from].days, ctx.texts[to].days) {
         (Some(a), Some(b)) => (b.start - a.end).get_days() > DAYS,
         _ => true,
     };
     let one_story = case.stories[from] == case.stories[to];
-    if late
-        || !one_story
-        || likeness < LIKENESS
-        || !only_vague(case, to)
-        || case.own_sources(from) < OWN_SOURCES
-    {
+    if late || !one_story || !only_vague(case, to) || case.own_sources(from) < OWN_SOURCES {
+        return None;
+    }
+    let likeness = case.vectors[from].words.dot(&case.vectors[to].words);
+    if likeness < LIKENESS {
         return None;
     }
     let pairs = aligned(case, from, to);
