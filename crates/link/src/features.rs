@@ -9,6 +9,7 @@ use backstory_model::{EntityKind, Interval, Quantity, SourceId, Span};
 
 use crate::{
     context::{Context, Word},
+    former::is_former,
     meaning::{self, Direction},
     sources::{Sources, folded},
     statements::Said,
@@ -360,7 +361,7 @@ impl Raw {
         let mut raw = Raw {
             words: BTreeMap::new(),
             days: Vec::new(),
-            quantities: slice(&annotations.quantities, said.span, |q| q.span).cloned().collect(),
+            quantities: Vec::new(),
             hedges: slice(&annotations.hedges, said.span, |h| h.span).map(|h| h.span).collect(),
             negated: false,
             runs: BTreeSet::new(),
@@ -368,6 +369,14 @@ impl Raw {
             pronouns: 0,
         };
         let mut skip: Vec<Span> = Vec::new();
+        let text = &ctx.reports[said.report].report.text;
+        for quantity in slice(&annotations.quantities, said.span, |q| q.span) {
+            if is_former(text, said.span, quantity) {
+                skip.push(quantity.span);
+            } else {
+                raw.quantities.push(quantity.clone());
+            }
+        }
         for time in slice(&annotations.times, said.span, |t| t.span) {
             // "75 years ago" may be told as "75 years old": the number is kept beside the day.
             if !time.span.of(&ctx.reports[said.report].report.text).ends_with(" ago") {

@@ -22,6 +22,7 @@ mod claims;
 mod context;
 pub mod corrections;
 mod features;
+mod former;
 mod likeness;
 mod lineage;
 mod linkage;
