@@ -14,6 +14,9 @@ use crate::{
     words,
 };
 
+/// Words of a source that may stand between "from" and the word by which it speaks on: "from a clerk of the port who".
+const HAD_FROM: usize = 10;
+
 impl Resolver<'_> {
     /// The body that an unnamed source speaks to: "officials tell Quillon", "sources cited by Quillon". Those who hide
     /// their names speak to the press; what they tell a parliament or a court, they tell it under their names.
@@ -159,8 +162,10 @@ impl Resolver<'_> {
         let quoter = own.checked_sub(1).filter(|at| matches!(self.token(*at), "quoted" | "quotes" | "cited"));
         if let Some(before) = quoter.filter(|at| *at > first) {
             let from = before.saturating_sub(6).max(first);
-            let span = self.layout.tokens[from].span.cover(self.layout.tokens[before - 1].span);
-            return self.names.within(span).iter().rev().find(outlet).map(|m| m.span);
+            return self.press_between(from, before);
+        }
+        if let Some(span) = self.had_from(first, own) {
+            return Some(span);
         }
         let link = if matches!(self.token(first), "Speaking" | "Talking") {
             (first + 1..own.min(first + 3)).find(|at| matches!(self.token(*at), "to" | "with" | "on"))
@@ -174,6 +179,41 @@ impl Resolver<'_> {
         let end = (link + 6).min(sentence.tokens.end);
         let span = self.layout.tokens.get(link + 1)?.span.cover(self.layout.tokens[end - 1].span);
         self.names.within(span).iter().find(outlet).map(|m| m.span)
+    }
+
+    /// The last outlet that tokens name, or else the noun for one that they end in: "the paper".
+    fn press_between(&self, from: usize, to: usize) -> Option<Span> {
+        let tokens = self.layout.tokens.get(from..to)?;
+        let span = tokens.first()?.span.cover(tokens.last()?.span);
+        let outlet = |m: &&Mention| self.kind_and_name(m.entity).0 == SourceKind::Outlet;
+        let named = self.names.within(span).iter().rev().find(outlet).map(|m| m.span);
+        named.or_else(|| {
+            let [.., article, noun] = tokens else { return None };
+            let press = article.span.of(self.text()).eq_ignore_ascii_case("the")
+                && (nouns::is_outlet_noun(noun.span.of(self.text()))
+                    || noun.span.of(self.text()) == "agency");
+            press.then(|| article.span.cover(noun.span))
+        })
+    }
+
+    /// The outlet that is said to have something from a source further on in the sentence: "«The agency» has this from two
+    /// officials who …". `own` is the first token of the source or of the word that stands for it.
+    fn had_from(&self, first: usize, own: usize) -> Option<Span> {
+        let from = (first..own).rev().take(HAD_FROM).find(|at| self.token(*at) == "from")?;
+        let phrase = self.layout.tokens[from].span.cover(self.layout.tokens[own].span);
+        if phrase.of(self.text()).contains([',', ';', ':', '(', '“', '"']) {
+            return None;
+        }
+        let had =
+            |at: &usize| matches!(self.token(*at), "has" | "had" | "got" | "heard" | "learned" | "obtained");
+        let verb = (first..from).rev().take(4).find(had)?;
+        let what = &self.text()
+            [self.layout.tokens[verb].span.end as usize..self.layout.tokens[from].span.start as usize];
+        let told = matches!(
+            what.trim(),
+            "this" | "it" | "that" | "its story" | "its report" | "the story" | "the news"
+        );
+        self.press_between(verb.saturating_sub(6).max(first), verb).filter(|_| told)
     }
 
     /// The outlet that a span names: "Axios", "the newspaper", "CBS's “Face the Nation”".
@@ -195,6 +235,11 @@ impl Resolver<'_> {
             Phrase::Body { name, head, definite: true } if nouns::is_outlet_noun(&head) => {
                 self.body(&name, &head, true, span)?
             }
+            Phrase::Body { name, head, definite: true } if head == "agency" && name == head => {
+                let entity = self.news_agency(span)?;
+                let (kind, own) = self.kind_and_name(entity);
+                self.entity_source(entity, kind, own, span)
+            }
             _ => {
                 let outlet = self.outlet_within(span)?;
                 let (kind, name) = self.kind_and_name(outlet);
@@ -202,6 +247,19 @@ impl Resolver<'_> {
             }
         };
         (self.known[source].kind == SourceKind::Outlet).then_some(source)
+    }
+
+    /// The outlet that "the agency" means: the one named last that is an agency by its name or by the words before it, "the
+    /// news agency KPA".
+    fn news_agency(&self, span: Span) -> Option<usize> {
+        let before = self.names.mentions.partition_point(|m| m.span.end <= span.start);
+        let agency = |m: &&Mention| {
+            let (kind, name) = self.kind_and_name(m.entity);
+            let lead = self.text()[..m.span.start as usize].trim_end();
+            let called = name.split(' ').any(|word| word.eq_ignore_ascii_case("agency"));
+            kind == SourceKind::Outlet && (called || lead.ends_with("agency"))
+        };
+        self.names.mentions[..before].iter().rev().take(40).find(agency).map(|m| m.entity)
     }
 
     /// The first outlet that a span mentions, as an entity.
