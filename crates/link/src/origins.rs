@@ -564,7 +564,9 @@ impl Tally {
             Root::Taken { edge, giver } => {
                 let how = edge.map(|e| {
                     let credit = if e.credited { "with credit" } else { "without credit" };
-                    format!(" ({}, score {:.2}, {credit})", e.kind.name(), e.score)
+                    let why = e.why();
+                    let why = if why.is_empty() { why } else { format!(": {why}") };
+                    format!(" ({}, score {:.2}, {credit}{why})", e.kind.name(), e.score)
                 });
                 self.aside(format!(
                     "{} repeats {}{} and adds none.",

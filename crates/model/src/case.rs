@@ -237,6 +237,26 @@ pub struct Edge {
     pub reasons: Vec<String>,
 }
 
+impl Edge {
+    /// Its reasons as one clause about the receiver, "shows no source of its own, the other report is dated on an earlier
+    /// day"; without what only says whether it credits the giver, as [`Edge::credited`] does. Empty where there is no other.
+    pub fn why(&self) -> String {
+        let credit = |reason: &str| {
+            reason == "It does not name the other report's outlet."
+                || self.credited
+                    && ["It names ", "It links to "].iter().any(|start| reason.starts_with(start))
+        };
+        let clause = |reason: &String| {
+            let reason = reason.trim_end_matches('.');
+            let reason = reason.strip_prefix("It ").unwrap_or(reason);
+            let mut letters = reason.chars();
+            letters.next().map_or(String::new(), |first| first.to_lowercase().chain(letters).collect())
+        };
+        let clauses: Vec<String> = self.reasons.iter().filter(|r| !credit(r)).map(clause).collect();
+        clauses.join(", ")
+    }
+}
+
 /// What one report took from another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -3,6 +3,7 @@
 //! Pure functions over [`backstory_model::Case`]: no file is opened here, nothing is looked up, and the same case gives
 //! the same bytes. Inside a case spans count bytes; what [`export`] writes counts Unicode code points.
 
+mod because;
 mod diff;
 mod digest;
 pub mod draw;

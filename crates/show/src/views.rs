@@ -476,6 +476,7 @@ impl<'a> View<'a> {
     fn claim(&mut self, claim: &Claim) {
         self.head(&quoted(&claim.text, 400), &claim.id.to_string());
         self.page.line(&[], &[(Tone::Strong, range_of_sources(claim.independent))]);
+        self.page.hanging("", 0, &[(Tone::Plain, format!("{}.", self.digest.because(claim)))]);
         self.corrected(self.digest.corrections_of(&claim.id.to_string()).collect());
         for reason in &claim.reasons {
             self.item(&[(Tone::Quiet, plain(reason))]);

@@ -3,7 +3,10 @@
 #[allow(dead_code)]
 mod common;
 
-use backstory_model::{Annotated, Case, ReportId, Stance};
+use backstory_model::{
+    Annotated, Basis, Case, Claim, ClaimId, Count, Edge, EdgeKind, Independent, Node, Origin, ReportId,
+    SourceKind, Stance, Story, StoryId,
+};
 use backstory_show::{
     Screen, SummaryOptions, summary,
     views::{Kind, view, view_json},
@@ -107,6 +110,84 @@ fn one_claim_in_full() {
     let case = common::port();
     insta::assert_snapshot!(
         view(&case, Kind::Claim, Some(&case.links.claims[0].id.to_string()), PLAIN).expect("a claim")
+    );
+}
+
+/// The sentence that says why a claim of these reports has its range: the first has two unnamed sources, and each of the
+/// others took it from the one at the place given.
+fn because(takers: &[(&str, usize, EdgeKind, bool, &[&str])]) -> String {
+    let mut b = common::Builder::default();
+    let words = "The ferry had no lamp at the stern";
+    let text = |outlet: &str| format!("Ferry of {outlet}\n{words}, two deckhands said.\n");
+    let mut reports = vec![b.report("Velm Post", Some(("2031-05-06", Basis::Text)), &text("Velm Post"))];
+    for (outlet, ..) in takers {
+        reports.push(b.report(outlet, Some(("2031-05-07", Basis::Text)), &text(outlet)));
+    }
+    let deckhands = b.source(SourceKind::Anonymous, "two deckhands", Some(reports[0]));
+    for ((_, from, kind, credited, reasons), to) in takers.iter().zip(&reports[1..]) {
+        b.links.lineage.push(Edge {
+            from: Node::Report(reports[*from]),
+            to: *to,
+            kind: *kind,
+            credited: *credited,
+            directed: true,
+            score: 0.9,
+            evidence: vec![],
+            reasons: reasons.iter().map(|r| (*r).to_owned()).collect(),
+        });
+    }
+    let story = StoryId::of([b"ferry".as_slice()]);
+    b.links.stories = vec![Story { id: story, title: "Ferry".to_owned(), reports: reports.clone() }];
+    let statements = reports.iter().map(|r| common::statement(b.at(*r, words), None, Stance::Affirms));
+    b.links.claims = vec![Claim {
+        id: ClaimId::of([b"lamp".as_slice()]),
+        story,
+        text: words.to_owned(),
+        statements: statements.collect(),
+        origins: vec![Origin {
+            source: deckhands,
+            report: reports[0],
+            count: Some(Count { min: 2, max: Some(2) }),
+        }],
+        independent: Independent { min: 2, max: 2, open: false },
+        reasons: vec![],
+        changes: vec![],
+        stakes: 0.5,
+    }];
+    let case = b.case();
+    let shown = view(&case, Kind::Claim, Some(&case.links.claims[0].id.to_string()), PLAIN).expect("a claim");
+    let from = shown.find("2: ").expect("the sentence");
+    let to = shown.find("\n\nStated").expect("what follows it");
+    shown[from..to].split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn why_a_claim_has_its_range_is_one_sentence() {
+    let retold = [
+        "It tells 5 of the other report's facts in other words, in the same order.",
+        "It does not name the other report's outlet.",
+        "The other report is dated on an earlier day.",
+    ];
+    assert_eq!(
+        because(&[("Orlo Mail", 0, EdgeKind::Rewrite, false, &retold)]),
+        "2: Velm Post has 2 anonymous sources; Orlo Mail repeats Velm Post (rewrite, score 0.90, no credit: tells 5 of \
+         the other report's facts in other words, in the same order, the other report is dated on an earlier day) and \
+         adds none."
+    );
+    // Copies of one origin are put together, with those that have it from one of them.
+    let many: Vec<String> = (0..40).map(|n| format!("Paper {n}")).collect();
+    let mut takers: Vec<_> =
+        many.iter().map(|name| (name.as_str(), 0, EdgeKind::Copy, true, &[] as &[&str])).collect();
+    takers[39].1 = 1;
+    takers[39].3 = false;
+    assert_eq!(
+        because(&takers),
+        "2: Velm Post has 2 anonymous sources; 40 reports repeat Velm Post (copies, 1 without credit, score 0.90) and \
+         add none."
+    );
+    assert_eq!(
+        because(&[("Orlo Mail", 0, EdgeKind::Cites, true, &[])]),
+        "2: Velm Post has 2 anonymous sources; Orlo Mail cites Velm Post and adds none."
     );
 }
 

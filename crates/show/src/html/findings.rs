@@ -67,7 +67,7 @@ fn claim(page: &Page<'_>, claim: &Claim) -> Markup {
                 div.range { b { (range(claim.independent)) } span { "independent " (sources_word(claim.independent)) } }
                 div {
                     h4 { bdi { (alone(&claim.text)) } }
-                    p.why { (capital(&page.digest.rests_on(claim))) "." }
+                    p.why { bdi { (page.digest.because(claim)) } "." }
                     (page.corrected_id(&claim.id.to_string()))
                     @if !claim.reasons.is_empty() {
                         details.count {

@@ -8,7 +8,7 @@ use backstory_model::*;
 #[derive(Default)]
 pub(crate) struct Builder {
     reports: Vec<Annotated>,
-    links: Links,
+    pub(crate) links: Links,
 }
 
 pub(crate) fn date(text: &str) -> Moment {

@@ -33,6 +33,7 @@ impl Site<'_> {
                         b { (reports(stated.len())) } ", " b class=(if claim.independent.max <= 1 && !claim.independent.open { "thin" } else { "" }) { (range(claim.independent)) " independent " (sources_word(claim.independent)) }
                         @if !denied.is_empty() { ", " b.bad { "denied in " (reports(denied.len())) } }
                     }
+                    p.because { bdi { (self.page.digest.because(claim)) } "." }
                     (self.corrected_id(&id.to_string()))
                     div.fixes {
                         (self.confirm_form(id.to_string(), &claim_path(id)))
