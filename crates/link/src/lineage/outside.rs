@@ -121,15 +121,19 @@ pub(super) fn reroute(
 /// Outlets that a report names as a source, or whose text it carries, and whose report is not in the case.
 pub(super) fn cited(case: &Case, wires: &Wires, edges: &[Edge]) -> Vec<Edge> {
     let ctx = case.ctx;
+    // Receivers, each with the outlets of the case that it had something from and says so.
+    let inside: BTreeSet<(usize, SourceId)> = edges
+        .iter()
+        .filter(|e| e.credited)
+        .filter_map(|e| match e.from {
+            Node::Report(giver) => Some((ctx.index(e.to)?, case.credits.own[ctx.index(giver)?]?)),
+            Node::External(_) => None,
+        })
+        .collect();
     let mut found = Vec::new();
     for (receiver, credits) in case.credits.by_report.iter().enumerate() {
         for (outlet, spans) in credits {
-            let inside = edges.iter().any(|e| {
-                e.credited
-                    && e.to == ctx.id(receiver)
-                    && matches!(e.from, Node::Report(g) if ctx.index(g).is_some_and(|g| case.credits.own[g] == Some(*outlet)))
-            });
-            if inside {
+            if inside.contains(&(receiver, *outlet)) {
                 continue;
             }
             let name = case.sources.get(*outlet).and_then(|s| s.name.as_deref()).unwrap_or_default();
