@@ -29,6 +29,44 @@ fn check(text: &str, expected: &[&str]) {
     assert_eq!(names, expected, "{plain}");
 }
 
+/// The outlets that the last of the marked attributions comes through.
+#[track_caller]
+fn check_via(text: &str, expected: &[&str]) {
+    let (plain, marked) = testing::unmark(text);
+    let given: Vec<Given> = marked
+        .into_iter()
+        .map(|m| Given { source_spans: m.source, cue_spans: m.cue, content_spans: m.content })
+        .collect();
+    let found = annotate_given(&testing::report(&plain), &given, Model::Rules);
+    let last = given.last().expect("a mark");
+    let attribution = found.attributions.iter().find(|a| a.source_spans == last.source_spans);
+    let via = &attribution.expect("every attribution given comes back").via;
+    let name = |id| found.sources.iter().find(|s| s.id == id).and_then(|s| s.name.clone());
+    let names: Vec<String> = via.iter().filter_map(|id| name(*id)).collect();
+    assert_eq!(names, expected, "{plain}");
+}
+
+#[test]
+fn what_a_paper_quotes_or_has_from_somebody_comes_through_it() {
+    let first = "«The Orsk Herald» [reported] {that the port was open}.";
+    check_via(
+        &format!("{first} “{{2:The mine is shut,}}” the paper [2:quoted] «2:Ada Osei» as saying."),
+        &["Orsk Herald"],
+    );
+    check_via(
+        &format!(
+            "{first} The paper has this from a clerk of the port «2:who» [2:said] {{2:the mine was shut}}."
+        ),
+        &["Orsk Herald"],
+    );
+    check_via(
+        &format!(
+            "{first} The mayor had the key from a clerk of the port «2:who» [2:said] {{2:the mine was shut}}."
+        ),
+        &[],
+    );
+}
+
 #[test]
 fn pronouns_agree_in_gender() {
     check(

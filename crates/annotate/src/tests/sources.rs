@@ -92,28 +92,6 @@ fn outlets_carry_what_is_said_to_them() {
 }
 
 #[test]
-fn what_a_paper_quotes_or_has_from_somebody_comes_through_it() {
-    let first = "The Orsk Herald reported that the port was open.";
-    let herald = "outlet Orsk Herald: that the port";
-    check_sources(
-        &format!("{first} “The mine is shut,” the paper quoted Ada Osei as saying."),
-        &[herald, "person Ada Osei, via outlet Orsk Herald: The mine is"],
-    );
-    check_sources(
-        &format!("{first} The paper has this from a clerk of the port who said that the mine was shut."),
-        &[herald, "anonymous a clerk of the port, 1-1, via outlet Orsk Herald: that the mine"],
-    );
-    check_sources(
-        "According to the news agency KPA, the port was open. The agency has this from a clerk of the port who said that the mine was shut.",
-        &["outlet KPA: the port", "anonymous a clerk of the port, 1-1, via outlet KPA: that the mine"],
-    );
-    check_sources(
-        &format!("{first} The mayor had the key from a clerk of the port who said that the mine was shut."),
-        &[herald, "anonymous a clerk of the port, 1-1: that the mine"],
-    );
-}
-
-#[test]
 fn outlets_cite_others() {
     let both = [
         "anonymous two officials, 2-2, via outlet Orsk Herald: that the mine",
