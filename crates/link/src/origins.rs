@@ -9,8 +9,8 @@
 //! | named person, organization, document, or outlet outside the case | 1 | 1 |
 //! | anonymous groups of one report | its largest group | the sum of its groups |
 //! | anonymous groups of several reports | the largest report, and others only where nobody can be in both | the sum |
-//! | a report's own voice, or that of an agency whose text reports carry | 0 | 1 |
-//! | taken from another report, denied, declined, or from a source that the text does not tell | 0 | 0 |
+//! | a report's own voice, or that of an agency whose text reports carry; so where it does not tell whom it has it from ("it was announced") | 0 | 1 |
+//! | taken from another report, denied or declined | 0 | 0 |
 //!
 //! A group of unstated size counts its least in both, and leaves the range open.
 
@@ -20,6 +20,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     context::Context,
+    quotes::spelling::letters_of,
     sources::{Sources, folded},
 };
 use backstory_model::{
@@ -85,7 +86,6 @@ enum Root<'a> {
     Carried(SourceId),
     /// The voice of a report that took its text from elsewhere, and so vouches for nothing.
     Echo(&'a Edge),
-    Unknown,
     Beside(Stance),
 }
 
@@ -123,7 +123,7 @@ impl<'a> Chains<'a> {
                 }
                 let known = chains.report(*id).map_or(&[][..], |r| &r.annotations.sources);
                 for person in known.iter().filter(|s| s.kind == SourceKind::Person) {
-                    let words = folded(person.role.as_deref().unwrap_or_default());
+                    let words = office(person.role.as_deref().unwrap_or_default());
                     if let Some(last) = words.last() {
                         let key = (story.id, last.clone());
                         let holder = (words, sources.id(person.id));
@@ -172,8 +172,7 @@ impl<'a> Chains<'a> {
     /// Counts the origins of a claim's statements.
     pub(crate) fn count(&self, statements: &[Statement]) -> Counted {
         let mut tally = Tally::default();
-        let with_source =
-            || statements.iter().filter(|s| s.stance == Stance::Affirms && s.attribution.is_some());
+        let with_source = || statements.iter().filter(|s| s.stance == Stance::Affirms && self.tells(s));
         let sourced: BTreeSet<ReportId> = with_source().map(|s| s.at.report).collect();
         let in_body: BTreeSet<ReportId> =
             with_source().filter(|s| !self.in_title(s)).map(|s| s.at.report).collect();
@@ -190,23 +189,15 @@ impl<'a> Chains<'a> {
             // A headline, or a sentence of its own beside them, sums up what the report has from its sources: "inspectors
             // say" are the two inspectors of the text. Who has a name counts once in any case.
             let own = matches!(root, Root::Voice(_) | Root::Carried(_) | Root::Echo(_));
-            let summary = statement.attribution.is_none() && own && sourced.contains(&report)
+            let summary = !self.tells(statement) && own && sourced.contains(&report)
                 || !matches!(root, Root::Named(_)) && in_body.contains(&report) && self.in_title(statement);
             if !summary {
                 roots.push((statement, root));
             }
         }
         // What is said within the words of another is no second source of it: "A clerk said that Osei admitted it".
-        let around: Vec<bool> = roots.iter().map(|(inner, _)| self.is_within(inner, &roots)).collect();
-        let mut within = around.into_iter();
+        let mut within = self.within(&roots).into_iter();
         roots.retain(|_| !within.next().unwrap_or_default());
-        // Where a report names someone for it elsewhere, what it leaves open here says nothing.
-        let known: BTreeSet<ReportId> = roots
-            .iter()
-            .filter(|(_, root)| !matches!(root, Root::Unknown | Root::Beside(_)))
-            .map(|(statement, _)| statement.at.report)
-            .collect();
-        roots.retain(|(s, root)| *root != Root::Unknown || !known.contains(&s.at.report));
         let spoken: Vec<Option<Vec<String>>> = roots.iter().map(|(s, root)| self.spoken(s, root)).collect();
         for (at, (statement, root)) in roots.iter().enumerate() {
             match (0..roots.len()).find(|other| same_utterance(&roots, &spoken, *other, at)) {
@@ -221,24 +212,47 @@ impl<'a> Chains<'a> {
         tally.finish(self)
     }
 
-    /// Whether someone else of the report says or denies words that hold these. An outlet passes on what others say, and has
-    /// said what it is cited for within a denial.
-    fn is_within(&self, inner: &Statement, roots: &[(&Statement, Root)]) -> bool {
+    /// Whether a statement's report tells whom it has it from.
+    fn tells(&self, statement: &Statement) -> bool {
+        let attribution = statement.attribution.and_then(|id| self.attribution(id));
+        attribution.is_some_and(|a| a.source.is_some() || !a.via.is_empty())
+    }
+
+    /// For each statement, whether someone else of its report says or denies words that hold it. An outlet passes on what
+    /// others say, and has said what it is cited for within a denial.
+    fn within(&self, roots: &[(&Statement, Root)]) -> Vec<bool> {
         let outlet = |statement: &Statement| {
             let source = statement.attribution.and_then(|id| self.attribution(id)).and_then(|a| a.source);
             source.and_then(|id| self.kind(id)) == Some(SourceKind::Outlet)
         };
-        inner.attribution.is_some()
-            && roots.iter().any(|(outer, root)| {
-                outer.attribution.is_some()
-                    && !outlet(outer)
-                    && outer.at.report == inner.at.report
-                    && outer.at.span != inner.at.span
-                    && outer.at.span.contains(inner.at.span)
-                    && *root != Root::Unknown
-                    && outer.stance != Stance::Declines
-                    && !(outer.stance == Stance::Denies && outlet(inner))
-            })
+        let mut order: Vec<usize> = (0..roots.len()).filter(|at| roots[*at].0.attribution.is_some()).collect();
+        let place = |at: usize| {
+            let place = &roots[at].0.at;
+            (place.report, place.span.start, std::cmp::Reverse(place.span.end))
+        };
+        order.sort_by_key(|at| place(*at));
+        let mut within = vec![false; roots.len()];
+        for here in order.chunk_by(|a, b| roots[*a].0.at.report == roots[*b].0.at.report) {
+            // How far the words of those reach that start here or before: of those who say it, and who deny it.
+            let (mut said, mut denied) = (0, 0);
+            for same in here.chunk_by(|a, b| place(*a) == place(*b)) {
+                for at in same {
+                    let (inner, end) = (roots[*at].0, roots[*at].0.at.span.end);
+                    within[*at] = said >= end || denied >= end && !outlet(inner);
+                }
+                for outer in same.iter().map(|at| roots[*at].0) {
+                    let reach = match outer.stance {
+                        Stance::Affirms => &mut said,
+                        Stance::Denies => &mut denied,
+                        Stance::Declines => continue,
+                    };
+                    if self.tells(outer) && !outlet(outer) {
+                        *reach = outer.at.span.end.max(*reach);
+                    }
+                }
+            }
+        }
+        within
     }
 
     /// The words of a quotation that someone is found to have said.
@@ -333,7 +347,7 @@ impl<'a> Chains<'a> {
         }
         let office = || self.by_office(report, attribution).and_then(|id| self.sources.get(id));
         let source = source.filter(|s| s.kind != SourceKind::Anonymous).or_else(office).or(source);
-        let Some(source) = source else { return Root::Unknown };
+        let Some(source) = source else { return voice() };
         let mut home = carried.map_or(Home::Report(report), Home::Outlet);
         let chain = attribution.source.iter().chain(&attribution.via).map(|id| meant(*id));
         for outlet in chain.filter(|id| self.sources.get(*id).is_some_and(|s| s.kind == SourceKind::Outlet)) {
@@ -370,14 +384,14 @@ impl<'a> Chains<'a> {
     /// who holds it.
     fn by_office(&self, report: ReportId, attribution: &Attribution) -> Option<SourceId> {
         let span = attribution.source_spans.first()?;
-        let called = folded(span.of(&self.report(report)?.report.text));
-        let (the, office) = called.split_first()?;
-        if the != "the" || !(1..=OFFICE_WORDS).contains(&office.len()) {
+        let called = span.of(&self.report(report)?.report.text);
+        let office = office(called.strip_prefix("the ").or_else(|| called.strip_prefix("The "))?);
+        if !(1..=OFFICE_WORDS).contains(&office.len()) {
             return None;
         }
         let (story, _) = self.place.get(&report)?;
         let holders = self.offices.get(&(*story, office.last()?.clone()))?;
-        let mut holders = holders.iter().filter(|(words, _)| words.ends_with(office)).map(|(_, id)| *id);
+        let mut holders = holders.iter().filter(|(words, _)| words.ends_with(&office)).map(|(_, id)| *id);
         let first = holders.next()?;
         holders.all(|other| other == first).then_some(first)
     }
@@ -467,6 +481,11 @@ impl<'a> Chains<'a> {
 fn head(name: &[String]) -> Option<&String> {
     let end = name.iter().position(|w| matches!(w.as_str(), "of" | "for" | "on" | "by" | "to" | "from"));
     name[..end.filter(|end| *end > 0).unwrap_or(name.len())].last()
+}
+
+/// The words of an office, in one spelling.
+fn office(words: &str) -> Vec<String> {
+    folded(words).iter().map(|word| letters_of(word)).collect()
 }
 
 /// Words of an office: "deputy minister of defence".
@@ -585,10 +604,6 @@ impl Tally {
                     chains.label(report)
                 ));
             }
-            Root::Unknown => self.aside(format!(
-                "{} does not tell whom it has this from; that counts for nothing.",
-                chains.label(report)
-            )),
             Root::Beside(stance) => {
                 let attribution = statement.attribution.and_then(|id| chains.attribution(id));
                 let who = attribution.and_then(|a| a.source).map(|id| chains.describe(chains.sources.id(id)));
@@ -620,7 +635,7 @@ impl Tally {
         // "The union" of one report may be the federation that another names.
         let (bare, named): (Vec<SourceId>, Vec<SourceId>) =
             self.named.keys().copied().partition(|source| chains.is_bare(*source));
-        let other_body = named.iter().any(|source| chains.kind(*source) == Some(SourceKind::Organization));
+        let other_body = named.iter().any(|source| chains.kind(*source) != Some(SourceKind::Person));
         let unsure = !bare.is_empty() && other_body;
         independent.min += if unsure { named.len() } else { self.named.len() } as u32;
         independent.max += self.named.len() as u32;
@@ -1027,9 +1042,13 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_source_counts_for_nothing() {
+    fn who_does_not_tell_whom_it_is_from_says_it_in_its_own_voice() {
         let said = "{The harbour gates of Ilmar were rusted through}, it was [said].";
-        check(&[("Ilmar Post", said)], &[], "0..0");
+        check(&[("Ilmar Post", said)], &[], "0..1");
+        // One house has one voice, and what was taken is said by another.
+        let own = "The harbour gates of Ilmar were rusted through when 12 engineers looked.";
+        check(&[("Ilmar Post", own), ("Ilmar Post", said)], &[], "0..1");
+        check(&[("Orlo Times", own), ("Ilmar Post", said)], &[(0, 1, Copy)], "0..1");
         // Where it names someone for it elsewhere, it has it from them.
         let named = "{The harbour gates of Ilmar had rusted through}, «Tessa Morrow|person» [said].";
         check(&[("Ilmar Post", &format!("{said} {named}"))], &[], "1..1");
