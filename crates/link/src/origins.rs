@@ -449,6 +449,13 @@ impl<'a> Chains<'a> {
         source.kind == SourceKind::Organization && !name.contains(char::is_uppercase)
     }
 
+    /// Whether a source without a name is someone whom readers are taken to know: one, brought in as "the caterer".
+    fn is_taken_as_known(&self, source: SourceId, count: Count) -> bool {
+        let description = self.sources.get(source).and_then(|s| s.description.as_deref());
+        let definite = description.is_some_and(|d| d.starts_with("the ") || d.starts_with("The "));
+        definite && count == Count { min: 1, max: Some(1) }
+    }
+
     fn name_words(&self, source: SourceId) -> Vec<String> {
         folded(self.sources.get(source).and_then(|s| s.name.as_deref()).unwrap_or_default())
     }
@@ -702,8 +709,11 @@ impl Tally {
         reasons: &mut Vec<String>,
     ) {
         let mut homes: Vec<(&Home, u32)> = Vec::new();
+        // "The caterer" of a report that brings in no caterer may be whom another report names.
+        let known = |g: &Group| !self.named.is_empty() && chains.is_taken_as_known(g.source, g.count);
         for (home, groups) in &self.groups {
-            let least = groups.iter().map(|g| g.count.min).max().unwrap_or(0);
+            let sure = groups.iter().filter(|g| !known(g));
+            let least = sure.map(|g| g.count.min).max().unwrap_or(0);
             let most: u32 = groups.iter().map(|g| g.count.max.unwrap_or(g.count.min)).sum();
             let open = groups.iter().any(|g| g.count.max.is_none());
             independent.max += most;
@@ -971,6 +981,16 @@ mod tests {
         // Alone, or beside people, it is a source like any other.
         check(&[("Ilmar Post", &bare)], &[], "1..1");
         check(&[("Ilmar Post", &bare), ("Orlo Times", &say("Tessa Morrow|person"))], &[], "2..2");
+    }
+
+    #[test]
+    fn someone_whom_readers_are_taken_to_know_may_be_one_who_is_named() {
+        let say = |who: &str| format!("{{The harbour gates of Ilmar were rusted through}}, «{who}» [said].");
+        let (the, a) = (say("the builder|anonymous 1 1"), say("a builder|anonymous 1 1"));
+        let named = say("Orlo Gates|organization");
+        check(&[("Ilmar Post", &the), ("Orlo Times", &named)], &[], "1..2");
+        check(&[("Ilmar Post", &a), ("Orlo Times", &named)], &[], "2..2");
+        check(&[("Ilmar Post", &the)], &[], "1..1");
     }
 
     #[test]
