@@ -8,7 +8,7 @@ use backstory_text::TokenKind;
 
 use crate::{
     layout::Layout,
-    nouns::{is_only_outlet_noun, singular},
+    nouns::{is_only_outlet_noun, is_person_noun, singular},
     words,
 };
 
@@ -126,6 +126,20 @@ impl<'a> Beside<'a> {
         reports || cited
     }
 
+    /// Whether somebody works for the bearer of a name, as nobody does for a person: "a clerk at Velm Foods", "a captain
+    /// with Velm Air", "the chief executive of Velm Mills", "employed by Velm Docks".
+    fn is_worked_for(self, name: &Range<usize>) -> bool {
+        let Some(noun) = name.start.checked_sub(2) else { return false };
+        let one = singular(&self.word(noun).to_lowercase());
+        match self.word(noun + 1) {
+            "at" => is_person_noun(&one),
+            "with" => words::is_role(&one),
+            "of" => is_of_company(&one),
+            "by" => one == "employed",
+            _ => false,
+        }
+    }
+
     /// What a name of two words or more names, as far as the words beside it tell.
     pub(crate) fn kind(self, name: &Range<usize>) -> Option<EntityKind> {
         if name.len() < 2 {
@@ -148,6 +162,9 @@ impl<'a> Beside<'a> {
         if takes_name(before) {
             return Some(EntityKind::Organization);
         }
+        if self.is_worked_for(name) {
+            return Some(EntityKind::Organization);
+        }
         // "In Port Ayle, a company …" tells nothing of the town.
         if matches!(before.to_lowercase().as_str(), "in" | "at" | "from" | "near" | "to" | "of" | "outside") {
             return None;
@@ -158,6 +175,14 @@ impl<'a> Beside<'a> {
         let person = !article && (self.role_behind(name.end).is_some() || self.role_before(name));
         person.then_some(EntityKind::Person)
     }
+}
+
+/// Whether those called so are of a company or another body that pays: "executives of Velm Foods".
+pub(crate) fn is_of_company(one: &str) -> bool {
+    matches!(
+        one,
+        "executive" | "employee" | "shareholder" | "worker" | "manager" | "director" | "chairman" | "chairwoman" | "owner"
+    )
 }
 
 /// Words at which the core of an apposition ends.

@@ -17,7 +17,7 @@ use backstory_text::{Token, TokenKind};
 use crate::{
     beside::{Beside, takes_name},
     layout::Layout,
-    nouns::{is_person_noun, singular},
+    nouns::{is_company, is_person_noun, looks_like_person, singular},
     words,
 };
 
@@ -228,7 +228,7 @@ impl<'a> Finder<'a> {
                 "&" => true,
                 "'" | "’" if self.is_possessor(end) && is_capital(end + 1) => {
                     let last = (end + 1..limit).take_while(|at| is_capital(*at)).last();
-                    last.is_some_and(|at| takes_possessor(self.word(at)))
+                    end == from + 1 && is_many(self.word(from)) || last.is_some_and(|at| takes_possessor(self.word(at)))
                 }
                 _ => false,
             };
@@ -273,9 +273,10 @@ impl<'a> Finder<'a> {
         let last = self.word(from + 1 + behind);
         let span = self.layout.tokens[from].span;
         let place_seen = self.seen.partition_point(|(seen, _)| seen.end <= span.start);
+        // A word that stands alone nowhere else is no name.
         let alone = self.seen.get(place_seen).is_some_and(|(seen, kind)| {
             *kind != EntityKind::Person && seen.start == span.start && seen.end == span.end
-        });
+        }) && self.stands_alone(word);
         let article = from.checked_sub(1).is_some_and(|at| self.word(at).eq_ignore_ascii_case("the"));
         article
             && (2..=4).contains(&behind)
@@ -290,12 +291,19 @@ impl<'a> Finder<'a> {
             && word.chars().any(char::is_lowercase)
     }
 
+    /// Whether a capitalized word stands somewhere without "and" and another behind it.
+    fn stands_alone(&self, word: &str) -> bool {
+        let joined = |at: usize| self.word(at + 1) == "and" && self.word(at + 2).starts_with(char::is_uppercase);
+        (0..self.layout.tokens.len()).any(|at| self.word(at) == word && !joined(at))
+    }
+
     /// Whether an apostrophe at a token follows a plural: "the Weavers' League".
     fn is_possessor(&self, at: usize) -> bool {
         let tokens = &self.layout.tokens;
         at > 0
             && tokens[at - 1].span.end == tokens[at].span.start
             && self.word(at - 1).ends_with('s')
+            && place(self.word(at - 1)).is_none()
             && tokens.get(at + 1).is_some_and(|next| tokens[at].span.end < next.span.start)
     }
 
@@ -466,6 +474,7 @@ impl<'a> Finder<'a> {
                 _ => {}
             }
         }
+        bodies.extend(self.said_in_full(runs, &alone));
         for run in runs.iter_mut().filter(|r| r.title.is_none() && r.name.len() > 1) {
             if matches!(run.kind, None | Some(EntityKind::Person))
                 && bodies.contains(&words::fold_name(&self.words(run.name.clone())))
@@ -503,6 +512,39 @@ impl<'a> Finder<'a> {
                 run.kind = Some(EntityKind::Person);
             }
         }
+    }
+
+    /// Names of two words that say something and that the report says in full each time, where it speaks of a company.
+    /// People are called by their surname the second time, and brought in with what they are; a company keeps its name.
+    /// `alone`: the names of one word.
+    fn said_in_full(&self, runs: &[Run], alone: &BTreeSet<&str>) -> Vec<String> {
+        let company = |at: usize| self.word(at).eq_ignore_ascii_case("the") && is_company(self.word(at + 1));
+        if !(0..self.layout.tokens.len()).any(company) {
+            return Vec::new();
+        }
+        let beside = Beside { text: self.text, layout: self.layout };
+        let mut times: BTreeMap<String, usize> = BTreeMap::new();
+        let (mut people, mut speakers) = (BTreeSet::new(), BTreeSet::new());
+        for run in runs.iter().filter(|r| !r.headline && r.name.len() == 2) {
+            let name = words::fold_name(&self.words(run.name.clone()));
+            let person = run.title.is_some()
+                || run.name.clone().any(|at| alone.contains(self.word(at)))
+                || is_first_name(self.word(run.name.start))
+                || run.name.start > 0 && words::is_role(self.word(run.name.start - 1))
+                || beside.kind(&run.name) == Some(EntityKind::Person)
+                || self.personal_pronouns_after(run.name.end) > 0;
+            if person {
+                people.insert(name.clone());
+            }
+            let before = run.name.start.checked_sub(1).map_or("", |at| self.word(at));
+            let cited = before == "to" && run.name.start > 1 && self.word(run.name.start - 2).eq_ignore_ascii_case("according");
+            if cited || words::is_said(before) || words::is_said(self.word(run.name.end)) {
+                speakers.insert(name.clone());
+            }
+            *times.entry(name).or_default() += 1;
+        }
+        times.retain(|name, n| *n >= IN_FULL && speakers.contains(name) && !people.contains(name));
+        times.into_keys().collect()
     }
 
     /// How the same sentence goes on behind a name: +1 where its first pronoun is of a person, -1 of a thing.
@@ -671,9 +713,19 @@ impl People {
     }
 }
 
+/// How often a report says in full the name of someone whom it brings in with nothing.
+const IN_FULL: usize = 2;
+
 /// Whether a place where people work is called so: "Orsk Airport".
 fn is_facility(word: &str) -> bool {
     matches!(word, "Airport" | "Station" | "Stadium" | "Terminal" | "Harbor" | "Harbour")
+}
+
+/// Whether a word is a plain noun for people in the plural: "Weavers".
+fn is_many(word: &str) -> bool {
+    let small = word.to_lowercase();
+    let one = singular(&small);
+    one != small && (is_person_noun(&one) || looks_like_person(&one))
 }
 
 /// Whether a body of many is called so: "the Weavers' League".

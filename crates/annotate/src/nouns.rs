@@ -223,6 +223,26 @@ pub(crate) fn is_body(one: &str) -> bool {
     )
 }
 
+/// Nouns for companies of any trade, in the singular.
+pub(crate) fn is_company(one: &str) -> bool {
+    matches!(
+        one,
+        "company"
+            | "firm"
+            | "bank"
+            | "lender"
+            | "airline"
+            | "carrier"
+            | "retailer"
+            | "maker"
+            | "manufacturer"
+            | "giant"
+            | "startup"
+            | "corporation"
+            | "chain"
+    )
+}
+
 /// Nouns for news outlets, in the singular.
 pub(crate) fn is_outlet_noun(one: &str) -> bool {
     matches!(

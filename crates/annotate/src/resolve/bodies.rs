@@ -89,22 +89,7 @@ impl Resolver<'_> {
         if matches!(head, "city" | "town" | "country" | "nation" | "state") {
             return self.place_meant(head, earlier);
         }
-        let company = matches!(
-            head,
-            "company"
-                | "firm"
-                | "bank"
-                | "lender"
-                | "airline"
-                | "carrier"
-                | "retailer"
-                | "maker"
-                | "manufacturer"
-                | "giant"
-                | "startup"
-                | "corporation"
-                | "chain"
-        );
+        let company = nouns::is_company(head);
         let vague = company
             || matches!(
                 head,
