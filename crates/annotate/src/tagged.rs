@@ -267,8 +267,30 @@ fn without_quotes_of_others(
     kept.retain(|parts| {
         !parts.content.is_empty() && !is_hearsay(&report.text, parts) && !of_their_own(parts)
     });
+    without_own_again(&mut kept);
     speakers_asked(&report.text, &mut kept);
     kept
+}
+
+/// "«The council» [denied] {what the paper [had reported], namely that …}": what stands within the words that the same source
+/// is given already is not said by it a second time.
+fn without_own_again(kept: &mut Vec<Parts>) {
+    let again = |inner: &Parts, outer: &Parts| {
+        let (Some(a), Some(b), Some(cue)) = (inner.source.first(), outer.source.first(), inner.cue.first()) else {
+            return false;
+        };
+        a == b && outer.content.iter().any(|content| content.contains(*cue))
+    };
+    let mut order: Vec<usize> = (0..kept.len()).filter(|at| !kept[*at].source.is_empty()).collect();
+    order.sort_by_key(|at| kept[*at].source[0]);
+    let mut gone = vec![false; kept.len()];
+    for same in order.chunk_by(|a, b| kept[*a].source[0] == kept[*b].source[0]) {
+        for inner in same {
+            gone[*inner] = same.iter().any(|outer| outer != inner && again(&kept[*inner], &kept[*outer]));
+        }
+    }
+    let mut gone = gone.into_iter();
+    kept.retain(|_| !gone.next().unwrap_or_default());
 }
 
 /// "[The firm owes an order], [a clerk], who asked not to be named, [said]": where the clause about the clerk was taken for
@@ -344,6 +366,11 @@ fn raw(
     {
         return rule.clone();
     }
+    if let Some(rule) = rule.filter(|r| is_misread(report, layout, names, parts, r))
+        && is_someone(report, layout, names, &rule.source_spans)
+    {
+        return RawAttribution { cue_spans: parts.cue.clone(), carried: None, through: None, ..rule.clone() };
+    }
     let content_spans = match rule {
         Some(rule) if !fits(report, layout, parts, rule) => rule.content_spans.clone(),
         _ => parts.content.clone(),
@@ -386,6 +413,43 @@ fn runs_on(parts: &Parts, rule: &RawAttribution) -> bool {
     let heard = rule.addressee.is_some_and(|a| parts.source.iter().any(|s| s.overlaps(a)));
     (within && length(&rule.source_spans) > length(&parts.source) || heard)
         && common(&parts.content, &rule.source_spans) > 0
+}
+
+/// Whether the tagger's parts of a cue are in each other's way, or cut off in the middle of what the rules have: "{The clerk
+/// left}, «four guards, who saw it», [said]" of which the tagger has the guards as what was said; "«the court» [said] {Ada
+/// Osei, a former clerk, was fined}" with Osei as the one who said it; "«Osei» [said] {that the permit} cost him his post".
+fn is_misread(report: &Report, layout: &Layout, names: &Names, parts: &Parts, rule: &RawAttribution) -> bool {
+    let ([said], [who]) = (&rule.content_spans[..], &rule.source_spans[..]) else { return false };
+    if rule.manner != Manner::Indirect || said.overlaps(*who) {
+        return false;
+    }
+    let inside = |list: &[Span], of: &[Span]| !list.is_empty() && common(list, of) == length(list);
+    let longer = inside(&rule.source_spans, &parts.source);
+    let behind = parts.cue.first().zip(parts.source.first()).is_some_and(|(cue, source)| {
+        let beside = who.end <= cue.start && report.text[who.end as usize..cue.start as usize].trim().is_empty();
+        let told = parts.cue.iter().any(|c| matches!(c.of(&report.text), "told" | "tells"));
+        beside && source.start >= cue.end && said.contains(*source) && !told
+    });
+    let crossed = common(&parts.source, &[*said]) > 0 && (longer || behind);
+    let [content] = &parts.content[..] else { return crossed };
+    let cut = content.start == said.start && content.end < said.end && {
+        let sentence = layout.sentence_at(content.start) == layout.sentence_at(said.end.saturating_sub(1));
+        let rest = &report.text[content.end as usize..];
+        let that = content.of(&report.text).to_lowercase().starts_with("that");
+        // In the middle of a name, or before the verb came.
+        let at = names.mentions.partition_point(|m| m.span.end <= content.end);
+        let name = names.mentions.get(at).is_some_and(|m| m.span.start < content.end);
+        let verb = content.of(&report.text).split_whitespace().any(|word| backstory_lexicon::is_verb(word));
+        let open = rest.starts_with(' ') && !ends_clause(rest);
+        sentence && (name || that && (open || !verb))
+    };
+    crossed || cut || inside(&parts.content, &parts.source)
+}
+
+/// Whether words go on with something that may stand behind a content: a conjunction, or a word of place or time.
+fn ends_clause(rest: &str) -> bool {
+    let word = rest.trim_start().split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    word.is_empty() || words::is_function(&word.to_lowercase()) || words::is_calendar(word)
 }
 
 /// Whether the tagger has no more than what stands in apposition to a name: "«Osei, the clerk», [said]".
