@@ -352,7 +352,9 @@ impl<'a> Finder<'a> {
             return named(Some(EntityKind::Organization));
         }
         let first = run.clone().find(|at| {
-            country_of_people(self.word(*at)).is_none() && !words::is_affiliation(self.word(*at))
+            let word = self.word(*at);
+            // "Republican Osei", but "Summit Ferries".
+            country_of_people(word).is_none() && (!words::is_affiliation(word) || words::is_of_events(word))
         })?;
         // "New Mitt Romney", "Rival Ada Osei": the name starts at the given name.
         let given = (first + 1..run.end.saturating_sub(1)).find(|at| is_first_name(self.word(*at)));

@@ -411,8 +411,10 @@ fn runs_on(parts: &Parts, rule: &RawAttribution) -> bool {
     let within = length(&parts.source) - common(&rule.source_spans, &parts.source) <= 1;
     // "two clerks [told] «the Lantern»"
     let heard = rule.addressee.is_some_and(|a| parts.source.iter().any(|s| s.overlaps(a)));
-    (within && length(&rule.source_spans) > length(&parts.source) || heard)
-        && common(&parts.content, &rule.source_spans) > 0
+    heard
+        || within
+            && length(&rule.source_spans) > length(&parts.source)
+            && common(&parts.content, &rule.source_spans) > 0
 }
 
 /// Whether the tagger's parts of a cue are in each other's way, or cut off in the middle of what the rules have: "{The clerk
@@ -422,6 +424,9 @@ fn is_misread(report: &Report, layout: &Layout, names: &Names, parts: &Parts, ru
     let ([said], [who]) = (&rule.content_spans[..], &rule.source_spans[..]) else { return false };
     if rule.manner != Manner::Indirect || said.overlaps(*who) {
         return false;
+    }
+    if common(&parts.content, &parts.source) > 0 {
+        return true;
     }
     let inside = |list: &[Span], of: &[Span]| !list.is_empty() && common(list, of) == length(list);
     let longer = inside(&rule.source_spans, &parts.source);
@@ -443,7 +448,7 @@ fn is_misread(report: &Report, layout: &Layout, names: &Names, parts: &Parts, ru
         let open = rest.starts_with(' ') && !ends_clause(rest);
         sentence && (name || that && (open || !verb))
     };
-    crossed || cut || inside(&parts.content, &parts.source)
+    crossed || cut
 }
 
 /// Whether words go on with something that may stand behind a content: a conjunction, or a word of place or time.

@@ -119,7 +119,14 @@ pub(crate) fn is_affiliation(word: &str) -> bool {
             | "Tory"
             | "Tories"
             | "Nazi"
-            | "County"
+    ) || is_of_events(word)
+}
+
+/// Words of the names of places, laws and events.
+pub(crate) fn is_of_events(word: &str) -> bool {
+    matches!(
+        word,
+        "County"
             | "Street"
             | "Avenue"
             | "Road"

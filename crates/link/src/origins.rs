@@ -346,7 +346,11 @@ impl<'a> Chains<'a> {
             return source.filter(found).map_or_else(|| repeats((edge, giver)), |s| Root::Named(s.id));
         }
         let office = || self.by_office(report, attribution).and_then(|id| self.sources.get(id));
-        let source = source.filter(|s| s.kind != SourceKind::Anonymous).or_else(office).or(source);
+        // "The prosecutor" may be read as an office that is a body.
+        let own_name = |s: &&Source| s.kind != SourceKind::Anonymous && !self.is_bare(s.id);
+        let source = source.filter(own_name).or_else(office).or(source);
+        // "Doctors of the Valley" may be read as doctors.
+        let source = source.map(|s| self.body_called(s).unwrap_or(s));
         let Some(source) = source else { return voice() };
         let mut home = carried.map_or(Home::Report(report), Home::Outlet);
         let chain = attribution.source.iter().chain(&attribution.via).map(|id| meant(*id));
@@ -394,6 +398,13 @@ impl<'a> Chains<'a> {
         let mut holders = holders.iter().filter(|(words, _)| words.ends_with(&office)).map(|(_, id)| *id);
         let first = holders.next()?;
         holders.all(|other| other == first).then_some(first)
+    }
+
+    /// The body whose name is all that is told of people without a name.
+    fn body_called(&self, people: &Source) -> Option<&Source> {
+        let name = people.description.as_deref().filter(|_| people.kind == SourceKind::Anonymous)?;
+        let many = name.split(' ').filter(|w| w.starts_with(char::is_uppercase)).count() > 1;
+        self.sources.outlet(name).filter(|_| many)
     }
 
     /// The outlet's own report that another report of its story means: the one it is known to have taken from, or
@@ -467,10 +478,13 @@ impl<'a> Chains<'a> {
             return false;
         }
         let (a, b) = (self.name_words(short), self.name_words(full));
-        let bare = self.is_bare(short) || self.kind(short) == Some(SourceKind::Document);
+        let document = self.kind(short) == Some(SourceKind::Document);
+        let bare = self.is_bare(short) || document;
+        // "The draft" is the draft agreement.
+        let same = head(&a) == head(&b) || document && a.len() == 1;
         !a.is_empty()
             && a.len() < b.len()
-            && head(&a) == head(&b)
+            && same
             && (b.ends_with(&a) || bare && a.iter().all(|word| b.contains(word)))
     }
 

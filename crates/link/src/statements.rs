@@ -79,7 +79,7 @@ pub(crate) fn statements<'a>(ctx: &Context<'a>, report: usize) -> Vec<Said<'a>> 
         contents.retain(|(span, a)| known(a) || !outer.iter().any(|o| o.contains(*span)));
         let said: Vec<Said<'a>> = contents
             .iter()
-            .filter(|(span, a)| a.stance != Stance::Declines && !is_spoken_for(*span, a, &contents))
+            .filter(|(span, a)| a.stance != Stance::Declines && !is_spoken_for(text, *span, a, &contents))
             .filter(|(span, _)| !is_about_telling(span.of(text)))
             .filter_map(|(content, a)| {
                 let span = acts::whole(text, sentence.span, *content, a, &contents).unwrap_or(*content);
@@ -119,7 +119,12 @@ fn content_in(attribution: &Attribution, sentence: Span) -> Option<Span> {
 
 /// Whether others say, within what one says, most of it: "Axios reported that officials said that …" has its
 /// statement with the officials. Of two with the same words, the later attribution id gives way.
-fn is_spoken_for(span: Span, attribution: &Attribution, contents: &[(Span, &Attribution)]) -> bool {
+fn is_spoken_for(
+    text: &str,
+    span: Span,
+    attribution: &Attribution,
+    contents: &[(Span, &Attribution)],
+) -> bool {
     let inner: usize = contents
         .iter()
         .filter(|(other, a)| {
@@ -128,6 +133,7 @@ fn is_spoken_for(span: Span, attribution: &Attribution, contents: &[(Span, &Attr
                 && (*other != span
                     || depth(a, attribution)
                     || (!depth(attribution, a) && a.id < attribution.id))
+                && (*other == span || acts::tells(text, *other, a))
         })
         .map(|(other, _)| other.len())
         .max()

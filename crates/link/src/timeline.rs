@@ -99,7 +99,7 @@ fn only_dates_the_news(
         beside_cue |= attribution
             .cue_spans
             .iter()
-            .filter(|cue| is_of_speech(text, **cue))
+            .filter(|cue| is_of_speech(cue.of(text)))
             .any(|cue| sentence.span.contains(*cue) && near(text, *cue, time.span));
     }
     if !beside_cue {

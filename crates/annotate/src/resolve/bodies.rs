@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use backstory_lexicon::{PlaceKind, country_of_people, place};
+use backstory_lexicon::{PlaceKind, country_of_people, is_verb, place};
 use backstory_model::{EntityKind, SourceKind, Span};
 
 use super::{FAR, Resolver, forms::Form, pronouns::is_people};
@@ -107,8 +107,12 @@ impl Resolver<'_> {
         }
         let can_be = |m: &&Mention| {
             let name = &self.names.entity(m).name;
-            let authority = name.split(' ').any(is_authority) || is_people(name);
-            self.kind_and_name(m.entity).0 != SourceKind::Outlet && !(company && authority)
+            let other = match head {
+                _ if company => is_people(name) || name.split(' ').any(is_no_company) || self.names_a_thing(m.entity),
+                "group" | "charity" | "nonprofit" => name.split(' ').any(is_state),
+                _ => false,
+            };
+            self.kind_and_name(m.entity).0 != SourceKind::Outlet && !other
         };
         let near: Vec<usize> =
             earlier.iter().rev().take(40).filter(is_body).filter(can_be).map(|m| m.entity).collect();
@@ -127,8 +131,19 @@ impl Resolver<'_> {
             let named_so = |entity: usize| self.names.entities[entity].name.split(' ').any(public);
             return near.iter().copied().max_by_key(|e| (named_so(*e), count(*e)));
         }
-        // A company is what the report speaks of most; of equals, the one named last.
-        near.iter().rev().copied().max_by_key(|e| count(*e))
+        // "Velm Air … the airline"; else a company is what the report speaks of most; of equals, the one named last.
+        let named_so = |entity: usize| self.names.entities[entity].name.split(' ').any(|word| is_kin(word, head));
+        near.iter().rev().copied().max_by_key(|e| (named_so(*e), count(*e)))
+    }
+
+    /// Whether a name is only ever said of some thing that stands behind it: "the Deep Hope mine".
+    fn names_a_thing(&self, entity: usize) -> bool {
+        self.names.entities[entity].spans.iter().take(FAR).all(|span| {
+            let next = self.layout.tokens.partition_point(|t| t.span.start < span.end);
+            let word = self.token(next);
+            let noun = word.starts_with(char::is_lowercase) && !words::is_function(word) && !is_verb(word);
+            noun && self.text()[..span.start as usize].to_lowercase().ends_with("the ")
+        })
     }
 
     /// Whether the words for a body stand right before its name: "the aid group Pier Watch".
@@ -286,8 +301,25 @@ fn is_authority(word: &str) -> bool {
     )
 }
 
+/// Words of the names of bodies that are no companies.
+fn is_no_company(word: &str) -> bool {
+    is_authority(word) || is_agency(word) || words::takes_of(word) && word != "Bank" || word == "Alliance"
+}
+
+/// Words of the names of what belongs to a state.
+fn is_state(word: &str) -> bool {
+    let group = matches!(word, "Union" | "Federation" | "League" | "Guild" | "Brotherhood" | "Party" | "Committee");
+    (is_authority(word) || is_agency(word)) && !group && word != "Fund"
+}
+
+/// Whether a word of a name and a noun are the same word, or one grown out of the other: "Air" and "airline".
+fn is_kin(word: &str, noun: &str) -> bool {
+    let word = word.to_lowercase();
+    word.len() > 2 && (noun.starts_with(&word) || word.starts_with(noun))
+}
+
 /// Words of the names of what is called an agency.
-fn is_agency(word: &str) -> bool {
+pub(super) fn is_agency(word: &str) -> bool {
     matches!(
         word,
         "Agency"

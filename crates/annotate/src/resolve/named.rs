@@ -3,7 +3,7 @@
 use backstory_lexicon::outlet_by_name;
 use backstory_model::{EntityKind, SourceKind, Span};
 
-use super::{Known, Resolver, forms::Form, squeeze};
+use super::{Known, Resolver, bodies::is_agency, forms::Form, squeeze};
 use crate::{beside::Beside, nouns, words};
 
 impl Resolver<'_> {
@@ -104,7 +104,10 @@ impl Resolver<'_> {
         let last = bare.rsplit(' ').next().unwrap_or_default();
         let agency = ["Press Agency", "News Agency", "News Service"].iter().any(|end| bare.ends_with(end));
         let station = bare.starts_with("Radio ");
-        (agency || station || bare.contains(' ') && nouns::is_outlet_word(last)).then(|| name.to_owned())
+        // "The National Health Register" keeps one; "the Orsk Register" is printed.
+        let rest = bare.strip_suffix(last).unwrap_or_default();
+        let kept = is_agency(last) && rest.split_whitespace().any(words::is_organization);
+        (agency || station || bare.contains(' ') && nouns::is_outlet_word(last) && !kept).then(|| name.to_owned())
     }
 
     /// The source of this kind and name, made where it is new.

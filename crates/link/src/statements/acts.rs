@@ -20,16 +20,30 @@ pub(super) fn is_act(text: &str, attribution: &Attribution) -> bool {
     };
     attribution.stance == Stance::Affirms
         && attribution.manner == Manner::Indirect
-        && !is_of_speech(text, *cue)
+        && !is_of_speech(cue.of(text))
         && !attribution.content_spans.iter().any(clause)
 }
 
-/// Whether a cue says that something was told: one of its words is a verb of speech or its like ("said", "according to"),
-/// and not only of doing ("raised", "opened an inquiry").
-pub(crate) fn is_of_speech(text: &str, cue: Span) -> bool {
-    let mut heard = words(text, cue).map(|word| fold(word.of(text)));
-    !cue.of(text).starts_with(char::is_lowercase)
+/// Whether a cue says that something was told: it has a verb of speech or its like ("said", "according to"), or no verb at
+/// all, and is not only of doing ("raised", "opened an inquiry").
+pub(crate) fn is_of_speech(cue: &str) -> bool {
+    let mut heard = words(cue, Span::new(0, cue.len())).map(|word| fold(word.of(cue)));
+    !cue.starts_with(char::is_lowercase)
         || heard.any(|word| verbs::lookup(&word).is_some() || word == "according")
+}
+
+/// Whether somebody is said to tell something, and not to want, seek or ask for it: "the guild says", but neither "divers
+/// want to see the hold" nor "divers had asked the firm to close the hold".
+pub(super) fn tells(text: &str, content: Span, attribution: &Attribution) -> bool {
+    let mut cues = attribution.cue_spans.iter().map(|cue| cue.of(text));
+    let mut before = String::new();
+    let mut finite = words(text, content).map(|word| fold(word.of(text))).map(|word| {
+        let verb = word == "that" || is_verb(&word) && before != "to";
+        before = word;
+        verb
+    });
+    attribution.manner != Manner::Indirect
+        || (attribution.cue_spans.is_empty() || cues.any(is_of_speech)) && finite.any(|verb| verb)
 }
 
 /// What an attribution states where the words of its content only name it, in a sentence; None where they say it.
@@ -71,7 +85,17 @@ pub(super) fn is_asking(
     attribution.manner == Manner::Indirect
         && attribution.via.is_empty()
         && source.is_none_or(|s| s.kind == SourceKind::Anonymous)
+        && asks(&cue)
         && (is_question(&first) || first == "for" || cue.ends_with(" for"))
+}
+
+/// Whether a cue, in lower case, has a verb of asking: "asked whether", "called for", but not "said that for two days …".
+fn asks(cue: &str) -> bool {
+    let stem = |word: &str| {
+        ["ask", "wonder", "inquir", "enquir", "want", "beg", "press", "push"].iter().any(|s| word.starts_with(s))
+            || verbs::takes(word, "for")
+    };
+    words(cue, Span::new(0, cue.len())).any(|word| stem(word.of(cue)))
 }
 
 fn first_word(text: &str, span: Span) -> String {
