@@ -449,6 +449,13 @@ impl<'a> Finder<'a> {
             if run.kind == Some(EntityKind::Person) && run.name.len() > 1 && is_facility(last) {
                 run.kind = Some(EntityKind::Place);
             }
+            // "Ada Osei, who drove the car": whatever a tagger takes her for.
+            let relative = self.word(run.name.end) == "," && matches!(self.word(run.name.end + 1), "who" | "whose");
+            let the = run.name.start.checked_sub(1).is_some_and(|at| self.word(at).eq_ignore_ascii_case("the"));
+            let of_place = run.name.clone().any(|at| place(self.word(at)).is_some());
+            if run.kind == Some(EntityKind::Organization) && run.name.len() == 2 && relative && !the && !of_place {
+                run.kind = Some(EntityKind::Person);
+            }
         }
         let alone: BTreeSet<&str> = runs
             .iter()

@@ -630,7 +630,10 @@ impl<'a> Reader<'a> {
             before == self.lower(and - 1) || !is_person_noun(&before)
         };
         let bare = noun == and + 1 && (and > core_end && !own || head == one);
-        let seen = relative && !(counted && reach == Reach::New && self.counts(self.start));
+        // Whether "the directors" stand beside them is for the rest of the report to tell.
+        let seen = relative
+            && !(counted && reach == Reach::New && self.counts(self.start))
+            && !(reach == Reach::Before && end == self.end);
         if seen || bare || !(is_person_noun(&one) || looks_like_person(&one)) {
             return None;
         }

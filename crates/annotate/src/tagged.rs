@@ -264,8 +264,21 @@ fn without_quotes_of_others(
                 && is_someone(report, layout, names, &r.source_spans)
         })
     };
+    // "«The council» [denied] {what the paper had reported, namely that …}": it reported nothing of it.
+    let denied = |parts: &Parts| {
+        let (Some(cue), Some(source)) = (parts.cue.first(), parts.source.first()) else { return false };
+        let near = paragraph(*cue).map_or(0..0, |p| of_rules.around(p));
+        rules[near].iter().any(|r| {
+            r.act == Act::Denies
+                && common(&r.source_spans, &[*source]) > 0
+                && r.content_spans.iter().any(|content| content.contains(*cue))
+        })
+    };
     kept.retain(|parts| {
-        !parts.content.is_empty() && !is_hearsay(&report.text, parts) && !of_their_own(parts)
+        !parts.content.is_empty()
+            && !is_hearsay(&report.text, parts)
+            && !of_their_own(parts)
+            && !denied(parts)
     });
     without_own_again(&mut kept);
     speakers_asked(&report.text, &mut kept);
@@ -382,7 +395,11 @@ fn raw(
             && !is_someone(report, layout, names, &parts.source)
     };
     let ruled = rule.filter(|r| {
-        (parts.borrowed || cut_short(r) || runs_on(parts, r) || is_apposition(&report.text, parts, r))
+        (parts.borrowed
+            || cut_short(r)
+            || runs_on(parts, r)
+            || is_apposition(&report.text, parts, r)
+            || is_owner(&report.text, parts, r))
             && is_someone(report, layout, names, &r.source_spans)
     });
     let source_spans = ruled.map_or(&parts.source, |r| &r.source_spans).clone();
@@ -425,7 +442,8 @@ fn is_misread(report: &Report, layout: &Layout, names: &Names, parts: &Parts, ru
     if rule.manner != Manner::Indirect || said.overlaps(*who) {
         return false;
     }
-    if common(&parts.content, &parts.source) > 0 {
+    let own = common(&parts.content, &parts.source) > 0;
+    if own && parts.source.first().is_some_and(|source| source.start == who.start) {
         return true;
     }
     let inside = |list: &[Span], of: &[Span]| !list.is_empty() && common(list, of) == length(list);
@@ -435,7 +453,8 @@ fn is_misread(report: &Report, layout: &Layout, names: &Names, parts: &Parts, ru
         let told = parts.cue.iter().any(|c| matches!(c.of(&report.text), "told" | "tells"));
         beside && source.start >= cue.end && said.contains(*source) && !told
     });
-    let crossed = common(&parts.source, &[*said]) > 0 && (longer || behind);
+    let states = said.of(&report.text).split_whitespace().any(backstory_lexicon::is_verb);
+    let crossed = states && common(&parts.source, &[*said]) > 0 && (longer || behind);
     let [content] = &parts.content[..] else { return crossed };
     let cut = content.start == said.start && content.end < said.end && {
         let sentence = layout.sentence_at(content.start) == layout.sentence_at(said.end.saturating_sub(1));
@@ -444,11 +463,16 @@ fn is_misread(report: &Report, layout: &Layout, names: &Names, parts: &Parts, ru
         // In the middle of a name, or before the verb came.
         let at = names.mentions.partition_point(|m| m.span.end <= content.end);
         let name = names.mentions.get(at).is_some_and(|m| m.span.start < content.end);
-        let verb = content.of(&report.text).split_whitespace().any(|word| backstory_lexicon::is_verb(word));
+        let verb = content.of(&report.text).split_whitespace().any(backstory_lexicon::is_verb);
         let open = rest.starts_with(' ') && !ends_clause(rest);
         sentence && (name || that && (open || !verb))
     };
-    crossed || cut
+    // "«the office» [said] …" of the sentence before, where one stands who said it.
+    let here = |span: Span| layout.sentence_at(span.start);
+    let apart = parts.cue.first().is_some_and(|cue| {
+        here(*who) == here(*cue) && parts.source.iter().all(|source| here(*source) != here(*cue))
+    });
+    crossed || cut || apart
 }
 
 /// Whether words go on with something that may stand behind a content: a conjunction, or a word of place or time.
@@ -463,6 +487,12 @@ fn is_apposition(text: &str, parts: &Parts, rule: &RawAttribution) -> bool {
     whole.start < source.start
         && source.start < whole.end
         && text[whole.start as usize..source.start as usize].trim_end().ends_with(',')
+}
+
+/// Whether the tagger has no more than whose it is: "the unit of «the council» [said]".
+fn is_owner(text: &str, parts: &Parts, rule: &RawAttribution) -> bool {
+    let ([source], [whole]) = (&parts.source[..], &rule.source_spans[..]) else { return false };
+    whole.contains(*source) && text[whole.start as usize..source.start as usize].ends_with(" of ")
 }
 
 /// The parts of a content that stand in a sentence with its cue or between quotation marks. What is told without marks in

@@ -126,14 +126,24 @@ impl Resolver<'_> {
             return near.first().copied();
         }
         let count = |entity: usize| near.iter().filter(|e| **e == entity).count();
+        let named_public = |entity: usize| self.names.entities[entity].name.split(' ').any(public);
         if public_head {
+            // "Velm Wire, a news agency, … the agency reported"
+            let wire = earlier.iter().rev().take(40).find(|m| {
+                head == "agency" && self.kind_and_name(m.entity).0 == SourceKind::Outlet && beside.reports_news(m.span)
+            });
+            if let Some(wire) = wire.filter(|_| !near.iter().any(|e| named_public(*e))) {
+                return Some(wire.entity);
+            }
             // An agency is one by its name, where the report names such; of equals, the one named first.
-            let named_so = |entity: usize| self.names.entities[entity].name.split(' ').any(public);
-            return near.iter().copied().max_by_key(|e| (named_so(*e), count(*e)));
+            return near.iter().copied().max_by_key(|e| (named_public(*e), count(*e)));
         }
         // "Velm Air … the airline"; else a company is what the report speaks of most; of equals, the one named last.
         let named_so = |entity: usize| self.names.entities[entity].name.split(' ').any(|word| is_kin(word, head));
-        near.iter().rev().copied().max_by_key(|e| (named_so(*e), count(*e)))
+        let best = near.iter().rev().copied().max_by_key(|e| (named_so(*e), count(*e)));
+        // Where several companies stand, and none is known for the trade, "the airline" may be any.
+        let any = matches!(head, "company" | "firm" | "corporation" | "giant") || near.iter().all(|e| Some(*e) == best);
+        best.filter(|e| any || named_so(*e))
     }
 
     /// Whether a name is only ever said of some thing that stands behind it: "the Deep Hope mine".
@@ -312,10 +322,11 @@ fn is_state(word: &str) -> bool {
     (is_authority(word) || is_agency(word)) && !group && word != "Fund"
 }
 
-/// Whether a word of a name and a noun are the same word, or one grown out of the other: "Air" and "airline".
+/// Whether a word of a name and a noun are the same word, or one grown out of the other: "Air" or "Airways" and "airline".
 fn is_kin(word: &str, noun: &str) -> bool {
     let word = word.to_lowercase();
-    word.len() > 2 && (noun.starts_with(&word) || word.starts_with(noun))
+    let air = word.starts_with("air") && noun == "airline";
+    air || word.len() > 2 && (noun.starts_with(&word) || word.starts_with(noun))
 }
 
 /// Words of the names of what is called an agency.

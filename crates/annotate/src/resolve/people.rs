@@ -8,7 +8,7 @@ use super::{FAR, Known, Resolver, squeeze};
 use crate::{
     entities::Mention,
     nouns,
-    phrase::{People, Reach},
+    phrase::{self, People, Phrase, Reach},
     words,
 };
 
@@ -106,6 +106,15 @@ impl Resolver<'_> {
     /// "The members and the officials": each of the two, and both together as one source; None where either cannot be told.
     pub(super) fn side_by_side(&mut self, people: &People, span: Span) -> Option<(usize, Count)> {
         let (end, other) = people.beside?;
+        // "Four cooks who saw the list and the clerk": beside them only where a clerk was heard before.
+        let first = &self.text()[span.start as usize..end as usize];
+        if first.contains(" who ")
+            && let Phrase::People(second) = phrase::read(self.text(), self.layout, self.names, other)
+            && second.reach == Reach::Before
+            && self.nearest(|k| k.people.as_ref().is_some_and(|p| p.head == second.head)).is_none()
+        {
+            return None;
+        }
         let mut parts = Vec::new();
         let mut sum = Count { min: 0, max: Some(0) };
         for part in [Span { start: span.start, end }, other] {
