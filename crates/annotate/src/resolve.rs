@@ -159,6 +159,7 @@ impl<'a> Resolver<'a> {
             let Some(&span) = raw[i].source_spans.first() else { continue };
             self.read_to(span.start);
             let (source, count) = self.source_at(span);
+            let source = source.or_else(|| self.speaking_thing(span, &raw[i]));
             self.sources[i] = source;
             self.counts[i] = count.or_else(|| self.own_count(source));
             if let Some(source) = source {

@@ -122,6 +122,12 @@ pub(crate) fn is_affiliation(word: &str) -> bool {
     ) || is_of_events(word)
 }
 
+/// Whether two words in lower case are one, in British or American spelling: "centre" and "center".
+pub(crate) fn is_same_word(a: &str, b: &str) -> bool {
+    let plain = |word: &str| word.replace("our", "or").replace("tre", "ter").replace("ence", "ense");
+    a == b || plain(a) == plain(b)
+}
+
 /// Words of the names of places, laws and events.
 pub(crate) fn is_of_events(word: &str) -> bool {
     matches!(

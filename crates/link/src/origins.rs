@@ -453,6 +453,11 @@ impl<'a> Chains<'a> {
         self.sources.get(source).map(|s| s.kind)
     }
 
+    /// Whether a body is called by a noun and nothing else, which many may be: "union".
+    fn is_noun(&self, source: SourceId) -> bool {
+        self.is_bare(source) && self.name_words(source).len() == 1
+    }
+
     /// Whether a body has no name of its own: "union", "prosecutor's office".
     fn is_bare(&self, source: SourceId) -> bool {
         let Some(source) = self.sources.get(source) else { return false };
@@ -655,7 +660,7 @@ impl Tally {
         }
         // "The union" of one report may be the federation that another names.
         let (bare, named): (Vec<SourceId>, Vec<SourceId>) =
-            self.named.keys().copied().partition(|source| chains.is_bare(*source));
+            self.named.keys().copied().partition(|source| chains.is_noun(*source));
         let other_body = named.iter().any(|source| chains.kind(*source) != Some(SourceKind::Person));
         let unsure = !bare.is_empty() && other_body;
         independent.min += if unsure { named.len() } else { self.named.len() } as u32;

@@ -3,10 +3,17 @@
 use std::collections::BTreeMap;
 
 use backstory_lexicon::{PlaceKind, country_of_people, is_verb, place};
-use backstory_model::{EntityKind, SourceKind, Span};
+use backstory_model::{EntityKind, Manner, SourceKind, Span};
 
 use super::{FAR, Resolver, forms::Form, pronouns::is_people};
-use crate::{beside::Beside, entities::Mention, nouns, words};
+use crate::{
+    beside::Beside,
+    entities::Mention,
+    extract::{self, RawAttribution},
+    nouns,
+    phrase::{self, Phrase},
+    words,
+};
 
 impl Resolver<'_> {
     /// The body that words for one mean: "the ministry", "the appeals court", "rights groups".
@@ -57,7 +64,7 @@ impl Resolver<'_> {
         };
         let has_words = |m: &&Mention| {
             let folded = words::fold_name(&self.names.entity(m).name);
-            wanted.iter().all(|w| folded.split(' ').any(|part| part == w))
+            wanted.iter().all(|w| folded.split(' ').any(|part| words::is_same_word(part, w)))
         };
         let beside = Beside { text: self.text(), layout: self.layout };
         let is_outlet = |m: &&Mention| {
@@ -146,6 +153,19 @@ impl Resolver<'_> {
         best.filter(|e| any || named_so(*e))
     }
 
+    /// The one company that a report has named so far; None where it has named several.
+    pub(super) fn company_meant(&self, span: Span) -> Option<usize> {
+        let before = self.names.mentions.partition_point(|m| m.span.end <= span.start);
+        let mut found = self.names.mentions[..before].iter().rev().take(40).filter(|m| {
+            let entity = self.names.entity(m);
+            entity.kind == EntityKind::Organization
+                && !entity.name.split(' ').any(is_no_company)
+                && self.kind_and_name(m.entity).0 == SourceKind::Organization
+        });
+        let first = found.next()?.entity;
+        found.all(|m| m.entity == first).then_some(first)
+    }
+
     /// Whether a name is only ever said of some thing that stands behind it: "the Deep Hope mine".
     fn names_a_thing(&self, entity: usize) -> bool {
         self.names.entities[entity].spans.iter().take(FAR).all(|span| {
@@ -181,10 +201,23 @@ impl Resolver<'_> {
             let entity = self.names.entity(m);
             let last = entity.name.rsplit_once(' ').map_or("", |(_, last)| last);
             entity.kind != EntityKind::Person
-                && words::fold_name(last) == words::fold_name(head)
+                && words::is_same_word(&words::fold_name(last), &words::fold_name(head))
                 && (nouns::is_outlet_noun(head) || self.kind_and_name(m.entity).0 != SourceKind::Outlet)
         };
         self.names.mentions[..before].iter().rev().take(FAR).find(named_so).map(|m| m.entity)
+    }
+
+    /// What is called by a plain noun and says a whole clause: "the target said that …" is a body, though nothing tells which.
+    pub(super) fn speaking_thing(&mut self, span: Span, said: &RawAttribution) -> Option<usize> {
+        let Phrase::Definite { head } = phrase::read(self.text(), self.layout, self.names, span) else { return None };
+        let aloud = said.manner == Manner::Indirect
+            && said.cue_spans.first().is_some_and(|cue| {
+                let verb = cue.of(self.text()).split_whitespace().next().unwrap_or_default();
+                verb == "according" || words::is_said(verb) && extract::is_aloud(verb)
+            });
+        let clause = said.content_spans.first().is_some_and(|c| c.of(self.text()).split_whitespace().any(is_verb));
+        let shown = nouns::singular(&head) == head;
+        (aloud && clause && shown).then(|| self.add(SourceKind::Organization, head, span))
     }
 
     /// The place that "the city" or "the country" means: of those that are one, the one named most.

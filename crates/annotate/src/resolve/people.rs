@@ -29,6 +29,12 @@ impl Resolver<'_> {
             let (kind, name) = self.kind_and_name(entity);
             return Some(self.entity_source(entity, kind, name, span));
         }
+        // "The contract with Velm Foods … the caterer"
+        let trade = alone && people.count.max == Some(1) && nouns::is_trade(&people.head);
+        if let Some(entity) = trade.then(|| self.company_meant(span)).flatten() {
+            let (kind, name) = self.kind_and_name(entity);
+            return Some(self.entity_source(entity, kind, name, span));
+        }
         let single = people.count.max == Some(1);
         let same = match people.reach {
             Reach::New if !people.counted || single => None,

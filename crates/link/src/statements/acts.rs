@@ -13,15 +13,25 @@ const HEARER: usize = 6;
 /// to see it"), and nothing that they say: its verb is none of speech, and what stands with it no clause.
 pub(super) fn is_act(text: &str, attribution: &Attribution) -> bool {
     let [cue] = &attribution.cue_spans[..] else { return false };
+    let cue = cue.of(text);
     let clause = |content: &Span| {
         let mut inside = words(text, *content).map(|word| fold(word.of(text)));
         let first = inside.next().unwrap_or_default();
         first == "that" || is_question(&first) || inside.any(|word| verbs::is_plain_verb(&word))
     };
+    let first = attribution.content_spans.first().map_or(String::new(), |c| first_word(text, *c));
+    // "The minister ordered the pit closed", "the board was asked for the list", "the firm agreed to pay"
+    let named = !attribution.content_spans.iter().any(clause);
+    let stem = |stems: &[&str]| {
+        let mut heard = words(cue, Span::new(0, cue.len())).map(|word| fold(word.of(cue)));
+        heard.any(|word| word.ends_with("ed") && stems.iter().any(|stem| word.starts_with(stem)))
+    };
+    let dealt = stem(&["order", "instruct", "forbid"]) && first != "that"
+        || stem(&["request", "question", "interview", "ask"]) && named
+        || stem(&["agree"]) && (first == "to" || cue.ends_with(" to"));
     attribution.stance == Stance::Affirms
         && attribution.manner == Manner::Indirect
-        && !is_of_speech(cue.of(text))
-        && !attribution.content_spans.iter().any(clause)
+        && (!is_of_speech(cue) && named || dealt)
 }
 
 /// Whether a cue says that something was told: it has a verb of speech or its like ("said", "according to"), or no verb at
