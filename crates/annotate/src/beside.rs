@@ -181,7 +181,15 @@ impl<'a> Beside<'a> {
 pub(crate) fn is_of_company(one: &str) -> bool {
     matches!(
         one,
-        "executive" | "employee" | "shareholder" | "worker" | "manager" | "director" | "chairman" | "chairwoman" | "owner"
+        "executive"
+            | "employee"
+            | "shareholder"
+            | "worker"
+            | "manager"
+            | "director"
+            | "chairman"
+            | "chairwoman"
+            | "owner"
     )
 }
 

@@ -228,7 +228,8 @@ impl<'a> Finder<'a> {
                 "&" => true,
                 "'" | "’" if self.is_possessor(end) && is_capital(end + 1) => {
                     let last = (end + 1..limit).take_while(|at| is_capital(*at)).last();
-                    end == from + 1 && is_many(self.word(from)) || last.is_some_and(|at| takes_possessor(self.word(at)))
+                    end == from + 1 && is_many(self.word(from))
+                        || last.is_some_and(|at| takes_possessor(self.word(at)))
                 }
                 _ => false,
             };
@@ -293,7 +294,8 @@ impl<'a> Finder<'a> {
 
     /// Whether a capitalized word stands somewhere without "and" and another behind it.
     fn stands_alone(&self, word: &str) -> bool {
-        let joined = |at: usize| self.word(at + 1) == "and" && self.word(at + 2).starts_with(char::is_uppercase);
+        let joined =
+            |at: usize| self.word(at + 1) == "and" && self.word(at + 2).starts_with(char::is_uppercase);
         (0..self.layout.tokens.len()).any(|at| self.word(at) == word && !joined(at))
     }
 
@@ -348,7 +350,9 @@ impl<'a> Finder<'a> {
         if run.len() == 1 && (words::is_month(&whole) || words::is_generic_organization(&whole)) {
             return None;
         }
-        if run.clone().any(|at| words::is_organization(self.word(at))) {
+        // "The Loaders' Brotherhood"
+        let owned = run.clone().any(|at| matches!(self.word(at), "'" | "’"));
+        if owned || run.clone().any(|at| words::is_organization(self.word(at))) {
             return named(Some(EntityKind::Organization));
         }
         let first = run.clone().find(|at| {
@@ -450,10 +454,17 @@ impl<'a> Finder<'a> {
                 run.kind = Some(EntityKind::Place);
             }
             // "Ada Osei, who drove the car": whatever a tagger takes her for.
-            let relative = self.word(run.name.end) == "," && matches!(self.word(run.name.end + 1), "who" | "whose");
-            let the = run.name.start.checked_sub(1).is_some_and(|at| self.word(at).eq_ignore_ascii_case("the"));
+            let relative =
+                self.word(run.name.end) == "," && matches!(self.word(run.name.end + 1), "who" | "whose");
+            let the =
+                run.name.start.checked_sub(1).is_some_and(|at| self.word(at).eq_ignore_ascii_case("the"));
             let of_place = run.name.clone().any(|at| place(self.word(at)).is_some());
-            if run.kind == Some(EntityKind::Organization) && run.name.len() == 2 && relative && !the && !of_place {
+            if run.kind == Some(EntityKind::Organization)
+                && run.name.len() == 2
+                && relative
+                && !the
+                && !of_place
+            {
                 run.kind = Some(EntityKind::Person);
             }
         }
@@ -546,7 +557,9 @@ impl<'a> Finder<'a> {
                 people.insert(name.clone());
             }
             let before = run.name.start.checked_sub(1).map_or("", |at| self.word(at));
-            let cited = before == "to" && run.name.start > 1 && self.word(run.name.start - 2).eq_ignore_ascii_case("according");
+            let cited = before == "to"
+                && run.name.start > 1
+                && self.word(run.name.start - 2).eq_ignore_ascii_case("according");
             if cited || words::is_said(before) || words::is_said(self.word(run.name.end)) {
                 speakers.insert(name.clone());
             }

@@ -227,7 +227,15 @@ pub(crate) fn is_body(one: &str) -> bool {
 pub(crate) fn is_trade(one: &str) -> bool {
     matches!(
         one,
-        "caterer" | "contractor" | "subcontractor" | "supplier" | "builder" | "insurer" | "brewer" | "bidder" | "buyer"
+        "caterer"
+            | "contractor"
+            | "subcontractor"
+            | "supplier"
+            | "builder"
+            | "insurer"
+            | "brewer"
+            | "bidder"
+            | "buyer"
     )
 }
 

@@ -289,7 +289,8 @@ fn without_quotes_of_others(
 /// is given already is not said by it a second time.
 fn without_own_again(kept: &mut Vec<Parts>) {
     let again = |inner: &Parts, outer: &Parts| {
-        let (Some(a), Some(b), Some(cue)) = (inner.source.first(), outer.source.first(), inner.cue.first()) else {
+        let (Some(a), Some(b), Some(cue)) = (inner.source.first(), outer.source.first(), inner.cue.first())
+        else {
             return false;
         };
         a == b && outer.content.iter().any(|content| content.contains(*cue))
@@ -449,12 +450,14 @@ fn is_misread(report: &Report, layout: &Layout, names: &Names, parts: &Parts, ru
     let inside = |list: &[Span], of: &[Span]| !list.is_empty() && common(list, of) == length(list);
     let longer = inside(&rule.source_spans, &parts.source);
     let behind = parts.cue.first().zip(parts.source.first()).is_some_and(|(cue, source)| {
-        let beside = who.end <= cue.start && report.text[who.end as usize..cue.start as usize].trim().is_empty();
+        let beside =
+            who.end <= cue.start && report.text[who.end as usize..cue.start as usize].trim().is_empty();
         let told = parts.cue.iter().any(|c| matches!(c.of(&report.text), "told" | "tells"));
         beside && source.start >= cue.end && said.contains(*source) && !told
     });
-    let states = said.of(&report.text).split_whitespace().any(backstory_lexicon::is_verb);
-    let crossed = states && common(&parts.source, &[*said]) > 0 && (longer || behind);
+    // "«Osei, the mayor, mayor of Orsk» [said]" holds all of what the rules have, and only names her.
+    let within = inside(&rule.content_spans, &parts.source);
+    let crossed = common(&parts.source, &[*said]) > 0 && !within && (longer || behind);
     let [content] = &parts.content[..] else { return crossed };
     let cut = content.start == said.start && content.end < said.end && {
         let sentence = layout.sentence_at(content.start) == layout.sentence_at(said.end.saturating_sub(1));
@@ -712,6 +715,37 @@ mod tests {
             "«A permit seen by reporters» [states] {that three floors were added}.",
         );
         check("Ada Osei suggested a walk.", "Ada Osei suggested a walk.");
+    }
+
+    #[test]
+    fn parts_that_are_in_each_others_way_are_the_rules_to_tell() {
+        // The one who is spoken of, in the place of the one who speaks.
+        check(
+            "{The court in Orsk} [said] «Ada Osei, a former clerk of Velm,» {was fined on Monday}.",
+            "«The court in Orsk» [said] {Ada Osei, a former clerk of Velm, was fined on Monday}.",
+        );
+        check(
+            "{A row cost Karel Brandt}, «the head of the mine, the office on Monday, Ada Osei, the mayor,» [told] reporters.",
+            "{A row cost Karel Brandt, the head of the mine, the office on Monday}, «Ada Osei, the mayor», [told] reporters.",
+        );
+        // Cut off within a name.
+        check(
+            "«The mayor» [said] {that a row cost Karel} Brandt, who led the mine, the office on Monday.",
+            "«The mayor» [said] {that a row cost Karel Brandt, who led the mine, the office on Monday}.",
+        );
+        // Whose it is, in the place of what it is.
+        check(
+            "The crisis unit of «the council» [said] {that six people were lost}.",
+            "«The crisis unit of the council» [said] {that six people were lost}.",
+        );
+    }
+
+    #[test]
+    fn what_a_denial_quotes_is_not_said_by_who_denies() {
+        check(
+            "«Orlo Air» [denied] {what the paper had reported, namely that it was late}. «2:Orlo Air» [2:had left].",
+            "«Orlo Air» [denied] {what the paper had reported, namely that it was late}. Orlo Air had left.",
+        );
     }
 
     #[test]

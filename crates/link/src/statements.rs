@@ -307,6 +307,52 @@ mod tests {
     }
 
     #[test]
+    fn what_is_told_for_two_days_is_not_asked_for() {
+        check(
+            "{For two days nobody shut the harbour gates}, «two sailors|anonymous 2 2» [said].",
+            &["«For two days nobody shut the harbour gates»"],
+        );
+        check(
+            "«The sailors|anonymous 2» [said] {what they saw on the gates was rust}.",
+            &["«The sailors said what they saw on the gates was rust»"],
+        );
+    }
+
+    #[test]
+    fn what_somebody_orders_or_agrees_to_is_told_by_the_report() {
+        for marked in [
+            "«The minister|person» [ordered] {the gates closed until the inquiry is over}.",
+            "«The council|organization» [asked for] {the names of the sailors}.",
+            "«The council|organization» [agreed to] {pay 4 million crowns for the ferry}.",
+        ] {
+            let plain: String = marked.chars().filter(|c| !"«»[]{}".contains(*c)).collect();
+            check(marked, &[&plain.replace("|person", "").replace("|organization", "")]);
+        }
+        check(
+            "«The council|organization» [ordered] {that the gates be shut}.",
+            &["«that the gates be shut»"],
+        );
+    }
+
+    #[test]
+    fn who_wants_something_says_nothing_within_anothers_words() {
+        let marked =
+            "{Divers want to publish what they found in the harbour}, «the guild|organization» [said].";
+        let inner =
+            "«Divers|anonymous 2» [want] {to publish what they found in the harbour}, the guild said.";
+        let mut outer = report("Ilmar Post", "2031-05-06", marked);
+        let inner = report("Ilmar Post", "2031-05-06", inner);
+        assert_eq!(inner.report.text, outer.report.text);
+        outer.annotations.attributions.extend(inner.annotations.attributions);
+        outer.annotations.sources.extend(inner.annotations.sources);
+        let reports = [outer];
+        let ctx = Context::new(&reports);
+        let said = statements(&ctx, 0);
+        let words: Vec<&str> = said.iter().map(|s| s.span.of(&reports[0].report.text)).collect();
+        assert!(words.contains(&"Divers want to publish what they found in the harbour"), "{words:?}");
+    }
+
+    #[test]
     fn whom_it_was_told_is_no_part_of_it() {
         check(
             "«The minister|person» [denied|denies] {to the agency that he had met the sailors}.",

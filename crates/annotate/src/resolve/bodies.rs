@@ -115,7 +115,9 @@ impl Resolver<'_> {
         let can_be = |m: &&Mention| {
             let name = &self.names.entity(m).name;
             let other = match head {
-                _ if company => is_people(name) || name.split(' ').any(is_no_company) || self.names_a_thing(m.entity),
+                _ if company => {
+                    is_people(name) || name.split(' ').any(is_no_company) || self.names_a_thing(m.entity)
+                }
                 "group" | "charity" | "nonprofit" => name.split(' ').any(is_state),
                 _ => false,
             };
@@ -137,7 +139,9 @@ impl Resolver<'_> {
         if public_head {
             // "Velm Wire, a news agency, … the agency reported"
             let wire = earlier.iter().rev().take(40).find(|m| {
-                head == "agency" && self.kind_and_name(m.entity).0 == SourceKind::Outlet && beside.reports_news(m.span)
+                head == "agency"
+                    && self.kind_and_name(m.entity).0 == SourceKind::Outlet
+                    && beside.reports_news(m.span)
             });
             if let Some(wire) = wire.filter(|_| !near.iter().any(|e| named_public(*e))) {
                 return Some(wire.entity);
@@ -146,11 +150,14 @@ impl Resolver<'_> {
             return near.iter().copied().max_by_key(|e| (named_public(*e), count(*e)));
         }
         // "Velm Air … the airline"; else a company is what the report speaks of most; of equals, the one named last.
-        let named_so = |entity: usize| self.names.entities[entity].name.split(' ').any(|word| is_kin(word, head));
+        let named_so =
+            |entity: usize| self.names.entities[entity].name.split(' ').any(|word| is_kin(word, head));
         let best = near.iter().rev().copied().max_by_key(|e| (named_so(*e), count(*e)));
-        // Where several companies stand, and none is known for the trade, "the airline" may be any.
-        let any = matches!(head, "company" | "firm" | "corporation" | "giant") || near.iter().all(|e| Some(*e) == best);
-        best.filter(|e| any || named_so(*e))
+        // Where several companies stand, and none is known for the trade or spoken of more than all others, "the airline"
+        // may be any.
+        let any = matches!(head, "company" | "firm" | "corporation" | "giant")
+            || near.iter().all(|e| Some(*e) == best);
+        best.filter(|e| any || named_so(*e) || 2 * count(*e) > near.len())
     }
 
     /// The one company that a report has named so far; None where it has named several.
@@ -209,13 +216,16 @@ impl Resolver<'_> {
 
     /// What is called by a plain noun and says a whole clause: "the target said that …" is a body, though nothing tells which.
     pub(super) fn speaking_thing(&mut self, span: Span, said: &RawAttribution) -> Option<usize> {
-        let Phrase::Definite { head } = phrase::read(self.text(), self.layout, self.names, span) else { return None };
+        let Phrase::Definite { head } = phrase::read(self.text(), self.layout, self.names, span) else {
+            return None;
+        };
         let aloud = said.manner == Manner::Indirect
             && said.cue_spans.first().is_some_and(|cue| {
                 let verb = cue.of(self.text()).split_whitespace().next().unwrap_or_default();
                 verb == "according" || words::is_said(verb) && extract::is_aloud(verb)
             });
-        let clause = said.content_spans.first().is_some_and(|c| c.of(self.text()).split_whitespace().any(is_verb));
+        let clause =
+            said.content_spans.first().is_some_and(|c| c.of(self.text()).split_whitespace().any(is_verb));
         let shown = nouns::singular(&head) == head;
         (aloud && clause && shown).then(|| self.add(SourceKind::Organization, head, span))
     }
@@ -351,7 +361,8 @@ fn is_no_company(word: &str) -> bool {
 
 /// Words of the names of what belongs to a state.
 fn is_state(word: &str) -> bool {
-    let group = matches!(word, "Union" | "Federation" | "League" | "Guild" | "Brotherhood" | "Party" | "Committee");
+    let group =
+        matches!(word, "Union" | "Federation" | "League" | "Guild" | "Brotherhood" | "Party" | "Committee");
     (is_authority(word) || is_agency(word)) && !group && word != "Fund"
 }
 

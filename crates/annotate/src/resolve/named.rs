@@ -107,7 +107,8 @@ impl Resolver<'_> {
         // "The National Health Register" keeps one; "the Orsk Register" is printed.
         let rest = bare.strip_suffix(last).unwrap_or_default();
         let kept = is_agency(last) && rest.split_whitespace().any(words::is_organization);
-        (agency || station || bare.contains(' ') && nouns::is_outlet_word(last) && !kept).then(|| name.to_owned())
+        (agency || station || bare.contains(' ') && nouns::is_outlet_word(last) && !kept)
+            .then(|| name.to_owned())
     }
 
     /// The source of this kind and name, made where it is new.

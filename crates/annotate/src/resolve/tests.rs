@@ -76,6 +76,96 @@ fn pronouns_agree_in_gender() {
 }
 
 #[test]
+fn a_company_is_no_person_though_it_speaks() {
+    check(
+        "Ada Osei, a captain with Velm Air, was late. «Velm Air» [said] {it was snow}.",
+        &["organization Velm Air"],
+    );
+    check(
+        "Over 900 employees of Orlo Cranes left. «Orlo Cranes» [said] {it was sorry}.",
+        &["organization Orlo Cranes"],
+    );
+    // Said in full each time, where the report speaks of a company.
+    check(
+        "Work at the docks stopped when Orlo Cranes shut them. The company is old. «Orlo Cranes» [said] {it was sorry}.",
+        &["organization Orlo Cranes"],
+    );
+    check(
+        "Velma Osei, who drove the car, was late. The company is old. «Velma Osei» [said] {it was sorry}.",
+        &["person Velma Osei"],
+    );
+}
+
+#[test]
+fn a_company_is_known_by_its_trade() {
+    check(
+        "A captain with Velm Air met a guard at Orlo Security. A clerk at Orlo Security left. «The airline» [said] {it was snow}.",
+        &["organization Velm Air"],
+    );
+    // Neither is known for it.
+    check(
+        "A cook at Velm Foods met a guard at Orlo Security. «The airline» [said] {it was snow}.",
+        &["organization airline"],
+    );
+    check("A cook at Velm Foods was late. «The caterer» [said] {it was snow}.", &["organization Velm Foods"]);
+    // What a mine is called is no company.
+    check(
+        "Water rose in the Deep Joy mine. The Deep Joy mine belongs to Orlo Mining. «The company» [said] {it was shut}.",
+        &["organization Orlo Mining"],
+    );
+}
+
+#[test]
+fn the_group_is_no_arm_of_the_state() {
+    check(
+        "The League for the Lost met the Velm Navy. «The group» [said] {it was late}.",
+        &["organization League for the Lost"],
+    );
+}
+
+#[test]
+fn a_register_that_is_kept_is_no_paper() {
+    check(
+        "Later «the National Health Register» [said] {it was late}.",
+        &["organization National Health Register"],
+    );
+}
+
+#[test]
+fn spelling_tells_no_two_bodies_apart() {
+    check(
+        "The Orsk Rescue Centre was shut. «The center» [said] {it was late}.",
+        &["organization Orsk Rescue Centre"],
+    );
+}
+
+#[test]
+fn what_is_called_by_a_plain_noun_and_says_something_is_a_body() {
+    check("The bid was high. «The target» [said] {that it was too low}.", &["organization target"]);
+    check("The bid was high. «The target» [shows] {that it was too low}.", &["unknown"]);
+}
+
+#[test]
+fn bodies_of_many_begin_with_a_possessor() {
+    check(
+        "The Loaders’ Brotherhood met. «The Loaders’ Brotherhood» [said] {it was late}.",
+        &["organization Loaders’ Brotherhood"],
+    );
+    check(
+        "Orsk’s Supreme Court met. «Orsk’s Supreme Court» [said] {it was late}.",
+        &["organization Supreme Court"],
+    );
+}
+
+#[test]
+fn people_beside_others_were_heard_before() {
+    check(
+        "“It burned,” «the clerk» [said]. It burned, «2:four cooks who worked for Velm Foods and the clerk» [2:said].",
+        &["anonymous the clerk", "anonymous four cooks who worked for Velm Foods and the clerk"],
+    );
+}
+
+#[test]
 fn subjects_are_more_in_mind_than_others() {
     check(
         "Tomas Lindqvist met the envoy Karel Brandt on Monday. «He» [said] {the mine is shut}.",
@@ -308,7 +398,7 @@ fn a_noun_alone_means_what_is_named_so() {
         &["organization Orsk Rescue Corps"],
     );
     check("Admiral Ada Osei came at noon. «The admiral» [said] {the port is shut}.", &["person Ada Osei"]);
-    check("The Orsk choir came at noon. «The kitchen» [said] {the port is shut}.", &["unknown"]);
+    check("The Orsk choir came at noon. «The kitchen» [said] {the port is shut}.", &["organization kitchen"]);
 }
 
 #[test]

@@ -102,7 +102,9 @@ pub(super) fn is_asking(
 /// Whether a cue, in lower case, has a verb of asking: "asked whether", "called for", but not "said that for two days …".
 fn asks(cue: &str) -> bool {
     let stem = |word: &str| {
-        ["ask", "wonder", "inquir", "enquir", "want", "beg", "press", "push"].iter().any(|s| word.starts_with(s))
+        ["ask", "wonder", "inquir", "enquir", "want", "beg", "press", "push"]
+            .iter()
+            .any(|s| word.starts_with(s))
             || verbs::takes(word, "for")
     };
     words(cue, Span::new(0, cue.len())).any(|word| stem(word.of(cue)))
