@@ -586,7 +586,9 @@ const CLAUSE: usize = 3;
 /// Whether an attribution that only the rules have is kept: a quotation that goes on without a cue, a denial or refusal, or
 /// what someone says inside the words of another. Elsewhere the tagger knows better.
 fn adds(report: &Report, layout: &Layout, names: &Names, rule: &RawAttribution, tagged: &[Parts]) -> bool {
-    let covered: usize = tagged.iter().map(|t| common(&t.content, &rule.content_spans)).sum();
+    // What somebody in the words says or asks is not what is said of them: "[inspectors asked for help], a clerk told KPA".
+    let beside = tagged.iter().filter(|t| common(&t.cue, &rule.content_spans) == 0);
+    let covered: usize = beside.map(|t| common(&t.content, &rule.content_spans)).sum();
     let free = 10 * covered < 3 * length(&rule.content_spans);
     if rule.act == Act::Declines {
         return is_someone(report, layout, names, &rule.source_spans);
@@ -715,6 +717,14 @@ mod tests {
             "«A permit seen by reporters» [states] {that three floors were added}.",
         );
         check("Ada Osei suggested a walk.", "Ada Osei suggested a walk.");
+    }
+
+    #[test]
+    fn what_somebody_asks_within_the_words_of_another_hides_nobody() {
+        check(
+            "Inspectors [asked for] {the mine to be shut, the gates to be locked and the town to be told}, a clerk told reporters.",
+            "{Inspectors [2:asked for] {2:the mine to be shut, the gates to be locked and the town to be told}}, «a clerk» [told] reporters.",
+        );
     }
 
     #[test]

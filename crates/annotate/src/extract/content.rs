@@ -295,6 +295,7 @@ fn addressee_end(unit: &Unit, at: usize, limit: usize) -> usize {
                         && !unit.items[end - 1].cap
                         && !unit.items[end - 1].one_of(DETERMINERS)
                         && !unit.items[end - 1].one_of(&["of", "and", "both"])
+                        && !names_it(unit, end, limit)
             }
         };
         if stop {
@@ -303,6 +304,12 @@ fn addressee_end(unit: &Unit, at: usize, limit: usize) -> usize {
         end += 1;
     }
     end
+}
+
+/// Whether the name at `at` says what the one spoken to is called, and opens no clause: "told the agency VPA, …".
+fn names_it(unit: &Unit, at: usize, limit: usize) -> bool {
+    let end = (at..limit).find(|i| !unit.items[*i].cap).unwrap_or(limit);
+    end == limit || unit.items[end].kind == Kind::Mark && !unit.items[end].is("&")
 }
 
 /// Whether a quotation or a comma stands right before the source: what was said came before.

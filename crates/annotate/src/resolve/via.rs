@@ -30,7 +30,10 @@ impl Resolver<'_> {
         let entity = self.names.entity(mention);
         let body = matches!(entity.kind, EntityKind::Organization | EntityKind::Other)
             || entity.kind == EntityKind::Person && !entity.name.contains(' ');
-        let named_alone = mention.span.start.saturating_sub(span.start) <= 4;
+        // "Quillon", "the Quillon", "the news agency QPA"
+        let lead = self.text()[span.start as usize..mention.span.start.max(span.start) as usize].trim();
+        let noun = lead.rsplit(' ').next().unwrap_or_default();
+        let named_alone = lead.len() < 4 || noun == "agency" || nouns::is_outlet_noun(noun);
         let last = entity.name.rsplit(' ').next().unwrap_or_default();
         let authority = matches!(
             last,

@@ -92,6 +92,21 @@ fn outlets_carry_what_is_said_to_them() {
 }
 
 #[test]
+fn who_hides_a_name_speaks_to_the_press() {
+    for press in ["KPA", "the news agency KPA", "the newspaper Plimsoll"] {
+        let name = press.rsplit(' ').next().unwrap_or_default();
+        check_sources(
+            &format!("The mine was shut in May, an official told {press}."),
+            &[&format!("anonymous an official, 1-1, via outlet {name}: The mine was")],
+        );
+    }
+    check_sources(
+        "The mine was shut in May, an official told the Safety Commission.",
+        &["anonymous an official, 1-1: The mine was"],
+    );
+}
+
+#[test]
 fn outlets_cite_others() {
     let both = [
         "anonymous two officials, 2-2, via outlet Orsk Herald: that the mine",
