@@ -89,6 +89,9 @@ enum Root<'a> {
     Beside(Stance),
 }
 
+/// Earlier reports of its own that an outlet may have written on in, one out of the other.
+const OWN_REPORTS: usize = 8;
+
 impl<'a> Chains<'a> {
     pub(crate) fn new(
         ctx: &'a Context<'a>,
@@ -291,6 +294,21 @@ impl<'a> Chains<'a> {
         !(own.is_some() && told) && (theirs.is_empty() || theirs.iter().any(fits))
     }
 
+    /// The edge by which text came to an outlet from others: of what it took from itself, that of the earlier report. None
+    /// where all of it is its own: an outlet that writes on in its own text still speaks for itself.
+    fn from_others(&self, edge: &'a Edge, own: Option<SourceId>) -> Option<&'a Edge> {
+        let mut edge = edge;
+        for _ in 0..OWN_REPORTS {
+            let Node::Report(giver) = edge.from else { return Some(edge) };
+            if own.is_none() || self.outlet_of(giver) != own {
+                return Some(edge);
+            }
+            let taken = |e: &&&Edge| matches!(e.kind, EdgeKind::Copy | EdgeKind::Rewrite);
+            edge = self.into(giver).iter().find(taken)?;
+        }
+        None
+    }
+
     /// `affirming`: the reports that state it, each with how many people without names it has it from.
     fn root(&self, statement: &Statement, affirming: &BTreeMap<ReportId, Vec<Option<Count>>>) -> Root<'a> {
         if statement.stance != Stance::Affirms {
@@ -317,7 +335,8 @@ impl<'a> Chains<'a> {
             }
             EdgeKind::Cites => false,
         };
-        let echo = self.into(report).iter().copied().find(takes);
+        let echo =
+            self.into(report).iter().copied().filter(takes).find_map(|edge| self.from_others(edge, own));
         let taken = self.into(report).iter().copied().filter(takes).find_map(|edge| match edge.from {
             Node::Report(giver) => affirming.contains_key(&giver).then_some((edge, giver)),
             Node::External(_) => None,
@@ -839,6 +858,19 @@ mod tests {
         let named = "{The harbour gates of Ilmar were rusted through}, «Tessa Morrow|person» [said].";
         check(&[("Ilmar Post", first), ("Daily Blurb", named)], &[(0, 1, Rewrite)], "5..5");
         check(&[("Ilmar Post", named), ("Daily Blurb", named)], &[(0, 1, Rewrite)], "1..1");
+    }
+
+    #[test]
+    fn an_outlet_that_writes_on_in_its_own_text_speaks_for_itself() {
+        use backstory_model::EdgeKind::Copy;
+        let first = "The price of herring fell in May for the third year, fishermen were told.";
+        let next = "The harbour gates of Ilmar were rusted through, and two boats were lost.";
+        let [echo, written_on] = [("Dorn Echo", next), ("Ilmar Post", next)];
+        check(&[("Ilmar Post", first), written_on, echo], &[(0, 1, Copy)], "0..2");
+        // What the first took from others is theirs in the second too.
+        let reports = [("Orlo Times", first), ("Ilmar Post", first), written_on, echo];
+        check(&reports, &[(0, 1, Copy), (1, 2, Copy)], "0..1");
+        check(&[("Orlo Times", first), written_on, echo], &[(0, 1, Copy)], "0..1");
     }
 
     #[test]
