@@ -296,7 +296,7 @@ impl<'a> Chains<'a> {
 
     /// The edge by which text came to an outlet from others: of what it took from itself, that of the earlier report. None
     /// where all of it is its own: an outlet that writes on in its own text still speaks for itself.
-    fn from_others(&self, edge: &'a Edge, own: Option<SourceId>) -> Option<&'a Edge> {
+    fn others_gave(&self, edge: &'a Edge, own: Option<SourceId>) -> Option<&'a Edge> {
         let mut edge = edge;
         for _ in 0..OWN_REPORTS {
             let Node::Report(giver) = edge.from else { return Some(edge) };
@@ -336,7 +336,7 @@ impl<'a> Chains<'a> {
             EdgeKind::Cites => false,
         };
         let echo =
-            self.into(report).iter().copied().filter(takes).find_map(|edge| self.from_others(edge, own));
+            self.into(report).iter().copied().filter(takes).find_map(|edge| self.others_gave(edge, own));
         let taken = self.into(report).iter().copied().filter(takes).find_map(|edge| match edge.from {
             Node::Report(giver) => affirming.contains_key(&giver).then_some((edge, giver)),
             Node::External(_) => None,

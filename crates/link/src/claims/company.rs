@@ -260,6 +260,7 @@ fn odds(chance: f32) -> f32 {
 
 /// What each measure adds to the logarithm of the odds: those of the pair itself ([`likeness::measures`]), then those of
 /// its company; the last is added without any. Found by `training/claims.py`.
+#[allow(clippy::approx_constant, reason = "a weight that happens to be near 1/π")]
 const WEIGHTS: [f32; likeness::MEASURES + MEASURES + 1] = [
     2.024, -2.044, 1.601, -1.770, -0.226, 0.399, 1.258, 0.593, -0.119, 1.011, -0.082, 0.403, -0.270, 0.047,
     0.315, 0.630, -1.772, 1.542, -1.041, -3.619, 3.183, 3.782, -0.813, -0.050, -2.968, -0.318, 0.738, 1.011,
