@@ -3,10 +3,12 @@
 
 use std::ops::Range;
 
+use backstory_lexicon::is_first_name;
 use backstory_model::{EntityKind, Span};
 use backstory_text::TokenKind;
 
 use crate::{
+    entities::is_facility,
     layout::Layout,
     nouns::{is_only_outlet_noun, is_person_noun, singular},
     words,
@@ -126,10 +128,18 @@ impl<'a> Beside<'a> {
         reports || cited
     }
 
-    /// Whether somebody works for the bearer of a name, as nobody does for a person: "a clerk at Velm Foods", "a captain
+    /// Whether somebody works for the bearer of a name, as few do for a person: "a clerk at Velm Foods", "a captain
     /// with Velm Air", "the chief executive of Velm Mills", "employed by Velm Docks".
     fn is_worked_for(self, name: &Range<usize>) -> bool {
         let Some(noun) = name.start.checked_sub(2) else { return false };
+        let last = self.word(name.end - 1);
+        if is_first_name(self.word(name.start))
+            || is_facility(last)
+            || matches!(last, "Square" | "Park" | "Harbor" | "Harbour")
+            || words::is_of_events(last)
+        {
+            return false;
+        }
         let one = singular(&self.word(noun).to_lowercase());
         match self.word(noun + 1) {
             "at" => is_person_noun(&one),

@@ -17,7 +17,7 @@ use backstory_text::{Token, TokenKind};
 use crate::{
     beside::{Beside, takes_name},
     layout::Layout,
-    nouns::{is_company, is_person_noun, looks_like_person, singular},
+    nouns::{is_company, is_person_noun, singular},
     words,
 };
 
@@ -228,8 +228,7 @@ impl<'a> Finder<'a> {
                 "&" => true,
                 "'" | "’" if self.is_possessor(end) && is_capital(end + 1) => {
                     let last = (end + 1..limit).take_while(|at| is_capital(*at)).last();
-                    end == from + 1 && is_many(self.word(from))
-                        || last.is_some_and(|at| takes_possessor(self.word(at)))
+                    last.is_some_and(|at| takes_possessor(self.word(at)))
                 }
                 _ => false,
             };
@@ -454,8 +453,7 @@ impl<'a> Finder<'a> {
                 run.kind = Some(EntityKind::Place);
             }
             // "Ada Osei, who drove the car": whatever a tagger takes her for.
-            let relative =
-                self.word(run.name.end) == "," && matches!(self.word(run.name.end + 1), "who" | "whose");
+            let relative = self.word(run.name.end) == "," && self.word(run.name.end + 1) == "who";
             let the =
                 run.name.start.checked_sub(1).is_some_and(|at| self.word(at).eq_ignore_ascii_case("the"));
             let of_place = run.name.clone().any(|at| place(self.word(at)).is_some());
@@ -548,6 +546,7 @@ impl<'a> Finder<'a> {
         for run in runs.iter().filter(|r| !r.headline && r.name.len() == 2) {
             let name = words::fold_name(&self.words(run.name.clone()));
             let person = run.title.is_some()
+                || run.kind == Some(EntityKind::Person)
                 || run.name.clone().any(|at| alone.contains(self.word(at)))
                 || is_first_name(self.word(run.name.start))
                 || run.name.start > 0 && words::is_role(self.word(run.name.start - 1))
@@ -739,22 +738,15 @@ impl People {
 const IN_FULL: usize = 2;
 
 /// Whether a place where people work is called so: "Orsk Airport".
-fn is_facility(word: &str) -> bool {
+pub(crate) fn is_facility(word: &str) -> bool {
     matches!(word, "Airport" | "Station" | "Stadium" | "Terminal" | "Harbor" | "Harbour")
-}
-
-/// Whether a word is a plain noun for people in the plural: "Weavers".
-fn is_many(word: &str) -> bool {
-    let small = word.to_lowercase();
-    let one = singular(&small);
-    one != small && (is_person_noun(&one) || looks_like_person(&one))
 }
 
 /// Whether a body of many is called so: "the Weavers' League".
 fn takes_possessor(word: &str) -> bool {
     words::takes_of(word)
         || takes_name(&word.to_lowercase())
-        || matches!(word, "Alliance" | "Party" | "Guild")
+        || matches!(word, "Alliance" | "Party" | "Guild" | "Brotherhood" | "Sisterhood")
 }
 
 /// Starts with a capital and is no "U.S.-backed", "Trump-era" or "R-Fla.".

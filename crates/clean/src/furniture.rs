@@ -145,7 +145,8 @@ static ADDRESS: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^(?:https?://|w
 static APPEAL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?x)^\W*(?i:(?:(?:do|did|have|had|has|are|were|can|could|would)\ (?:you|your)|know|knew|seen?|saw|heard?|got|have|had|been|witnessed|noticed|worked|want)\b[^.?!]*\?\ +(?:please\ |then\ )?)
-        (?:(?i:write|e-?mail|mail|call|phone|ring|text|message|tell|contact|get\ in\ touch|let|send|drop|reach)\b[^.?!]*\b(?i:us|our|me|newsroom|news\ ?desk|editors?|reporters?|tips)\b
+        (?:(?i:write|e-?mail|mail|call|phone|ring|text|message|tell|contact|get\ in\ touch|send|drop|reach)\b[^.?!]*\b(?i:us|our|newsroom|news\ ?desk|editors?|reporters?|tips)\b
+          |(?i:let\ (?:us|me|our\ \w+)\ know)\b
           |(?i:write|send\ (?:a\ letter|letters|word)|letters)\ (?i:in\ )?(?i:to)\ (?i:the\ )?\p{Lu})",
     )
 });

@@ -265,6 +265,9 @@ fn who_may_know_more_is_asked_to_turn_to_the_newsroom() {
         "body| {LEAD}\nbody| Have you lost sight of a barge? Call the harbour office before you sail.\nbody| {NEXT}"
     ));
     check(&format!(
+        "body| {LEAD}\nbody| Want proof? Let us look at the figures of the port in March.\nbody| {NEXT}"
+    ));
+    check(&format!(
         "body| {LEAD}\nbody| Did the owners know more? Tell that to the pilots of Ostra.\nbody| {NEXT}"
     ));
 }

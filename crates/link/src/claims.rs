@@ -689,7 +689,8 @@ mod tests {
         assert!(together(&[(0, 1, EdgeKind::Rewrite)], retold));
         assert!(!together(&[(0, 1, EdgeKind::Quotes)], retold), "only what retells is asked");
         assert!(!together(&[], retold));
-        // What tells of something else stays apart.
+        // What denies it, or tells of something else, stays apart.
+        assert!(!together(&[(0, 1, EdgeKind::Rewrite)], &retold.replace("had been", "had not been")));
         let other = retold.replace(
             "Some 430 boxes of contraband cigarettes had been hidden below deck.",
             "Fishermen of the islands have asked for a second beacon since 2019.",

@@ -408,7 +408,8 @@ impl Raw {
                 continue;
             }
             let form = ctx.term(word.form);
-            if is_negation(form) {
+            // "No fewer than 29" denies nothing.
+            if is_negation(form) && !raw.quantities.iter().any(|q| q.span.contains(word.span)) {
                 raw.negated = true;
             }
             raw.pronouns += usize::from(is_pronoun(form));

@@ -89,9 +89,6 @@ enum Root<'a> {
     Beside(Stance),
 }
 
-/// Earlier reports of its own that an outlet may have written on in, one out of the other.
-const OWN_REPORTS: usize = 8;
-
 impl<'a> Chains<'a> {
     pub(crate) fn new(
         ctx: &'a Context<'a>,
@@ -218,7 +215,9 @@ impl<'a> Chains<'a> {
     /// Whether a statement's report tells whom it has it from.
     fn tells(&self, statement: &Statement) -> bool {
         let attribution = statement.attribution.and_then(|id| self.attribution(id));
-        attribution.is_some_and(|a| a.source.is_some() || !a.via.is_empty())
+        attribution.is_some_and(|a| {
+            a.source.is_some() || !a.via.is_empty() || self.by_office(statement.at.report, a).is_some()
+        })
     }
 
     /// For each statement, whether someone else of its report says or denies words that hold it. An outlet passes on what
@@ -297,14 +296,16 @@ impl<'a> Chains<'a> {
     /// The edge by which text came to an outlet from others: of what it took from itself, that of the earlier report. None
     /// where all of it is its own: an outlet that writes on in its own text still speaks for itself.
     fn others_gave(&self, edge: &'a Edge, own: Option<SourceId>) -> Option<&'a Edge> {
-        let mut edge = edge;
-        for _ in 0..OWN_REPORTS {
+        let (mut open, mut seen) = (vec![edge], BTreeSet::new());
+        while let Some(edge) = open.pop() {
             let Node::Report(giver) = edge.from else { return Some(edge) };
             if own.is_none() || self.outlet_of(giver) != own {
                 return Some(edge);
             }
-            let taken = |e: &&&Edge| matches!(e.kind, EdgeKind::Copy | EdgeKind::Rewrite);
-            edge = self.into(giver).iter().find(taken)?;
+            if seen.insert(giver) {
+                let taken = |e: &&Edge| matches!(e.kind, EdgeKind::Copy | EdgeKind::Rewrite);
+                open.extend(self.into(giver).iter().copied().filter(taken));
+            }
         }
         None
     }
@@ -409,8 +410,9 @@ impl<'a> Chains<'a> {
     fn by_office(&self, report: ReportId, attribution: &Attribution) -> Option<SourceId> {
         let span = attribution.source_spans.first()?;
         let called = span.of(&self.report(report)?.report.text);
-        let office = office(called.strip_prefix("the ").or_else(|| called.strip_prefix("The "))?);
-        if !(1..=OFFICE_WORDS).contains(&office.len()) {
+        let (the, called) = called.split_once(char::is_whitespace)?;
+        let office = office(called);
+        if !the.eq_ignore_ascii_case("the") || !(1..=OFFICE_WORDS).contains(&office.len()) {
             return None;
         }
         let (story, _) = self.place.get(&report)?;
@@ -682,8 +684,10 @@ impl Tally {
         // "The union" of one report may be the federation that another names.
         let (bare, named): (Vec<SourceId>, Vec<SourceId>) =
             self.named.keys().copied().partition(|source| chains.is_noun(*source));
-        let has_name =
-            |source: &SourceId| chains.kind(*source) != Some(SourceKind::Person) && !chains.is_bare(*source);
+        let has_name = |source: &SourceId| {
+            matches!(chains.kind(*source), Some(SourceKind::Organization | SourceKind::Outlet))
+                && !chains.is_bare(*source)
+        };
         let other_body = named.iter().any(has_name);
         let unsure = !bare.is_empty() && other_body;
         independent.min += if unsure { named.len() } else { self.named.len() } as u32;
@@ -752,9 +756,12 @@ impl Tally {
     ) {
         let mut homes: Vec<(&Home, u32)> = Vec::new();
         // "The caterer" of a report that brings in no caterer may be whom another report names.
-        let known = |g: &Group| !self.named.is_empty() && chains.is_taken_as_known(g.source, g.count);
+        let known = |home: &Home, g: &Group| {
+            let elsewhere = |report: &ReportId| !matches!(home, Home::Report(own) if own == report);
+            self.named.values().any(elsewhere) && chains.is_taken_as_known(g.source, g.count)
+        };
         for (home, groups) in &self.groups {
-            let sure = groups.iter().filter(|g| !known(g));
+            let sure = groups.iter().filter(|g| !known(home, g));
             let least = sure.map(|g| g.count.min).max().unwrap_or(0);
             let most: u32 = groups.iter().map(|g| g.count.max.unwrap_or(g.count.min)).sum();
             let open = groups.iter().any(|g| g.count.max.is_none());

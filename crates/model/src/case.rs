@@ -244,7 +244,9 @@ impl Edge {
         let credit = |reason: &str| {
             reason == "It does not name the other report's outlet."
                 || self.credited
-                    && ["It names ", "It links to "].iter().any(|start| reason.starts_with(start))
+                    && ["It names ", "It links to ", "The data of its page name "]
+                        .iter()
+                        .any(|start| reason.starts_with(start))
         };
         let clause = |reason: &String| {
             let reason = reason.trim_end_matches('.');

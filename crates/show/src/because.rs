@@ -40,7 +40,7 @@ impl<'a> Digest<'a> {
             }
         }
         let mut groups: Vec<(Node, Vec<Repeat>)> = groups.into_iter().collect();
-        groups.sort_by_key(|(from, repeats)| (std::cmp::Reverse(repeats.len()), self.place(*from)));
+        groups.sort_by_key(|(from, repeats)| (std::cmp::Reverse(repeats.len()), self.node_number(*from)));
         parts.extend(groups.iter().map(|(from, repeats)| self.repeats(*from, repeats)));
         parts.extend(self.others(claim, &silent));
         let denied = self.stated_in(claim, Stance::Denies);
@@ -142,7 +142,7 @@ impl<'a> Digest<'a> {
         };
         part(&same, "has it from the same and adds none", "have it from the same and add none");
         let mut cited: Vec<(Node, Vec<ReportId>)> = cited.into_iter().collect();
-        cited.sort_by_key(|(from, reports)| (std::cmp::Reverse(reports.len()), self.place(*from)));
+        cited.sort_by_key(|(from, reports)| (std::cmp::Reverse(reports.len()), self.node_number(*from)));
         for (from, reports) in &cited {
             let giver = self.giver_name(*from);
             part(reports, &format!("cites {giver} and adds none"), &format!("cite {giver} and add none"));
@@ -191,10 +191,11 @@ impl<'a> Digest<'a> {
                 _ => String::new(),
             };
             let credit = if edge.credited { "with credit" } else { "no credit" };
+            let verb = if edge.directed { "repeats" } else { "shares text with" };
             let why = plain(&edge.why()).replace("; ", ", ");
             let why = if why.is_empty() { why } else { format!(": {why}") };
             return format!(
-                "{} repeats {giver}{through} ({}, score {:.2}, {credit}{why}) and adds none",
+                "{} {verb} {giver}{through} ({}, score {:.2}, {credit}{why}) and adds none",
                 self.name(*report),
                 edge.kind.name(),
                 edge.score
@@ -221,6 +222,11 @@ impl<'a> Digest<'a> {
             n if n == repeats.len() => "no credit".to_owned(),
             n => format!("{n} without credit"),
         };
+        let open = match repeats.iter().filter(|r| !r.edge.directed).count() {
+            0 => String::new(),
+            n if n == repeats.len() => ", which was first is open".to_owned(),
+            n => format!(", of {n} it is open which was first"),
+        };
         let scores = repeats.iter().map(|r| r.edge.score);
         let (least, most) = scores.fold((1.0f64, 0.0f64), |(a, b), s| (a.min(s), b.max(s)));
         let scores = match format!("{least:.2}") == format!("{most:.2}") {
@@ -230,7 +236,7 @@ impl<'a> Digest<'a> {
         let mut reports: Vec<ReportId> = repeats.iter().map(|r| r.report).collect();
         reports.sort_by_key(|r| self.number(*r));
         let who = self.called(&reports);
-        format!("{who} repeat {giver} ({}, {credit}, {scores}) and add none", and(&kinds))
+        format!("{who} repeat {giver} ({}, {credit}, {scores}{open}) and add none", and(&kinds))
     }
 
     /// A few reports by name, more by their number.
@@ -238,14 +244,6 @@ impl<'a> Digest<'a> {
         match reports.len() {
             n if n <= TOLD => and(&reports.iter().map(|r| self.name(*r)).collect::<Vec<_>>()),
             n => format!("{n} reports"),
-        }
-    }
-
-    /// By what givers are sorted: reports in order, then outlets outside.
-    fn place(&self, node: Node) -> usize {
-        match node {
-            Node::Report(id) => self.number(id),
-            Node::External(_) => usize::MAX,
         }
     }
 }

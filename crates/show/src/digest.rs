@@ -212,7 +212,8 @@ impl<'a> Digest<'a> {
         kept
     }
 
-    fn node_number(&self, node: Node) -> usize {
+    /// By what givers are sorted: reports in order, then outlets outside.
+    pub(crate) fn node_number(&self, node: Node) -> usize {
         match node {
             Node::Report(id) => self.number(id),
             Node::External(_) => usize::MAX,

@@ -130,7 +130,7 @@ fn because(takers: &[(&str, usize, EdgeKind, bool, &[&str])]) -> String {
             to: *to,
             kind: *kind,
             credited: *credited,
-            directed: true,
+            directed: !reasons.contains(&OPEN),
             score: 0.9,
             evidence: vec![],
             reasons: reasons.iter().map(|r| (*r).to_owned()).collect(),
@@ -161,6 +161,9 @@ fn because(takers: &[(&str, usize, EdgeKind, bool, &[&str])]) -> String {
     shown[from..to].split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// The reason of an edge that leaves open which report was first.
+const OPEN: &str = "Nothing tells which of the two was first.";
+
 #[test]
 fn why_a_claim_has_its_range_is_one_sentence() {
     let retold = [
@@ -188,6 +191,12 @@ fn why_a_claim_has_its_range_is_one_sentence() {
     assert_eq!(
         because(&[("Orlo Mail", 0, EdgeKind::Cites, true, &[])]),
         "2: Velm Post has 2 anonymous sources; Orlo Mail cites Velm Post and adds none."
+    );
+    // Where nothing tells who took from whom, nobody is said to repeat the other.
+    assert_eq!(
+        because(&[("Orlo Mail", 0, EdgeKind::Copy, false, &[OPEN])]),
+        "2: Velm Post has 2 anonymous sources; Orlo Mail shares text with Velm Post (copy, score 0.90, no credit: \
+         nothing tells which of the two was first) and adds none."
     );
 }
 

@@ -295,7 +295,7 @@ fn addressee_end(unit: &Unit, at: usize, limit: usize) -> usize {
                         && !unit.items[end - 1].cap
                         && !unit.items[end - 1].one_of(DETERMINERS)
                         && !unit.items[end - 1].one_of(&["of", "and", "both"])
-                        && !names_it(unit, end, limit)
+                        && !(names_the_press(&unit.items[end - 1]) && names_it(unit, end, limit))
             }
         };
         if stop {
@@ -304,6 +304,11 @@ fn addressee_end(unit: &Unit, at: usize, limit: usize) -> usize {
         end += 1;
     }
     end
+}
+
+/// Whether a noun is one for those who report news.
+fn names_the_press(item: &Item) -> bool {
+    item.is("agency") || crate::nouns::is_outlet_noun(&item.low)
 }
 
 /// Whether the name at `at` says what the one spoken to is called, and opens no clause: "told the agency VPA, …".

@@ -112,6 +112,7 @@ fn quotations() {
     check("“{We go,}” «the mayor» [told] the Ilmar Herald.");
     check("{The ferry was sold in May}, «an official» [told] the agency OPA.");
     check("«An official» [told] the inquiry {Osei had sold the ferry}.");
+    check("«An officer» [told] the court {Smith, 34, had sold the ferry}.");
     check("“{Why now?}” «Orlo» [asked].");
     check("«Orlo» [said] {the plan was “a disgrace” and would fail}.");
     check("“{They tell us Pell will say, ‘Trust me. I will go.’ So we wait,}” «a third official» [said].");

@@ -214,7 +214,7 @@ impl Resolver<'_> {
         self.names.mentions[..before].iter().rev().take(FAR).find(named_so).map(|m| m.entity)
     }
 
-    /// What is called by a plain noun and says a whole clause: "the target said that …" is a body, though nothing tells which.
+    /// A party to a deal or a suit that says a whole clause: "the target said that …" is a body, though nothing tells which.
     pub(super) fn speaking_thing(&mut self, span: Span, said: &RawAttribution) -> Option<usize> {
         let Phrase::Definite { head } = phrase::read(self.text(), self.layout, self.names, span) else {
             return None;
@@ -226,8 +226,11 @@ impl Resolver<'_> {
             });
         let clause =
             said.content_spans.first().is_some_and(|c| c.of(self.text()).split_whitespace().any(is_verb));
-        let shown = nouns::singular(&head) == head;
-        (aloud && clause && shown).then(|| self.add(SourceKind::Organization, head, span))
+        let party = matches!(
+            head.as_str(),
+            "target" | "bidder" | "plaintiff" | "defendant" | "claimant" | "respondent"
+        );
+        (aloud && clause && party).then(|| self.add(SourceKind::Organization, head, span))
     }
 
     /// The place that "the city" or "the country" means: of those that are one, the one named most.
@@ -369,8 +372,9 @@ fn is_state(word: &str) -> bool {
 /// Whether a word of a name and a noun are the same word, or one grown out of the other: "Air" or "Airways" and "airline".
 fn is_kin(word: &str, noun: &str) -> bool {
     let word = word.to_lowercase();
-    let air = word.starts_with("air") && noun == "airline";
-    air || word.len() > 2 && (noun.starts_with(&word) || word.starts_with(noun))
+    let air = noun == "airline"
+        && (matches!(word.as_str(), "air" | "airways") || word.len() > 5 && word.ends_with("air"));
+    air || word.len() > 3 && word.starts_with(noun)
 }
 
 /// Words of the names of what is called an agency.

@@ -30,7 +30,10 @@ impl Resolver<'_> {
             return Some(self.entity_source(entity, kind, name, span));
         }
         // "The contract with Velm Foods … the caterer"
-        let trade = alone && people.count.max == Some(1) && nouns::is_trade(&people.head);
+        let trade = alone
+            && people.count.max == Some(1)
+            && nouns::is_trade(&people.head)
+            && self.nearest(|k| k.people.as_ref().is_some_and(|p| p.head == people.head)).is_none();
         if let Some(entity) = trade.then(|| self.company_meant(span)).flatten() {
             let (kind, name) = self.kind_and_name(entity);
             return Some(self.entity_source(entity, kind, name, span));

@@ -67,10 +67,10 @@ impl Pair<'_> {
     /// licence".
     fn is_leave(&self, said: &Said, hedge: Span) -> bool {
         let words = self.ctx.words_in(said.report, said.span);
-        let next = words.get(words.partition_point(|w| w.span.start < hedge.end));
+        let behind = &words[words.partition_point(|w| w.span.start < hedge.end)..];
         self.word(said, hedge) == "may"
-            && next.is_none_or(|w| self.ctx.term(w.form) != "have")
-            && words.iter().any(|w| LIMITS.contains(&self.ctx.term(w.form)))
+            && behind.first().is_none_or(|w| self.ctx.term(w.form) != "have")
+            && behind.iter().any(|w| LIMITS.contains(&self.ctx.term(w.form)))
     }
 
     /// Whether a statement has another word of the root of a word of caution, or accuses in other words: "it took long to
@@ -178,7 +178,7 @@ impl Pair<'_> {
             let joins = matches!(self.ctx.term(word.form), "and" | "but" | "while" | "as");
             let next = words.get(at + 1).map_or("", |w| self.ctx.term(w.form));
             // "The owners were told that the rails could break": what they were told of is another matter than who told them.
-            let opens = at > 0 && self.ctx.term(word.form) == "that";
+            let opens = at > 0 && !here && self.ctx.term(word.form) == "that";
             if gap.contains(';') || opens || joins && (gap.contains(',') || matches!(next, "that" | "the")) {
                 close(here, shared);
                 (here, shared) = (false, 0);

@@ -210,9 +210,10 @@ impl Retold<'_, '_> {
     /// Joins the pairs of an edge, the likeliest first, each statement once.
     fn join_pairs(&self, mut pairs: Vec<(f32, usize, usize)>, lines: &Lines, groups: &mut Groups) {
         pairs.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
+        let mut gone = BTreeSet::new();
         for (_, one, other) in pairs {
             let to = groups.of[other];
-            if groups.holders[to].contains(&lines.receiver) {
+            if gone.contains(&one) || groups.holders[to].contains(&lines.receiver) {
                 continue;
             }
             if groups.holders[groups.of[one]].contains(&lines.giver) {
@@ -222,6 +223,7 @@ impl Retold<'_, '_> {
             let from = groups.of[one];
             if self.may_join(groups, from, to, lines) {
                 groups.join(from, to);
+                gone.insert(one);
             }
         }
     }
@@ -292,7 +294,12 @@ impl Retold<'_, '_> {
                 let denies = |at: usize| self.said[at].stance() == Stance::Denies;
                 let chance = self.chance(lines, *i, *j);
                 let [distance, between] = place(&anchors, *i, *j, &left_over, &given);
-                if denies(one) != denies(other) || chance < LEAST && between < ALONE {
+                // "Did not survive" may be told of the dead; but a "not" and another number make another statement.
+                let unsaid = a.negated != b.negated
+                    && !a.numbers.is_empty()
+                    && !b.numbers.is_empty()
+                    && a.numbers.is_disjoint(&b.numbers);
+                if unsaid || denies(one) != denies(other) || chance < LEAST && between < ALONE {
                     continue;
                 }
                 // The likeliest other that is left over, for either.

@@ -26,8 +26,8 @@ pub(super) fn is_act(text: &str, attribution: &Attribution) -> bool {
         let mut heard = words(cue, Span::new(0, cue.len())).map(|word| fold(word.of(cue)));
         heard.any(|word| word.ends_with("ed") && stems.iter().any(|stem| word.starts_with(stem)))
     };
-    let dealt = stem(&["order", "instruct", "forbid"]) && first != "that"
-        || stem(&["request", "question", "interview", "ask"]) && named
+    let dealt = stem(&["order", "instruct"]) && first != "that"
+        || stem(&["request", "interview", "ask"]) && named
         || stem(&["agree"]) && (first == "to" || cue.ends_with(" to"));
     attribution.stance == Stance::Affirms
         && attribution.manner == Manner::Indirect
@@ -102,7 +102,7 @@ pub(super) fn is_asking(
 /// Whether a cue, in lower case, has a verb of asking: "asked whether", "called for", but not "said that for two days …".
 fn asks(cue: &str) -> bool {
     let stem = |word: &str| {
-        ["ask", "wonder", "inquir", "enquir", "want", "beg", "press", "push"]
+        ["ask", "wonder", "inquir", "enquir", "want", "begg", "press", "push"]
             .iter()
             .any(|s| word.starts_with(s))
             || verbs::takes(word, "for")
