@@ -295,7 +295,7 @@ fn addressee_end(unit: &Unit, at: usize, limit: usize) -> usize {
                         && !unit.items[end - 1].cap
                         && !unit.items[end - 1].one_of(DETERMINERS)
                         && !unit.items[end - 1].one_of(&["of", "and", "both"])
-                        && !(names_the_press(&unit.items[end - 1]) && names_it(unit, end, limit))
+                        && !names_it(unit, end, limit)
             }
         };
         if stop {
@@ -313,6 +313,9 @@ fn names_the_press(item: &Item) -> bool {
 
 /// Whether the name at `at` says what the one spoken to is called, and opens no clause: "told the agency VPA, …".
 fn names_it(unit: &Unit, at: usize, limit: usize) -> bool {
+    if !names_the_press(&unit.items[at - 1]) {
+        return false;
+    }
     let end = (at..limit).find(|i| !unit.items[*i].cap).unwrap_or(limit);
     end == limit || unit.items[end].kind == Kind::Mark && !unit.items[end].is("&")
 }
