@@ -15,11 +15,12 @@ many pairs of theirs there were, up to CAP. Needs numpy and scikit-learn.
 import argparse
 import collections
 import json
-import pathlib
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
+
+from truth import facts
 
 NAMES = ["alike", "cosine", "cosine over 0.6", "numbers", "other numbers", "day", "other days", "names", "other names",
          "source", "other source", "report", "negated", "lengths", "runs", "words", "place", "related",
@@ -30,34 +31,17 @@ COMPANY = ["chance", "best rival", "other rival", "rival over chance", "likelies
 
 
 def cases(path, folder):
-    folder = pathlib.Path(folder)
-    truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
-    told = collections.defaultdict(list)
-    for claim in truth["claims"]:
-        for s in claim["statements"]:
-            told[s["file"]].append((s["start"], s["end"], claim["id"]))
-    texts = {}
-
-    def fact(uri, start, end):
-        file = uri.rsplit("/")[-1]
-        if file not in texts:
-            texts[file] = json.loads((folder / "reports" / file).read_text(encoding="utf-8"))["maintext"].encode()
-        start, end = (len(texts[file][:b].decode(errors="ignore")) for b in (start, end))
-        best = max(told[file], key=lambda t: min(end, t[1]) - max(start, t[0]), default=None)
-        if best and 2 * (min(end, best[1]) - max(start, best[0])) >= min(end - start, best[1] - best[0]) > 0:
-            return best[2]
-        return None
-
+    fact = facts(folder)
     known = {}
     for line in open(path, encoding="utf-8"):
         row = json.loads(line)
-        facts = []
+        both = []
         for at in (tuple(row[:3]), tuple(row[3:6])):
             if at not in known:
                 known[at] = fact(*at)
-            facts.append(known[at])
-        if None not in facts:
-            yield row[6:], facts[0] == facts[1]
+            both.append(known[at])
+        if None not in both:
+            yield row[6:], both[0] == both[1]
 
 
 # What the real pairs weigh together, for the generated ones; the most that one of them weighs for another.

@@ -12,13 +12,13 @@ and scikit-learn.
 """
 
 import argparse
-import collections
 import json
-import pathlib
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
+
+from truth import facts
 
 NAMES = ["chance", "apart", "words", "negated", "over rival", "source", "other source", "unnamed",
          "source alone", "witness", "witness back", "all numbers", "number near", "other numbers", "day", "day near",
@@ -29,29 +29,12 @@ REAL = 3
 
 def cases(path, folder):
     """Measures of each pair, and whether it is one fact."""
-    folder = pathlib.Path(folder)
-    truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
-    told = collections.defaultdict(list)
-    for claim in truth["claims"]:
-        for s in claim["statements"]:
-            told[s["file"]].append((s["start"], s["end"], claim["id"]))
-    texts = {}
-
-    def fact(uri, start, end):
-        file = uri.rsplit("/")[-1]
-        if file not in texts:
-            texts[file] = json.loads((folder / "reports" / file).read_text(encoding="utf-8"))["maintext"].encode()
-        start, end = (len(texts[file][:b].decode(errors="ignore")) for b in (start, end))
-        best = max(told[file], key=lambda t: min(end, t[1]) - max(start, t[0]), default=None)
-        if best and 2 * (min(end, best[1]) - max(start, best[0])) >= min(end - start, best[1] - best[0]) > 0:
-            return best[2]
-        return None
-
+    fact = facts(folder)
     for line in open(path, encoding="utf-8"):
         row = json.loads(line)
-        facts = [fact(*row[:3]), fact(*row[3:6])]
-        if facts != [None, None]:
-            yield row[6:], facts[0] == facts[1]
+        both = [fact(*row[:3]), fact(*row[3:6])]
+        if both != [None, None]:
+            yield row[6:], both[0] == both[1]
 
 
 def labelled(path, labels):

@@ -223,22 +223,6 @@ pub(crate) fn is_body(one: &str) -> bool {
     )
 }
 
-/// Nouns for people of a trade that companies are called by as often, in the singular.
-pub(crate) fn is_trade(one: &str) -> bool {
-    matches!(
-        one,
-        "caterer"
-            | "contractor"
-            | "subcontractor"
-            | "supplier"
-            | "builder"
-            | "insurer"
-            | "brewer"
-            | "bidder"
-            | "buyer"
-    )
-}
-
 /// Nouns for companies of any trade, in the singular.
 pub(crate) fn is_company(one: &str) -> bool {
     matches!(

@@ -122,6 +122,22 @@ pub(crate) fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
     text.lines().filter(|l| !l.is_empty() && !l.starts_with('#'))
 }
 
+/// Nouns for people of a trade that companies are called by as often, in the singular: "the builder".
+pub fn is_trade(one: &str) -> bool {
+    matches!(
+        one,
+        "caterer"
+            | "contractor"
+            | "subcontractor"
+            | "supplier"
+            | "builder"
+            | "insurer"
+            | "brewer"
+            | "bidder"
+            | "buyer"
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

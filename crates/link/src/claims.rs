@@ -70,10 +70,7 @@ pub(crate) fn measures(
     let chains = Chains::new(ctx, stories, lineage, sources);
     let mut rows = Vec::new();
     for story in stories {
-        let reports: Vec<usize> = story.reports.iter().filter_map(|id| ctx.index(*id)).collect();
-        let said: Vec<Said> = reports.iter().flat_map(|report| statements(ctx, *report)).collect();
-        let facts = features::of(ctx, sources, &said);
-        let taken = taken(ctx, &chains, &reports);
+        let Stated { said, facts, taken, .. } = Stated::new(ctx, sources, &chains, story);
         let (nodes, _) = same(&said, &facts);
         let pairs = pairs(&nodes, &facts, &taken);
         let company = company::measures(&pairs, &nodes, &company::Numbers::new(&nodes, &facts));
@@ -97,10 +94,7 @@ pub(crate) fn left_over(
     let chains = Chains::new(ctx, stories, lineage, sources);
     let mut rows = Vec::new();
     for story in stories {
-        let reports: Vec<usize> = story.reports.iter().filter_map(|id| ctx.index(*id)).collect();
-        let said: Vec<Said> = reports.iter().flat_map(|report| statements(ctx, *report)).collect();
-        let facts = features::of(ctx, sources, &said);
-        let taken = taken(ctx, &chains, &reports);
+        let Stated { reports, said, facts, taken } = Stated::new(ctx, sources, &chains, story);
         let retold = Retold {
             ctx,
             sources,
@@ -116,6 +110,26 @@ pub(crate) fn left_over(
         });
     }
     rows
+}
+
+/// What the reports of a story state.
+struct Stated<'a> {
+    reports: Vec<usize>,
+    said: Vec<Said<'a>>,
+    /// Of each statement.
+    facts: Vec<Facts>,
+    /// See [`taken`].
+    taken: BTreeSet<(usize, usize)>,
+}
+
+impl<'a> Stated<'a> {
+    fn new(ctx: &Context<'a>, sources: &Sources, chains: &Chains, story: &Story) -> Self {
+        let reports: Vec<usize> = story.reports.iter().filter_map(|id| ctx.index(*id)).collect();
+        let said: Vec<Said> = reports.iter().flat_map(|report| statements(ctx, *report)).collect();
+        let facts = features::of(ctx, sources, &said);
+        let taken = taken(ctx, chains, &reports);
+        Self { reports, said, facts, taken }
+    }
 }
 
 /// Pairs of reports, smaller place first, of which one took facts from the other, at once or through others.
@@ -146,10 +160,7 @@ fn of_story(
     story: &Story,
     rulings: &Rulings,
 ) -> Vec<Claim> {
-    let reports: Vec<usize> = story.reports.iter().filter_map(|id| ctx.index(*id)).collect();
-    let mut said: Vec<Said> = reports.iter().flat_map(|report| statements(ctx, *report)).collect();
-    let mut facts = features::of(ctx, sources, &said);
-    let taken = taken(ctx, chains, &reports);
+    let Stated { reports, mut said, mut facts, taken } = Stated::new(ctx, sources, chains, story);
     let groups = group(&said, &facts, &taken);
     let retold =
         Retold { ctx, sources, chains, reports: &reports, taken: &taken, said: &said, facts: &facts };

@@ -23,6 +23,7 @@ use crate::{
     quotes::spelling::letters_of,
     sources::{Sources, folded},
 };
+use backstory_lexicon::is_trade;
 use backstory_model::{
     Annotated, Attribution, AttributionId, Count, Edge, EdgeKind, Independent, Manner, Node, Origin,
     ReportId, Role, Source, SourceId, SourceKind, Stance, Statement, Story, StoryId,
@@ -220,8 +221,8 @@ impl<'a> Chains<'a> {
         })
     }
 
-    /// For each statement, whether someone else of its report says or denies words that hold it. An outlet passes on what
-    /// others say, and has said what it is cited for within a denial.
+    /// For each statement, whether someone else of its report says or denies words that hold it, or an outlet passes on in it
+    /// what others say. An outlet has said what it is cited for within a denial.
     fn within(&self, roots: &[(&Statement, Root)]) -> Vec<bool> {
         let outlet = |statement: &Statement| {
             let source = statement.attribution.and_then(|id| self.attribution(id)).and_then(|a| a.source);
@@ -241,7 +242,20 @@ impl<'a> Chains<'a> {
             for same in here.chunk_by(|a, b| place(*a) == place(*b)) {
                 for at in same {
                     let (inner, end) = (roots[*at].0, roots[*at].0.at.span.end);
-                    within[*at] = said >= end || denied >= end && !outlet(inner);
+                    // "An inspector told KPA that …, the Post reported": the Post has it from the inspector.
+                    let passes_on = || {
+                        let from = here.partition_point(|other| place(*other) <= place(*at));
+                        let inside = here[from..].iter().map(|other| roots[*other].0);
+                        inside.take_while(|s| s.at.span.start < end).any(|s| {
+                            inner.at.span.contains(s.at.span)
+                                && s.stance == Stance::Affirms
+                                && self.tells(s)
+                                && !outlet(s)
+                        })
+                    };
+                    within[*at] = said >= end
+                        || denied >= end && !outlet(inner)
+                        || outlet(inner) && inner.stance == Stance::Affirms && passes_on();
                 }
                 for outer in same.iter().map(|at| roots[*at].0) {
                     let reach = match outer.stance {
@@ -378,7 +392,9 @@ impl<'a> Chains<'a> {
         for outlet in chain.filter(|id| self.sources.get(*id).is_some_and(|s| s.kind == SourceKind::Outlet)) {
             if Some(outlet) == own {
                 if outlet == source.id {
-                    return Root::Voice(report);
+                    // "The Post reported on Monday": of the Post, its report of Monday, where that has it.
+                    let earlier = self.report_of(outlet, report).filter(|r| affirming.contains_key(r));
+                    return earlier.map_or(Root::Voice(report), |giver| Root::Taken { edge: None, giver });
                 }
                 continue;
             }
@@ -493,6 +509,12 @@ impl<'a> Chains<'a> {
         let description = self.sources.get(source).and_then(|s| s.description.as_deref());
         let definite = description.is_some_and(|d| d.starts_with("the ") || d.starts_with("The "));
         definite && count == Count { min: 1, max: Some(1) }
+    }
+
+    /// Whether somebody without a name is called as companies are too: "the builder".
+    fn is_of_trade(&self, source: SourceId) -> bool {
+        let description = self.sources.get(source).and_then(|s| s.description.as_deref());
+        description.and_then(|d| folded(d).pop()).is_some_and(|word| is_trade(&word))
     }
 
     fn name_words(&self, source: SourceId) -> Vec<String> {
@@ -757,8 +779,11 @@ impl Tally {
         let mut homes: Vec<(&Home, u32)> = Vec::new();
         // "The caterer" of a report that brings in no caterer may be whom another report names.
         let known = |home: &Home, g: &Group| {
-            let elsewhere = |report: &ReportId| !matches!(home, Home::Report(own) if own == report);
-            self.named.values().any(elsewhere) && chains.is_taken_as_known(g.source, g.count)
+            let may_be = |(source, report): (&SourceId, &ReportId)| {
+                !matches!(home, Home::Report(own) if own == report)
+                    && (chains.kind(*source) == Some(SourceKind::Person) || chains.is_of_trade(g.source))
+            };
+            chains.is_taken_as_known(g.source, g.count) && self.named.iter().any(may_be)
         };
         for (home, groups) in &self.groups {
             let sure = groups.iter().filter(|g| !known(home, g));
@@ -1084,6 +1109,40 @@ mod tests {
         check(&[("Ilmar Post", &the), ("Orlo Times", &named)], &[], "1..2");
         check(&[("Ilmar Post", &a), ("Orlo Times", &named)], &[], "2..2");
         check(&[("Ilmar Post", &the)], &[], "1..1");
+        // A harbour master is no hospital.
+        let master = say("the harbour master|anonymous 1 1");
+        check(&[("Ilmar Post", &master), ("Orlo Times", &named)], &[], "2..2");
+    }
+
+    #[test]
+    fn an_outlet_that_cites_itself_has_it_from_its_earlier_report() {
+        let first = "{The harbour gates of Ilmar were rusted through}, «two engineers|anonymous 2 2» [said].";
+        let again = "{The harbour gates of Ilmar were rusted through}, «the Ilmar Post|outlet» [reported].";
+        let story = OneStory::new(
+            vec![report("Ilmar Post", "2031-05-06", first), report("Ilmar Post", "2031-05-08", again)],
+            &[],
+        );
+        let range = story.claim("harbour gates").independent;
+        assert_eq!((range.min, range.max), (2, 2));
+        check(&[("Ilmar Post", again)], &[], "0..1");
+    }
+
+    #[test]
+    fn an_outlet_passes_on_what_is_said_within_its_words() {
+        let inner = "A clerk had told the harbour council that {the harbour gates of Ilmar were rusted through to the last bolt}";
+        let whole = format!("{{{}}}, «the Orlo Times|outlet» [reported].", inner.replace(['{', '}'], ""));
+        let told = format!(
+            "{}, the Orlo Times reported.",
+            inner.replace("A clerk", "«A clerk|anonymous 1 1»").replace("told", "[told]")
+        );
+        let mut outer = report("Ilmar Post", "2031-05-06", &whole);
+        let inner = report("Ilmar Post", "2031-05-06", &told);
+        assert_eq!(inner.report.text, outer.report.text);
+        outer.annotations.sources.extend(inner.annotations.sources);
+        outer.annotations.sources.sort_by_key(|s| s.id);
+        outer.annotations.attributions.extend(inner.annotations.attributions);
+        let range = OneStory::new(vec![outer], &[]).claim("harbour gates").independent;
+        assert_eq!((range.min, range.max), (1, 1));
     }
 
     #[test]

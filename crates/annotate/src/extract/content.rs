@@ -311,13 +311,16 @@ fn names_the_press(item: &Item) -> bool {
     item.is("agency") || crate::nouns::is_outlet_noun(&item.low)
 }
 
-/// Whether the name at `at` says what the one spoken to is called, and opens no clause: "told the agency VPA, …".
+/// Whether the name at `at` says what the one spoken to is called, and opens no clause: "told the agency VPA, …",
+/// "told the agency VPA that …".
 fn names_it(unit: &Unit, at: usize, limit: usize) -> bool {
     if !names_the_press(&unit.items[at - 1]) {
         return false;
     }
     let end = (at..limit).find(|i| !unit.items[*i].cap).unwrap_or(limit);
-    end == limit || unit.items[end].kind == Kind::Mark && !unit.items[end].is("&")
+    end == limit
+        || unit.items[end].kind == Kind::Mark && !unit.items[end].is("&")
+        || unit.items[end].one_of(&["that", "whether", "how", "why", "about"])
 }
 
 /// Whether a quotation or a comma stands right before the source: what was said came before.

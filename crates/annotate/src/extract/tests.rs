@@ -111,6 +111,7 @@ fn quotations() {
     check("«Orlo» [said]: “{We go.}”");
     check("“{We go,}” «the mayor» [told] the Ilmar Herald.");
     check("{The ferry was sold in May}, «an official» [told] the agency OPA.");
+    check("«An official» [told] the agency OPA {that the ferry was sold in May}.");
     check("«An official» [told] the inquiry {Osei had sold the ferry}.");
     check("«An officer» [told] the court {Smith, 34, had sold the ferry}.");
     check("“{Why now?}” «Orlo» [asked].");

@@ -1,6 +1,6 @@
 //! Unnamed people: told apart by how they are spoken of ("a senior official … the official … another official").
 
-use backstory_lexicon::Gender;
+use backstory_lexicon::{Gender, is_trade};
 use backstory_model::{Count, EntityKind, SourceKind, Span};
 use backstory_text::TokenKind;
 
@@ -32,7 +32,7 @@ impl Resolver<'_> {
         // "The contract with Velm Foods … the caterer"
         let trade = alone
             && people.count.max == Some(1)
-            && nouns::is_trade(&people.head)
+            && is_trade(&people.head)
             && self.nearest(|k| k.people.as_ref().is_some_and(|p| p.head == people.head)).is_none();
         if let Some(entity) = trade.then(|| self.company_meant(span)).flatten() {
             let (kind, name) = self.kind_and_name(entity);

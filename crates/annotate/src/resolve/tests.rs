@@ -140,7 +140,7 @@ fn spelling_tells_no_two_bodies_apart() {
 }
 
 #[test]
-fn what_is_called_by_a_plain_noun_and_says_something_is_a_body() {
+fn a_party_that_says_something_is_a_body() {
     check("The bid was high. «The target» [said] {that it was too low}.", &["organization target"]);
     check("The bid was high. «The target» [shows] {that it was too low}.", &["unknown"]);
 }
