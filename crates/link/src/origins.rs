@@ -658,10 +658,15 @@ impl Tally {
                     let why = if why.is_empty() { why } else { format!(": {why}") };
                     format!(" ({}, score {:.2}, {credit}{why})", e.kind.name(), e.score)
                 });
+                let giver = match chains.outlet_of(report) {
+                    own @ Some(_) if own == chains.outlet_of(giver) && edge.is_none() => {
+                        "its own earlier report".to_owned()
+                    }
+                    _ => chains.label(giver),
+                };
                 self.aside(format!(
-                    "{} repeats {}{} and adds none.",
+                    "{} repeats {giver}{} and adds none.",
                     chains.label(report),
-                    chains.label(giver),
                     how.unwrap_or_default()
                 ));
             }

@@ -119,7 +119,7 @@ impl<'a> Digest<'a> {
     fn others(&self, claim: &Claim, reports: &[ReportId]) -> Vec<String> {
         let origins: BTreeSet<SourceId> =
             claim.origins.iter().filter(|o| o.count.is_none()).map(|o| o.source).collect();
-        let (mut same, mut vague) = (Vec::new(), Vec::new());
+        let (mut same, mut own, mut vague) = (Vec::new(), Vec::new(), Vec::new());
         let mut cited: BTreeMap<Node, Vec<ReportId>> = BTreeMap::new();
         for report in reports {
             let said = claim.statements.iter().filter(|s| s.at.report == *report);
@@ -128,6 +128,8 @@ impl<'a> Digest<'a> {
             let known = |id: SourceId| origins.contains(&self.case.links.source_id(id));
             if said.iter().any(|a| a.source.is_some_and(known)) {
                 same.push(*report);
+            } else if said.iter().filter_map(|a| a.source).any(|id| self.is_its_outlet(*report, id)) {
+                own.push(*report);
             } else if let Some(edge) = self.taken(*report).first() {
                 cited.entry(edge.from).or_default().push(*report);
             } else if said.iter().all(|a| a.source.is_none() && a.via.is_empty()) {
@@ -141,6 +143,11 @@ impl<'a> Digest<'a> {
             _ => parts.push(format!("{} {many}", self.called(reports))),
         };
         part(&same, "has it from the same and adds none", "have it from the same and add none");
+        part(
+            &own,
+            "has it from its own earlier report and adds none",
+            "have it from their own earlier reports and add none",
+        );
         let mut cited: Vec<(Node, Vec<ReportId>)> = cited.into_iter().collect();
         cited.sort_by_key(|(from, reports)| (std::cmp::Reverse(reports.len()), self.node_number(*from)));
         for (from, reports) in &cited {
@@ -150,6 +157,17 @@ impl<'a> Digest<'a> {
         let nothing = "not tell whom from, which counts for nothing";
         part(&vague, &format!("does {nothing}"), &format!("do {nothing}"));
         parts
+    }
+
+    /// Whether a source of a report is the outlet that the report is from.
+    fn is_its_outlet(&self, report: ReportId, source: SourceId) -> bool {
+        let bare = |name: &str| {
+            let name = name.to_lowercase();
+            name.strip_prefix("the ").unwrap_or(&name).to_owned()
+        };
+        let source = self.case.links.source_id(source);
+        self.source(source).is_some_and(|s| s.kind == SourceKind::Outlet)
+            && bare(&self.source_name(source)) == bare(&self.name(report))
     }
 
     fn giver_name(&self, giver: Node) -> String {
