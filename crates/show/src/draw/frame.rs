@@ -108,7 +108,8 @@ pub(crate) fn legend(pen: &mut Pen, top: f64, w: f64, keys: &[Key]) -> f64 {
         }
         (key.sample)(pen, x, y);
         pen.text("bs-s bs-soft", (x + key.wide + 8.0, y + 4.0), &words);
-        x += all + 22.0;
+        // Room for fonts wider than those that were measured.
+        x += all + 34.0;
     }
     if keys.is_empty() { 0.0 } else { y + ROW / 2.0 - top }
 }
