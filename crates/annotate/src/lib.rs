@@ -2,7 +2,7 @@
 //!
 //! The steps, each in its module: `layout` (paragraphs, sentences, tokens, quotations), `tagged` (source, cue and content
 //! spans by a trained tagger, see the crate `tagger`), `extract` (the same by rules, joined to the tagger's), `passive`
-//! (who "was quoted as saying" by whom), `entities`
+//! (who "was quoted as saying" by whom), `parts` (where a source ends and what it says begins), `entities`
 //! and `namesakes` (short names to full ones), `times`, `quantities`, `hedges`, and `resolve`, which tells who the sources
 //! are. All but the tagger are rules for
 //! English; nothing here needs a second report.
@@ -15,6 +15,7 @@ mod layout;
 mod namesakes;
 mod nouns;
 mod outlets;
+mod parts;
 mod passive;
 mod phrase;
 mod quantities;
@@ -75,6 +76,7 @@ pub fn annotate(report: &Report, model: Model) -> Annotations {
         raw = tagged::join(report, &layout, &names, &tagged.attributions, raw);
     }
     let raw = passive::mend(report, &layout, raw);
+    let raw = parts::mend(report, &layout, &names, raw);
     let (attributions, sources) = resolve::resolve(report, &layout, &names, &raw);
     let times = times::times(report, &layout);
     Annotations {
