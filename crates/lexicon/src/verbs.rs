@@ -188,6 +188,118 @@ const PREPOSITIONAL: &[(&[&str], &[&str])] = &[
     (&["worry", "express"], &["about"]),
 ];
 
+/// Nouns of speech and belief that "that" and what is said may follow, in lower case.
+pub const NOUNS: &[&str] = &[
+    "claim",
+    "claims",
+    "statement",
+    "belief",
+    "allegation",
+    "allegations",
+    "assertion",
+    "assertions",
+    "argument",
+    "suggestion",
+    "contention",
+    "warning",
+    "warnings",
+    "accusation",
+    "accusations",
+    "concern",
+    "concerns",
+    "fear",
+    "fears",
+    "prediction",
+    "predictions",
+    "announcement",
+    "view",
+    "complaint",
+    "complaints",
+    "reports",
+    "denial",
+    "admission",
+    "insistence",
+    "hope",
+    "hopes",
+    "criticism",
+    "speculation",
+    "charge",
+    "charges",
+    "promise",
+    "declaration",
+];
+
+/// Verbs of giving an answer, for what somebody declines to do, in lower case: "to comment", "to be named".
+pub fn is_answer(word: &str) -> bool {
+    matches!(
+        word,
+        "answer"
+            | "be"
+            | "comment"
+            | "discuss"
+            | "get"
+            | "give"
+            | "go"
+            | "identify"
+            | "make"
+            | "name"
+            | "offer"
+            | "provide"
+            | "release"
+            | "share"
+            | "speak"
+            | "take"
+            | "talk"
+    )
+}
+
+/// Past tenses that are no participle, in lower case: whoever stands before one did it.
+pub fn is_past(word: &str) -> bool {
+    matches!(
+        word,
+        "ate"
+            | "began"
+            | "became"
+            | "blew"
+            | "broke"
+            | "came"
+            | "chose"
+            | "drank"
+            | "drew"
+            | "drove"
+            | "fell"
+            | "flew"
+            | "forgave"
+            | "forgot"
+            | "froze"
+            | "gave"
+            | "grew"
+            | "hid"
+            | "knew"
+            | "rang"
+            | "rode"
+            | "rose"
+            | "sang"
+            | "sank"
+            | "saw"
+            | "shook"
+            | "spoke"
+            | "sprang"
+            | "stank"
+            | "stole"
+            | "swam"
+            | "swore"
+            | "threw"
+            | "took"
+            | "tore"
+            | "went"
+            | "woke"
+            | "wore"
+            | "wove"
+            | "wrote"
+    )
+}
+
 /// Verbs of speech that stand beside the names of people, in lower case.
 pub fn is_said(word: &str) -> bool {
     matches!(

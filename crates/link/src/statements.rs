@@ -82,8 +82,11 @@ pub(crate) fn statements<'a>(ctx: &Context<'a>, report: usize) -> Vec<Said<'a>> 
             .filter(|(span, a)| a.stance != Stance::Declines && !is_spoken_for(text, *span, a, &contents))
             .filter(|(span, _)| !is_about_telling(span.of(text)))
             .filter_map(|(content, a)| {
-                let span = acts::whole(text, sentence.span, *content, a, &contents).unwrap_or(*content);
-                let asking = acts::is_asking(&annotated.annotations, text, *content, a);
+                let denied =
+                    if a.stance == Stance::Denies { told_within(*content, a, &contents) } else { None };
+                let content = acts::without_claimant(text, denied.unwrap_or(*content));
+                let span = acts::whole(text, sentence.span, content, a, &contents).unwrap_or(content);
+                let asking = acts::is_asking(&annotated.annotations, text, content, a);
                 // What somebody says they asked is a part of what that one says.
                 let told = contents.iter().any(|(other, b)| a.id != b.id && other.contains(span));
                 let attribution = if asking { None } else { Some(*a) };
@@ -117,6 +120,14 @@ fn content_in(attribution: &Attribution, sentence: Span) -> Option<Span> {
     parts.reduce(Span::cover)
 }
 
+/// What is denied, where another is said to have told it: "the guild rejected a report in which the Post said {that …}".
+fn told_within(span: Span, attribution: &Attribution, contents: &[(Span, &Attribution)]) -> Option<Span> {
+    let inner = contents.iter().filter(|(other, a)| {
+        a.id != attribution.id && *other != span && span.contains(*other) && other.end == span.end
+    });
+    inner.map(|(other, _)| *other).max_by_key(|other| other.len())
+}
+
 /// Whether others say, within what one says, most of it: "Axios reported that officials said that …" has its
 /// statement with the officials. Of two with the same words, the later attribution id gives way.
 fn is_spoken_for(
@@ -135,7 +146,11 @@ fn is_spoken_for(
                     || (!depth(attribution, a) && a.id < attribution.id))
                 && (*other == span || acts::tells(text, *other, a))
         })
-        .map(|(other, _)| other.len())
+        // With the words for who says it: "[the guild said] the ferry was late".
+        .map(|(other, a)| {
+            let of_it = a.source_spans.iter().chain(&a.cue_spans).filter(|s| span.contains(**s));
+            of_it.copied().fold(*other, Span::cover).len()
+        })
         .max()
         .unwrap_or(0);
     inner as f64 >= NESTED_SHARE * span.len() as f64
@@ -331,6 +346,29 @@ mod tests {
         check(
             "«The council|organization» [ordered] {that the gates be shut}.",
             &["«that the gates be shut»"],
+        );
+    }
+
+    #[test]
+    fn what_somebody_refuses_or_is_asked_is_told_by_the_report() {
+        for marked in [
+            "«The guild|organization» [refused|declines] {to accept the new captain}.",
+            "{The names of the sailors} [were requested] by «the consulate|organization».",
+            "It took the council of Ilmar two days [to agree on] {a new captain}.",
+            "«Some 58 percent|anonymous 2» [told] pollsters {that the gates are safe}.",
+        ] {
+            let plain: String = marked.chars().filter(|c| !"«»[]{}".contains(*c)).collect();
+            let kinds = ["|declines", "|organization", "|anonymous 2"];
+            check(marked, &[&kinds.iter().fold(plain, |text, kind| text.replace(kind, ""))]);
+        }
+        check("«The guild|organization» [declined|declines] {to comment on the captain}.", &[]);
+    }
+
+    #[test]
+    fn what_is_denied_is_stated_without_who_claimed_it() {
+        check(
+            "«The guild|organization» [dismissed|denies] {as invention the suggestion that the gates were shut}.",
+            &["«that the gates were shut»"],
         );
     }
 

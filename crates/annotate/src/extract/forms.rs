@@ -1,5 +1,7 @@
 //! Cues that are no verbs of speech with a subject: "according to", silence, nouns, colons, dashes.
 
+use backstory_lexicon::verbs;
+
 use super::Act;
 use super::content::{content_before, trim_end};
 use super::cues::Cue;
@@ -177,50 +179,10 @@ fn asks_for_words(unit: &Unit, at: usize) -> bool {
         || unit.is_at(at + 1, "to") && unit.is_at(at + 2, "comment")
 }
 
-const NOUNS: &[&str] = &[
-    "claim",
-    "claims",
-    "statement",
-    "belief",
-    "allegation",
-    "allegations",
-    "assertion",
-    "assertions",
-    "argument",
-    "suggestion",
-    "contention",
-    "warning",
-    "warnings",
-    "accusation",
-    "accusations",
-    "concern",
-    "concerns",
-    "fear",
-    "fears",
-    "prediction",
-    "predictions",
-    "announcement",
-    "view",
-    "complaint",
-    "complaints",
-    "reports",
-    "denial",
-    "admission",
-    "insistence",
-    "hope",
-    "hopes",
-    "criticism",
-    "speculation",
-    "charge",
-    "charges",
-    "promise",
-    "declaration",
-];
-
 /// "her claim that …", "reports that …".
 pub(super) fn noun_cues(unit: &Unit, cues: &mut Vec<Cue>) {
     for at in 0..unit.len().saturating_sub(3) {
-        if !unit.items[at].one_of(NOUNS)
+        if !unit.items[at].one_of(verbs::NOUNS)
             || !unit.items[at + 1].is("that")
             || unit.items[at + 2].one_of(AUXILIARIES)
         {

@@ -10,10 +10,17 @@ use backstory_text::{fold, words};
 const HEARER: usize = 6;
 
 /// Whether an attribution is of what somebody did, which the report tells ("the court ordered the firm to pay", "they want
-/// to see it"), and nothing that they say: its verb is none of speech, and what stands with it no clause.
+/// to see it", "the party refused to accept the result"), and nothing that they say: its verb is none of speech, and what
+/// stands with it no clause. That 58 percent "told pollsters that …" is the news itself.
 pub(super) fn is_act(text: &str, attribution: &Attribution) -> bool {
     let [cue] = &attribution.cue_spans[..] else { return false };
+    let before = attribution.content_spans.iter().all(|content| content.end <= cue.start);
     let cue = cue.of(text);
+    if attribution.source_spans.first().is_some_and(|source| is_share(text, *source))
+        || is_refusal(text, attribution)
+    {
+        return true;
+    }
     let clause = |content: &Span| {
         let mut inside = words(text, *content).map(|word| fold(word.of(text)));
         let first = inside.next().unwrap_or_default();
@@ -29,10 +36,48 @@ pub(super) fn is_act(text: &str, attribution: &Attribution) -> bool {
     let dealt = stem(&["order", "instruct"]) && first != "that"
         || stem(&["request", "interview", "ask"]) && named
         || stem(&["agree"]) && (first == "to" || cue.ends_with(" to"));
+    // "It took a day [to agree on] {the verdict}", "{the names} [were requested] by the consulate"
+    let heard = named && (cue.starts_with("to ") || before && is_passive(cue));
     attribution.stance == Stance::Affirms
         && attribution.manner == Manner::Indirect
-        && (!is_of_speech(cue) && named || dealt)
+        && (!is_of_speech(cue) && named || dealt || heard)
 }
+
+/// Whether a cue is a passive: what stands before it is the one that was told or asked for.
+fn is_passive(cue: &str) -> bool {
+    let mut words = cue.split_whitespace();
+    words.next().is_some_and(|w| matches!(w, "was" | "were" | "is" | "are" | "been" | "being"))
+        && words.next_back().is_some_and(|w| w.ends_with("ed") || w == "told")
+}
+
+/// Whether somebody would not do a thing, other than speak: "refused to accept the result".
+fn is_refusal(text: &str, attribution: &Attribution) -> bool {
+    let mut first = attribution.content_spans.iter().flat_map(|c| words(text, *c)).map(|w| fold(w.of(text)));
+    attribution.stance == Stance::Declines
+        && first.next().is_some_and(|word| word == "to")
+        && first.next().is_some_and(|word| !verbs::is_answer(&word) && verbs::lookup(&word).is_none())
+}
+
+/// Whether words name a share of many: "58 percent of voters".
+fn is_share(text: &str, source: Span) -> bool {
+    let mut words = source.of(text).split_whitespace();
+    let first = words
+        .find(|w| !matches!(w.to_lowercase().as_str(), "about" | "some" | "around" | "roughly" | "nearly"));
+    let sign = first.is_some_and(|w| w.ends_with('%'));
+    sign || first.is_some() && words.next().is_some_and(|w| matches!(w, "percent" | "per" | "%"))
+}
+
+/// What is said not to be so, without the words for who else said it: "as invention the suggestion that {…}".
+pub(super) fn without_claimant(text: &str, content: Span) -> Span {
+    let all: Vec<Span> = words(text, content).take(CLAIMANT).collect();
+    let that = (1..all.len()).find(|at| {
+        fold(all[*at].of(text)) == "that" && verbs::NOUNS.contains(&fold(all[at - 1].of(text)).as_str())
+    });
+    that.map_or(content, |at| Span::new(all[at].start as usize, content.end as usize))
+}
+
+/// Words among which a content's "that" is looked for.
+const CLAIMANT: usize = 8;
 
 /// Whether a cue says that something was told: it has a verb of speech or its like ("said", "according to"), or no verb at
 /// all, and is not only of doing ("raised", "opened an inquiry").

@@ -25,10 +25,13 @@ pub(super) fn clauses(text: &str, whole: Span) -> Vec<Span> {
         let next = at + opens;
         // Where nothing but "and" stands between, "men and women trapped in the hold" must not be taken for a clause.
         let bare = !gap(text, &all, at).contains([',', ';']) && lower.get(next).is_none_or(|w| w != "that");
-        let verb = if bare { verbs::is_auxiliary } else { is_verb };
-        // Behind "while" there is always one.
+        let verb = if bare { has_subject } else { is_verb };
+        // Behind "while" there is always one; and what a semicolon sets beside a clause is one, if long enough.
+        let beside = gap(text, &all, at).contains(';') || lower[at] == "while";
         let second = lower[at] == "while" && lower.len() - next >= CLAUSE || is_clause(&lower[next..], verb);
-        if is_clause(&lower[from..at], is_verb) && second {
+        let first = is_clause(&lower[from..at], is_verb)
+            || beside && at - from >= CLAUSE && is_clause(&lower[next..], verb);
+        if first && second {
             // Signs belong to the number they stand beside: "$4 million", "40%".
             let sign = |c: char| c.is_whitespace() || matches!(c, ',' | ';');
             let (behind, before) = (gap(text, &all, at), gap(text, &all, next));
@@ -69,7 +72,18 @@ fn is_clause(words: &[String], is_verb: fn(&str) -> bool) -> bool {
     // "to hold" is none.
     let verb = |at: usize| is_verb(&words[at]) && words[at - 1] != "to";
     let first = (1..words.len().min(SUBJECT)).find(|at| verb(*at) || inner(&words[*at]));
-    words.len() >= CLAUSE && !backstory_lexicon::is_verb(&words[0]) && first.is_some_and(verb)
+    // "it cost the airline": behind a pronoun that is always a subject stands a verb.
+    let subject = |word: &String| matches!(word.as_str(), "it" | "he" | "she" | "they" | "we" | "nobody");
+    let plain = |word: &String| {
+        !matches!(word.as_str(), "and" | "or" | "of" | "all" | "both" | "who" | "which" | "that")
+    };
+    let told = words.len() >= CLAUSE && subject(&words[0]) && plain(&words[1]);
+    words.len() >= CLAUSE && !backstory_lexicon::is_verb(&words[0]) && first.is_some_and(verb) || told
+}
+
+/// Whether a verb has a subject of its own in any case, and is no participle behind a noun.
+fn has_subject(word: &str) -> bool {
+    verbs::is_auxiliary(word) || verbs::is_past(word)
 }
 
 #[cfg(test)]
@@ -95,6 +109,9 @@ mod tests {
         check("[The gates of Velm had rusted through]; [the harbour master was told on Monday.]");
         check("[The ferry carried 40 people], while [the harbour master was in Orlo.]");
         check("[The ferry carried 40 people], and [the harbour master was in Orlo.]");
+        check("[Boats from six towns back the guild]; [the harbour master was told on Monday.]");
+        check("[that it cost the guild four millions] and [that the harbour master was told]");
+        check("[The ferry came back after two days] and [the harbour master went to Orlo.]");
     }
 
     #[test]
@@ -104,6 +121,8 @@ mod tests {
         check("[The divers, the pilots, and the harbour master were told.]");
         check("[The harbour master left, while waving his cap at them.]");
         check("[He met the mayor and that was all.]");
+        check("[The guild named Tessa Kell of Velm; Ada Osei of Orlo; and two divers.]");
+        check("[They saw the harbour master and both of them.]");
         check("[They rescued 40 men and women trapped in the hold.]");
         check("[They found the ferry and brought home the men who were in it.]");
         check("[The ferry and the barge that was with it were lost.]");
