@@ -75,7 +75,7 @@ pub fn annotate(report: &Report, model: Model) -> Annotations {
     if let Some(tagged) = &tagged {
         raw = tagged::join(report, &layout, &names, &tagged.attributions, raw);
     }
-    let raw = passive::mend(report, &layout, raw);
+    let raw = passive::mend(report, &layout, &names, raw);
     let raw = parts::mend(report, &layout, &names, raw);
     let (attributions, sources) = resolve::resolve(report, &layout, &names, &raw);
     let times = times::times(report, &layout);

@@ -40,17 +40,38 @@ pub(crate) fn mend(
     found
 }
 
-struct Reader<'a> {
-    text: &'a str,
-    layout: &'a Layout,
-    names: &'a Names,
+/// A report, read for where the parts of an attribution meet.
+#[derive(Clone, Copy)]
+pub(crate) struct Reader<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) layout: &'a Layout,
+    pub(crate) names: &'a Names,
 }
 
 impl Reader<'_> {
-    /// "«A list of invoices» [says] {a list of invoices} {that …}": the words for the source are not what it says.
+    /// "«A list of fines» [says] {a list of fines} {that …}", "{Nobody came, two clerks} «two clerks» {speaking on condition
+    /// of anonymity} [said]": the words for the source are not what it says.
     fn without_source(&self, attribution: &mut RawAttribution) {
-        let RawAttribution { source_spans, content_spans, .. } = attribution;
-        let of_source = |content: &Span| source_spans.iter().any(|source| source.contains(*content));
+        let RawAttribution { source_spans, content_spans, cue_spans, .. } = attribution;
+        for content in content_spans.iter_mut() {
+            let over = source_spans.iter().find(|source| {
+                content.start < source.start && source.start < content.end && content.end <= source.end + 1
+            });
+            if let Some(source) = over.filter(|_| self.is_plain(*content)) {
+                let said =
+                    self.text[content.start as usize..source.start as usize].trim_end_matches([' ', ',']);
+                content.end = content.start + said.len() as u32;
+            }
+        }
+        let told = |content: &Span| {
+            let between = source_spans.iter().any(|s| s.end <= content.start)
+                && cue_spans.first().is_some_and(|cue| content.end <= cue.start);
+            let word = first_word(self.text, *content);
+            between && (is_participle(&word) || is_relative(&word)) && self.is_plain(*content)
+        };
+        let of_source = |content: &Span| {
+            content.is_empty() || source_spans.iter().any(|s| s.contains(*content)) || told(content)
+        };
         if !content_spans.iter().all(of_source) {
             content_spans.retain(|content| !of_source(content));
             attribution.manner = extract::manner(self.text, self.layout, &attribution.content_spans);
@@ -78,7 +99,11 @@ impl Reader<'_> {
         let Some(first) = source_ends.map(|at| chunks[at]) else { return };
         let said = Span { start: first.start, end: whole.end };
         let word = first_word(self.text, *content);
-        let torn = !between.contains(',') || is_finite(&word) || is_reason(&word) || source.end > first.start;
+        let torn = !between.contains(',')
+            || is_finite(&word)
+            || is_reason(&word)
+            || source.end > first.start
+            || content.start < first.start;
         if torn && content.start != said.start && has_verb(self.text, said) {
             let named = chunks[..chunks.iter().position(|c| *c == first).unwrap_or(0)].iter().copied();
             attribution.source_spans = vec![named.reduce(Span::cover).unwrap_or(*source)];
@@ -107,7 +132,7 @@ impl Reader<'_> {
                 | Phrase::Document { .. }
                 | Phrase::Named { role: Some(_), .. }
         );
-        named && !has_verb(self.text, chunk)
+        named && !has_verb(self.text, before_relative(self.text, chunk))
     }
 
     fn read(&self, span: Span) -> Phrase {
@@ -128,11 +153,26 @@ impl Reader<'_> {
         // "told «the agency»", "was quoted as saying by «the agency»"
         let heard = heard_behind(cue.of(self.text));
         let here = self.layout.sentence_at(cue.start);
-        let elsewhere = |s: &Span| self.layout.sentence_at(s.start) != here || heard && s.start >= cue.end;
+        let elsewhere = |s: &Span| {
+            self.layout.sentence_at(s.start) != here || heard && s.start >= cue.end || content.contains(*s)
+        };
         if !beside || !attribution.source_spans.iter().all(elsewhere) {
             return;
         }
-        let chunks = chunks(self.text, *content);
+        let Some((said, subject)) = self.said_and_who(*content) else { return };
+        let addressee = attribution.source_spans.iter().copied().find(|s| heard && s.start >= cue.end);
+        attribution.addressee = attribution.addressee.or(addressee);
+        attribution.carried = None;
+        attribution.source_spans = vec![subject];
+        if let Some(last) = attribution.content_spans.last_mut() {
+            *last = said;
+        }
+    }
+
+    /// What is said in a stretch that ends with who says it, and who: "{The ferry was late}, «two clerks of the port, who
+    /// asked not to be named»". None where no one stands there.
+    pub(crate) fn said_and_who(&self, whole: Span) -> Option<(Span, Span)> {
+        let chunks = chunks(self.text, whole);
         let mut at = chunks.len() - 1;
         while at > 0 {
             let word = first_word(self.text, chunks[at]);
@@ -145,23 +185,12 @@ impl Reader<'_> {
             }
             at -= 1;
         }
-        if at == 0 {
-            return;
-        }
-        let subject = chunks[at].cover(chunks[chunks.len() - 1]);
-        let said = Span { start: content.start, end: chunks[at - 1].end };
+        let before = at.checked_sub(1)?;
+        let said = Span { start: whole.start, end: chunks[before].end };
         let someone = !matches!(self.read(chunks[at]), Phrase::Unknown | Phrase::Pronoun(_))
             && !has_verb(self.text, before_relative(self.text, chunks[at]));
-        if !someone || said.of(self.text).split_whitespace().count() < CLAUSE {
-            return;
-        }
-        let addressee = attribution.source_spans.iter().copied().find(|s| heard && s.start >= cue.end);
-        attribution.addressee = attribution.addressee.or(addressee);
-        attribution.carried = None;
-        attribution.source_spans = vec![subject];
-        if let Some(last) = attribution.content_spans.last_mut() {
-            *last = said;
-        }
+        let long = said.of(self.text).split_whitespace().count() >= CLAUSE;
+        (someone && long).then(|| (said, chunks[at].cover(chunks[chunks.len() - 1])))
     }
 
     /// "«The guild» [claims] {that the ferry was late in} leaving": what stops within a phrase goes on. `spoken`: cues and
@@ -170,7 +199,20 @@ impl Reader<'_> {
         let Some(content) = attribution.content_spans.last().copied() else { return };
         let Some(sentence) = self.layout.sentence_at(content.start) else { return };
         let sentence = self.layout.sentences[sentence].span;
-        if content.end >= sentence.end || !is_open(&last_word(self.text, content)) {
+        if content.end >= sentence.end {
+            return;
+        }
+        let behind = Span { start: content.end, end: sentence.end };
+        let next_word = first_word(self.text, behind);
+        // "[In] «a survey» {58 percent} were for it"
+        let clause = attribution.cue_spans.last().is_some_and(|cue| {
+            let last = last_word(self.text, *cue);
+            cue.end <= content.start
+                && (last == "in" || verbs::lookup(&last).is_some_and(|(frame, _)| frame.clause))
+        });
+        let before_verb = clause && is_finite(&next_word) && !has_verb(self.text, content);
+        let of_clause = is_tied(&next_word) && has_verb(self.text, content);
+        if !is_open(&last_word(self.text, content)) && !before_verb && !of_clause {
             return;
         }
         let next = spoken.partition_point(|s| s.start < content.end);
@@ -270,6 +312,12 @@ fn is_said_by_subject(cue: &str) -> bool {
 fn heard_behind(cue: &str) -> bool {
     let cue = cue.to_lowercase();
     matches!(cue.as_str(), "told" | "tells") || cue.contains("quoted as saying")
+}
+
+/// Whether a preposition ties what follows to the clause before it, and not to the verb of saying, as "on Monday" and "in a
+/// letter" may be.
+fn is_tied(word: &str) -> bool {
+    matches!(word, "for" | "of" | "with" | "between" | "from" | "into" | "than" | "against")
 }
 
 /// Whether a word cannot be the last of a clause that goes on without a comma.
@@ -374,6 +422,18 @@ mod tests {
             "{The ferry left late on Monday}, «two clerks of the port, who would not be quoted by name», [told] Meridian.",
         );
         check(
+            "{The ferry left late on Monday, a clerk of «the Orlo guild», who would not be named}, [said].",
+            "{The ferry left late on Monday}, «a clerk of the Orlo guild, who would not be named», [said].",
+        );
+        check(
+            "{Nobody saw the ferry}, «two clerks of the port», {speaking on condition of anonymity}, [told] Meridian.",
+            "{Nobody saw the ferry}, «two clerks of the port», speaking on condition of anonymity, [told] Meridian.",
+        );
+        check(
+            "{Nobody saw the ferry, two clerks} who work in the port, [said].",
+            "{Nobody saw the ferry, two clerks} who work in the port, [said].",
+        );
+        check(
             "{The ferry left late on Monday, a study that was never published} [says].",
             "{The ferry left late on Monday}, «a study that was never published» [says].",
         );
@@ -398,6 +458,14 @@ mod tests {
         check(
             "«The guild» [said] {the ferry was on its} way, two clerks [2:wrote].",
             "«The guild» [said] {the ferry was on its way}, two clerks [2:wrote].",
+        );
+        check(
+            "«The guild» [said] {that two boats sail} for the islands of Orlo on Monday.",
+            "«The guild» [said] {that two boats sail for the islands of Orlo on Monday}.",
+        );
+        check(
+            "[In] «a survey» {58 percent} were for the ferry.",
+            "[In] «a survey» {58 percent were for the ferry}.",
         );
         let right = "{There was nobody to talk to}, «the guild» [said].";
         check(right, right);

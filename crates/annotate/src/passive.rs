@@ -6,10 +6,13 @@
 use std::ops::Range;
 
 use backstory_model::{Report, Span};
+use backstory_text::TokenKind;
 
 use crate::{
+    entities::Names,
     extract::{self, Act, RawAttribution},
     layout::Layout,
+    parts::Reader,
 };
 
 /// Most tokens of the name behind "by".
@@ -30,12 +33,17 @@ struct Passive {
 }
 
 /// The attributions with those put right whose cue is a passive of quoting; of several for one of them, one is left.
-pub(crate) fn mend(report: &Report, layout: &Layout, mut found: Vec<RawAttribution>) -> Vec<RawAttribution> {
+pub(crate) fn mend(
+    report: &Report,
+    layout: &Layout,
+    names: &Names,
+    mut found: Vec<RawAttribution>,
+) -> Vec<RawAttribution> {
     // For each that goes, the one that stays in its place.
     let mut instead: Vec<Option<usize>> = vec![None; found.len()];
     for sentence in 0..layout.sentences.len() {
         for passive in passives(&report.text, layout, sentence) {
-            apply(report, layout, &passive, &mut found, &mut instead);
+            apply(report, Reader { text: &report.text, layout, names }, &passive, &mut found, &mut instead);
         }
     }
     // In order of the text again; what they refer to is found by its new place.
@@ -107,14 +115,19 @@ fn passives(text: &str, layout: &Layout, number: usize) -> Vec<Passive> {
 
 fn apply(
     report: &Report,
-    layout: &Layout,
+    reader: Reader,
     passive: &Passive,
     found: &mut Vec<RawAttribution>,
     instead: &mut Vec<Option<usize>>,
 ) {
+    let layout = reader.layout;
     let span =
         |tokens: &Range<usize>| layout.tokens[tokens.start].span.cover(layout.tokens[tokens.end - 1].span);
-    let (subject, cue) = (span(&passive.subject), span(&passive.cue));
+    let (mut subject, cue) = (span(&passive.subject), span(&passive.cue));
+    // "{The ferry was late}, «two clerks» [were quoted as saying]"
+    let rest = passive.rest.clone().any(|at| layout.tokens[at].kind == TokenKind::Word);
+    let before = if rest { None } else { reader.said_and_who(subject) };
+    subject = before.map_or(subject, |(_, who)| who);
     let clause = subject.cover(passive.by.as_ref().map_or(cue, span)).cover(cue);
     let about = |a: &RawAttribution| a.cue_spans.iter().any(|c| c.overlaps(cue));
     // What is said stands before or behind the clause.
@@ -136,7 +149,9 @@ fn apply(
             quoted.map(|q| q.span).collect()
         }
     };
-    if content.is_empty() && !passive.rest.is_empty() {
+    if let Some((said, _)) = before.filter(|_| content.is_empty()) {
+        content = vec![said];
+    } else if content.is_empty() && !passive.rest.is_empty() {
         let start = layout.tokens[passive.rest.start].span.start as usize;
         let rest = span(&passive.rest).of(&report.text).trim_end_matches(['.', ' ']);
         content = vec![Span::new(start, start + rest.len())];

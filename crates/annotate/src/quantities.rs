@@ -11,8 +11,9 @@ use backstory_model::{Bound, Quantity, Report, TimeExpression};
 use backstory_text::{Token, TokenKind};
 
 use crate::layout::Layout;
+pub(crate) use backstory_lexicon::number_word;
+pub(crate) use words::many;
 use words::*;
-pub(crate) use words::{many, number_word};
 
 /// All quantities of the report's title, body and captions, in order. `times` are the report's time expressions.
 pub(crate) fn quantities(report: &Report, layout: &Layout, times: &[TimeExpression]) -> Vec<Quantity> {

@@ -1,4 +1,4 @@
-//! Words that are verbs.
+//! Words that are verbs, and words that are numbers.
 
 use std::{collections::BTreeSet, sync::OnceLock};
 
@@ -24,6 +24,40 @@ pub fn is_verb(word: &str) -> bool {
             .into_iter()
             .any(|(end, for_it)| ending(end, for_it))
         || twice
+}
+
+/// The value of a number written as a word, in lower case: "seven", "twenty-five".
+pub fn number_word(word: &str) -> Option<f64> {
+    const SMALL: [&str; 20] = [
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+    ];
+    const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+    let small = |w: &str| SMALL.iter().position(|s| *s == w).filter(|n| *n > 0);
+    let tens = |w: &str| TENS.iter().position(|s| *s == w).map(|n| (n + 2) * 10);
+    let value = small(word).or_else(|| tens(word)).or_else(|| {
+        let (ten, one) = word.split_once('-')?;
+        Some(tens(ten)? + small(one).filter(|n| *n < 10)?)
+    })?;
+    Some(value as f64)
 }
 
 #[cfg(test)]

@@ -144,40 +144,6 @@ pub(super) fn digits(word: &str) -> Option<(f64, f64)> {
     Some((number.replace(',', "").parse().ok()?, scale))
 }
 
-/// "seven", "twenty-five".
-pub(crate) fn number_word(word: &str) -> Option<f64> {
-    const SMALL: [&str; 20] = [
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-    ];
-    const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
-    let small = |w: &str| SMALL.iter().position(|s| *s == w).filter(|n| *n > 0);
-    let tens = |w: &str| TENS.iter().position(|s| *s == w).map(|n| (n + 2) * 10);
-    let value = small(word).or_else(|| tens(word)).or_else(|| {
-        let (ten, one) = word.split_once('-')?;
-        Some(tens(ten)? + small(one).filter(|n| *n < 10)?)
-    })?;
-    Some(value as f64)
-}
-
 pub(super) fn scale_word(word: &str) -> Option<f64> {
     Some(match word {
         "dozen" => 12.0,

@@ -237,4 +237,8 @@ fn who_was_quoted_is_not_who_quotes() {
         "Ada Osei was quoted as saying by AP that the mine was shut.",
         &["person Ada Osei, via outlet Associated Press: that the mine"],
     );
+    check_sources(
+        "The mine was shut on Monday, Ada Osei, a clerk at the mine, was quoted as saying by AP.",
+        &["person Ada Osei, via outlet Associated Press: The mine was"],
+    );
 }

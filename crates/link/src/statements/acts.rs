@@ -2,7 +2,7 @@
 //!
 //! "The council demands a new vote" tells of a demand: "a new vote" alone states nothing.
 
-use backstory_lexicon::{is_verb, verbs};
+use backstory_lexicon::{is_verb, number_word, verbs};
 use backstory_model::{Annotations, Attribution, Manner, SourceKind, Span, Stance};
 use backstory_text::{fold, words};
 
@@ -71,7 +71,8 @@ fn is_share(text: &str, source: Span) -> bool {
 pub(super) fn without_claimant(text: &str, content: Span) -> Span {
     let all: Vec<Span> = words(text, content).take(CLAIMANT).collect();
     let that = (1..all.len()).find(|at| {
-        fold(all[*at].of(text)) == "that" && verbs::NOUNS.contains(&fold(all[at - 1].of(text)).as_str())
+        let before = fold(all[at - 1].of(text));
+        fold(all[*at].of(text)) == "that" && (before == "namely" || verbs::NOUNS.contains(&before.as_str()))
     });
     that.map_or(content, |at| Span::new(all[at].start as usize, content.end as usize))
 }
@@ -110,7 +111,11 @@ pub(super) fn whole(
     attribution: &Attribution,
     others: &[(Span, &Attribution)],
 ) -> Option<Span> {
-    if attribution.manner != Manner::Indirect || states(text, content) {
+    // What is "said", or true "according to" someone, is stated.
+    let cue = attribution.cue_spans.first().map_or(String::new(), |cue| fold(cue.of(text)));
+    let says = matches!(cue.as_str(), "said" | "says" | "told" | "according to")
+        && !is_question(&first_word(text, content));
+    if attribution.manner != Manner::Indirect || says || states(text, content) {
         return None;
     }
     let within =
@@ -176,13 +181,26 @@ fn states(text: &str, span: Span) -> bool {
     if first == "that" || words(text, span).count() >= LONG {
         return true;
     }
+    // "four injured", "over 3,700 lives", "a new vote", "a vote of confidence": nouns.
+    let named = is_determiner(&first);
+    let last = words(text, span).last();
     let mut before = String::new();
-    words(text, span).any(|word| {
-        let word = word.of(text).to_lowercase();
-        let verb = is_verb(&word) && before != "to";
+    words(text, span).any(|at| {
+        let word = at.of(text).to_lowercase();
+        let noun = named && (Some(at) == last || before == first);
+        let verb = is_verb(&word) && before != "to" && (!noun || verbs::is_auxiliary(&word));
         before = word;
         verb
     })
+}
+
+/// Whether a word opens a name for something: an article, or a number or what may stand before one.
+fn is_determiner(word: &str) -> bool {
+    matches!(
+        word,
+        "a" | "an" | "the" | "another" | "more" | "over" | "about" | "some" | "around" | "at" | "nearly"
+    ) || word.starts_with(|c: char| c.is_ascii_digit())
+        || number_word(word).is_some()
 }
 
 /// A content without the words for the one it was told: "to the agency that it knew nothing".
