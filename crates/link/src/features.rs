@@ -393,7 +393,7 @@ impl Raw {
                 raw.words.insert(format!("@{name}"), (Kind::Day, RARE));
             }
         }
-        for quantity in &raw.quantities {
+        for quantity in raw.quantities.iter().filter(|q| !is_label(text, q.span)) {
             raw.words.insert(format!("#{}", quantity.value), (Kind::Number, RARE));
         }
         let mut names: BTreeMap<u32, (Span, EntityKind)> = BTreeMap::new();
@@ -415,7 +415,10 @@ impl Raw {
             raw.pronouns += usize::from(is_pronoun(form));
             let form = form.strip_suffix("'s").unwrap_or(form);
             if form.bytes().all(|b| b.is_ascii_digit()) {
-                raw.words.entry(format!("#{}", form.trim_start_matches('0'))).or_insert((Kind::Number, RARE));
+                // The number of a lap counts nothing.
+                let mark = if is_label(text, word.span) { "№" } else { "#" };
+                let number = form.trim_start_matches('0');
+                raw.words.entry(format!("{mark}{number}")).or_insert((Kind::Number, RARE));
                 continue;
             }
             if is_empty_word(form) {
@@ -686,6 +689,41 @@ const EMPTY: &[&str] = &[
     "you",
     "your",
 ];
+
+/// Whether a number tells which of many something is, and counts nothing: "lap 48", "Flight 1943", "Article 5".
+fn is_label(text: &str, number: Span) -> bool {
+    let before = text[..number.start as usize].trim_end_matches([' ', '\u{a0}']);
+    let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
+    matches!(
+        word.as_str(),
+        "act"
+            | "apartment"
+            | "article"
+            | "block"
+            | "carriage"
+            | "chapter"
+            | "flight"
+            | "gate"
+            | "highway"
+            | "lap"
+            | "line"
+            | "no"
+            | "number"
+            | "page"
+            | "paragraph"
+            | "phase"
+            | "platform"
+            | "room"
+            | "route"
+            | "section"
+            | "stage"
+            | "terminal"
+            | "track"
+            | "train"
+            | "version"
+            | "ward"
+    ) && before.len() < number.start as usize
+}
 
 fn is_empty_word(form: &str) -> bool {
     // "us" is the country as often as the pronoun; it stays.

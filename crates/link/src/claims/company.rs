@@ -367,6 +367,12 @@ mod tests {
     }
 
     #[test]
+    fn the_number_of_a_lap_counts_nothing() {
+        let lap = common("The Ilmar boat capsized on lap 48.", "No boat of Ilmar has won in 48 years.");
+        assert_eq!((lap.alone, lap.times), (0.0, 0.0));
+    }
+
+    #[test]
     fn a_number_of_another_measure_is_another() {
         let boats = "The harbour police stopped 12 boats off Ilmar.";
         assert_eq!(common(boats, "They carried 12 tonnes of tobacco.").other_measure, 1.0);
