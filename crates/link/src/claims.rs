@@ -22,6 +22,7 @@ use crate::{
     features::{self, Facts, Feature, class_of},
     likeness, linkage,
     origins::Chains,
+    slots,
     sources::{Sources, folded},
     statements::{Said, statements},
 };
@@ -462,6 +463,7 @@ fn make(
         id: id(&statements),
         story: story.id,
         text: text.to_owned(),
+        slots: slots::of(ctx, &said[*clearest], &facts[*clearest].quantities),
         statements,
         origins: counted.origins,
         independent: counted.independent,

@@ -32,6 +32,7 @@ mod passages;
 mod quotes;
 mod sets;
 mod similarity;
+mod slots;
 mod sources;
 mod statements;
 mod stories;

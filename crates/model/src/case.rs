@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Annotations, AttributionId, Beside, ClaimId, Correction, Count, Interval, Moment, Quantity, QuoteId,
-    Report, ReportId, Source, SourceId, Span, Stance, StoryId,
+    Report, ReportId, Slots, Source, SourceId, Span, Stance, StoryId,
 };
 
 /// A report and what it says.
@@ -294,6 +294,8 @@ pub struct Claim {
     pub story: StoryId,
     /// The clearest statement of it, as written.
     pub text: String,
+    /// What that statement says, taken apart.
+    pub slots: Slots,
     /// Oldest first.
     pub statements: Vec<Statement>,
     /// Who stands behind it, once each, sorted by source.

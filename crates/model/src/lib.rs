@@ -11,6 +11,7 @@ mod date;
 mod diagnostic;
 mod id;
 mod report;
+mod slots;
 
 pub use annotation::{
     Annotations, Attribution, Bound, Count, Entity, EntityKind, Hedge, Manner, Quantity, Source, SourceKind,
@@ -31,3 +32,4 @@ pub use id::{
 pub use report::{
     Agency, Basis, Block, Credit, Document, Link, LinkKind, Meta, Published, Report, Role, Title,
 };
+pub use slots::{Actor, Named, Part, Slots, Time};

@@ -10,8 +10,8 @@ use std::{
 
 use backstory_model::{
     Anchor, Annotated, Attribution, AttributionId, Beside, Case, Change, Claim, Correction, CorrectionId,
-    Count, Edge, Event, Node, Passage, Quantity, Quote, QuoteId, ReportId, Ruling, Source, SourceId, Span,
-    Story, StoryId,
+    Count, Edge, Event, Interval, Named, Node, Passage, Quantity, Quote, QuoteId, ReportId, Ruling, Slots,
+    Source, SourceId, Span, Story, StoryId,
 };
 use backstory_text::CharIndex;
 use serde::{Serialize, Serializer};
@@ -316,6 +316,7 @@ impl<'a> Export<'a> {
             id: claim.id,
             story: claim.story,
             text: &claim.text,
+            slots: self.slots(&claim.slots),
             statements: claim
                 .statements
                 .iter()
@@ -347,6 +348,31 @@ impl<'a> Export<'a> {
             reasons: &claim.reasons,
             changes: claim.changes.iter().map(|c| self.change(c, c.kind.name())).collect(),
             stakes: Rounded(claim.stakes),
+        }
+    }
+
+    fn slots(&self, slots: &'a Slots) -> SlotsRecord<'a> {
+        let report = slots.at.report;
+        let text = self.text(report);
+        let words = |span: Span| {
+            let place = text.place(span);
+            WordsRecord { text: span.of(text.text), report, start: place.start, end: place.end }
+        };
+        let named = |n: &'a Named| NamedRecord { words: words(n.span), name: n.name.as_deref() };
+        SlotsRecord {
+            actors: slots
+                .actors
+                .iter()
+                .map(|a| ActorRecord { named: named(&a.named), part: a.part.name() })
+                .collect(),
+            action: slots.action.map(words),
+            time: slots.time.map(|t| TimeRecord { words: words(t.span), when: t.when.map(days) }),
+            place: slots.place.as_ref().map(named),
+            quantities: slots
+                .quantities
+                .iter()
+                .map(|q| CountedRecord { words: words(q.span), quantity: quantity(q) })
+                .collect(),
         }
     }
 
@@ -398,7 +424,7 @@ impl<'a> Export<'a> {
         let text = self.text(event.at.report);
         EventRecord {
             story: event.story,
-            when: Days { start: event.when.start.to_string(), end: event.when.end.to_string() },
+            when: days(event.when),
             text: event.at.span.of(text.text).to_owned(),
             at: self.at(event.at),
             expression: event.expression.of(text.text).to_owned(),
@@ -431,6 +457,10 @@ fn count(count: Count) -> CountRecord {
 
 fn quantity(q: &Quantity) -> QuantityRecord<'_> {
     QuantityRecord { value: Rounded(q.value), unit: &q.unit, bound: q.bound.name() }
+}
+
+fn days(days: Interval) -> Days {
+    Days { start: days.start.to_string(), end: days.end.to_string() }
 }
 
 /// A number with four decimals at most, whole ones without a point, and `null` for what is no number.
@@ -677,6 +707,7 @@ struct ClaimRecord<'a> {
     id: backstory_model::ClaimId,
     story: StoryId,
     text: &'a str,
+    slots: SlotsRecord<'a>,
     statements: Vec<StatementRecord<'a>>,
     origins: Vec<OriginRecord>,
     independent: IndependentRecord,
@@ -693,6 +724,54 @@ struct StatementRecord<'a> {
     stance: &'static str,
     hedges: Vec<&'a str>,
     quantities: Vec<QuantityRecord<'a>>,
+}
+
+/// See `slots` of a claim in [`SCHEMA`].
+#[derive(Serialize)]
+struct SlotsRecord<'a> {
+    actors: Vec<ActorRecord<'a>>,
+    action: Option<WordsRecord<'a>>,
+    time: Option<TimeRecord<'a>>,
+    place: Option<NamedRecord<'a>>,
+    quantities: Vec<CountedRecord<'a>>,
+}
+
+/// Words and where they stand.
+#[derive(Serialize)]
+struct WordsRecord<'a> {
+    text: &'a str,
+    report: ReportId,
+    start: u32,
+    end: u32,
+}
+
+#[derive(Serialize)]
+struct NamedRecord<'a> {
+    #[serde(flatten)]
+    words: WordsRecord<'a>,
+    name: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct ActorRecord<'a> {
+    #[serde(flatten)]
+    named: NamedRecord<'a>,
+    part: &'static str,
+}
+
+#[derive(Serialize)]
+struct TimeRecord<'a> {
+    #[serde(flatten)]
+    words: WordsRecord<'a>,
+    when: Option<Days>,
+}
+
+#[derive(Serialize)]
+struct CountedRecord<'a> {
+    #[serde(flatten)]
+    words: WordsRecord<'a>,
+    #[serde(flatten)]
+    quantity: QuantityRecord<'a>,
 }
 
 #[derive(Serialize)]

@@ -11,6 +11,7 @@ pub mod export;
 pub mod html;
 mod lines;
 pub mod phrases;
+mod slots;
 pub mod table;
 mod terminal;
 pub mod views;

@@ -475,6 +475,19 @@ impl<'a> View<'a> {
 
     fn claim(&mut self, claim: &Claim) {
         self.head(&quoted(&claim.text, 400), &claim.id.to_string());
+        let mut runs = Vec::new();
+        for slot in self.digest.slots(claim) {
+            if !runs.is_empty() {
+                runs.push((Tone::Quiet, " · ".to_owned()));
+            }
+            runs.push((Tone::Plain, slot.words));
+            if !slot.days.is_empty() {
+                runs.push((Tone::Quiet, format!(" ({})", slot.days)));
+            }
+        }
+        if !runs.is_empty() {
+            self.page.line(&[], &runs);
+        }
         self.page.line(&[], &[(Tone::Strong, range_of_sources(claim.independent))]);
         self.page.hanging("", 0, &[(Tone::Plain, format!("{}.", self.digest.because(claim)))]);
         self.corrected(self.digest.corrections_of(&claim.id.to_string()).collect());

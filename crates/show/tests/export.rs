@@ -144,6 +144,12 @@ fn every_span_slices_the_words() {
     }
     for claim in export["claims"].as_array().expect("claims") {
         assert_eq!(claim["text"], at(&claim["statements"][0]));
+        let slots = &claim["slots"];
+        let lists = ["actors", "quantities"].iter().flat_map(|l| slots[l].as_array().expect("a list"));
+        let parts = ["action", "time", "place"].iter().map(|p| &slots[p]).filter(|p| !p.is_null());
+        for part in lists.chain(parts) {
+            assert_eq!(part["text"], at(part));
+        }
         for change in claim["changes"].as_array().expect("changes") {
             assert_eq!(change["from"], at(&change["from_at"]));
         }
@@ -159,6 +165,20 @@ fn every_span_slices_the_words() {
         let span = &event["expression_span"];
         assert_eq!(event["expression"], slice(text_of(&event["report"]), &span[0], &span[1]));
     }
+}
+
+#[test]
+fn claims_are_taken_apart() {
+    let slots = &exported(&common::port())["claims"][0]["slots"];
+    assert_eq!(slots["actors"][0]["text"], "At least 40 trucks");
+    assert_eq!((&slots["actors"][0]["part"], &slots["actors"][0]["name"]), (&json!("subject"), &Value::Null));
+    assert_eq!(slots["action"]["text"], "carried grain out of the Seldon stores");
+    assert_eq!(slots["time"]["when"], json!({"start": "2031-03-02", "end": "2031-03-02"}));
+    assert_eq!(slots["place"], Value::Null);
+    assert_eq!(
+        (&slots["quantities"][0]["value"], &slots["quantities"][0]["unit"]),
+        (&json!(40), &json!("trucks"))
+    );
 }
 
 #[test]

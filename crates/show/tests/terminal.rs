@@ -5,7 +5,7 @@ mod common;
 
 use backstory_model::{
     Annotated, Basis, Case, Claim, ClaimId, Count, Edge, EdgeKind, Independent, Node, Origin, ReportId,
-    SourceKind, Stance, Story, StoryId,
+    Slots, SourceKind, Stance, Story, StoryId,
 };
 use backstory_show::{
     Screen, SummaryOptions, summary,
@@ -143,6 +143,7 @@ fn because(takers: &[(&str, usize, EdgeKind, bool, &[&str])]) -> String {
         id: ClaimId::of([b"lamp".as_slice()]),
         story,
         text: words.to_owned(),
+        slots: Slots::new(b.at(reports[0], words)),
         statements: statements.collect(),
         origins: vec![Origin {
             source: deckhands,

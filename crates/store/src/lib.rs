@@ -53,6 +53,7 @@ const MIGRATIONS: &[&str] = &[
     ),
     // The figures of version 3 are thrown away and made anew.
     concat!(include_str!("schema/v4.sql"), include_str!("schema/figures_fill.sql")),
+    include_str!("schema/v5.sql"),
 ];
 
 /// Makes the figures from the links and the corrections, as the step to version 4 does.

@@ -1,10 +1,10 @@
 use std::{collections::BTreeMap, str::FromStr};
 
 use backstory_model::{
-    Agency, Anchor, Annotated, Annotations, Attribution, AttributionId, Block, Case, Change, Claim, ClaimId,
-    Count, Edge, Entity, Event, Hedge, Independent, Interval, Links, Moment, Node, Origin, Passage,
-    Published, Quantity, Quote, QuoteId, QuoteOccurrence, Report, ReportId, Source, SourceId, Span,
-    Statement, Story, TimeExpression, Title,
+    Actor, Agency, Anchor, Annotated, Annotations, Attribution, AttributionId, Block, Case, Change, Claim,
+    ClaimId, Count, Edge, Entity, Event, Hedge, Independent, Interval, Links, Moment, Named, Node, Origin,
+    Passage, Published, Quantity, Quote, QuoteId, QuoteOccurrence, Report, ReportId, Slots, Source, SourceId,
+    Span, Statement, Story, Time, TimeExpression, Title,
 };
 use backstory_text::{CharIndex, CharSpan};
 use rusqlite::{Connection, Row};
@@ -133,6 +133,15 @@ pub(crate) fn word<T: Word>(row: &Row<'_>, column: usize) -> Loaded<T> {
 /// A column that is a date.
 fn parsed<T: FromStr>(text: &str) -> Loaded<T> {
     text.parse().map_err(|_| Fault::Damaged(format!("{text:?} is no date")))
+}
+
+/// Two columns with the first and the last of some days.
+fn days(row: &Row<'_>, column: usize) -> Loaded<Option<Interval>> {
+    let days: (Option<String>, Option<String>) = (row.get(column)?, row.get(column + 1)?);
+    Ok(match days {
+        (Some(start), Some(end)) => Some(Interval { start: parsed(&start)?, end: parsed(&end)? }),
+        _ => None,
+    })
 }
 
 pub(crate) fn moment(text: &str) -> Loaded<Moment> {
@@ -415,12 +424,8 @@ impl Loader {
         let sql = "SELECT report, start, end, first_day, last_day, relative FROM times [reports:report] ORDER BY report, position";
         each(db, sql, |row| {
             let at = self.row_at(row, 0)?;
-            let days: (Option<String>, Option<String>) = (row.get(3)?, row.get(4)?);
-            let when = match days {
-                (Some(start), Some(end)) => Some(Interval { start: parsed(&start)?, end: parsed(&end)? }),
-                _ => None,
-            };
-            let time = TimeExpression { span: self.span(at, row, 1)?, when, relative: row.get(5)? };
+            let time =
+                TimeExpression { span: self.span(at, row, 1)?, when: days(row, 3)?, relative: row.get(5)? };
             self.reports[at].annotations.times.push(time);
             Ok(())
         })?;
@@ -602,12 +607,17 @@ impl Loader {
 
     fn claims(&self, db: &Part<'_>) -> Loaded<Vec<Claim>> {
         let mut claims = Vec::new();
-        let sql = "SELECT id, story, text, independent_min, independent_max, open, stakes FROM claims [claims:id] ORDER BY position";
+        // What was linked before claims were taken apart has no such statement.
+        let sql = "SELECT c.id, c.story, c.text, independent_min, independent_max, open, stakes, t.report, t.start, t.end, \
+                   action_start, action_end, time_start, time_end, first_day, last_day, place_start, place_end, place \
+                   FROM claims c LEFT JOIN statements t ON t.claim = c.id AND t.position = coalesce(c.statement, 0) \
+                   [claims:c.id] ORDER BY c.position";
         each(db, sql, |row| {
             claims.push(Claim {
                 id: id(row, 0)?,
                 story: id(row, 1)?,
                 text: row.get(2)?,
+                slots: self.slots(row, 7)?,
                 statements: Vec::new(),
                 origins: Vec::new(),
                 independent: Independent { min: row.get(3)?, max: row.get(4)?, open: row.get(5)? },
@@ -654,6 +664,19 @@ impl Loader {
             claims[claim].statements[number].quantities.push(self.quantity(at, row, 2)?);
             Ok(())
         })?;
+        for claim in &mut claims {
+            let at = claim.slots.at;
+            let stated = claim.statements.iter().find(|s| s.at == at);
+            claim.slots.quantities = stated.map_or_else(Vec::new, |s| s.quantities.clone());
+        }
+        let sql =
+            "SELECT claim, part, name, start, end FROM claim_actors [claims:claim] ORDER BY claim, position";
+        each(db, sql, |row| {
+            let slots = &mut claims[place(id(row, 0)?)?].slots;
+            let span = self.span(self.at(slots.at.report)?, row, 3)?;
+            slots.actors.push(Actor { named: Named { span, name: row.get(2)? }, part: word(row, 1)? });
+            Ok(())
+        })?;
         let sql = "SELECT claim, source, report, count_min, count_max FROM claim_origins [claims:claim] ORDER BY claim, position";
         each(db, sql, |row| {
             let origin = Origin { source: id(row, 1)?, report: id(row, 2)?, count: count(row, 3)? };
@@ -665,6 +688,21 @@ impl Loader {
             Ok(())
         })?;
         Ok(claims)
+    }
+
+    /// Of a claim, but for its actors and quantities: the place of its statement, then the columns of the table.
+    fn slots(&self, row: &Row<'_>, column: usize) -> Loaded<Slots> {
+        let at = self.anchor(row, column)?;
+        let report = self.at(at.report)?;
+        let time = self.maybe(report, row, column + 5)?;
+        let place = self.maybe(report, row, column + 9)?;
+        let (when, name) = (days(row, column + 7)?, row.get(column + 11)?);
+        Ok(Slots {
+            action: self.maybe(report, row, column + 3)?,
+            time: time.map(|span| Time { span, when }),
+            place: place.map(|span| Named { span, name }),
+            ..Slots::new(at)
+        })
     }
 
     /// Columns of [`changes_of`].

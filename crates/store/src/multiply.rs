@@ -40,6 +40,7 @@ const TABLES: &[(&str, &[(&str, &str)])] = &[
     ("statement_hedges", &[]),
     ("statement_quantities", &[]),
     ("claim_origins", &[]),
+    ("claim_actors", &[]),
     ("claim_changes", &[]),
     ("timeline", &[("position", "timeline.position")]),
 ];

@@ -1,7 +1,8 @@
 //! Words that the tables use for what the model keeps as enums.
 
 use backstory_model::{
-    Basis, Bound, ClaimChange, EdgeKind, EntityKind, LinkKind, Manner, QuoteChange, Role, SourceKind, Stance,
+    Basis, Bound, ClaimChange, EdgeKind, EntityKind, LinkKind, Manner, Part, QuoteChange, Role, SourceKind,
+    Stance,
 };
 
 /// An enum that is written as a word.
@@ -46,4 +47,5 @@ words! {
     ClaimChange: Quantity Hedge Actor Time;
     EdgeKind: Copy Rewrite Quotes Cites;
     LinkKind: Link Quotation Work;
+    Part: Subject Agent;
 }

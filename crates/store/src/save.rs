@@ -17,6 +17,7 @@ const LINK_TABLES: &[&str] = &[
     "citations",
     "outlet_figures",
     "timeline",
+    "claim_actors",
     "claim_changes",
     "claim_origins",
     "statement_quantities",
@@ -146,6 +147,10 @@ impl<'a> Writer<'a> {
             }
             let ends = claim.changes.iter().flat_map(|c| c.from_at.into_iter().chain(c.to_at));
             ends.into_iter().try_for_each(|a| at("claim change", a))?;
+            let slots = &claim.slots;
+            let spans = slots.actors.iter().map(|a| a.named.span).chain(slots.action);
+            let spans = spans.chain(slots.time.map(|t| t.span)).chain(slots.place.as_ref().map(|p| p.span));
+            spans.into_iter().try_for_each(|s| inside("slot", slots.at.report, s))?;
         }
         for event in &links.timeline {
             at("event", event.at)?;
@@ -279,14 +284,23 @@ impl<'a> Writer<'a> {
     }
 
     fn claims(&self, db: &rusqlite::Connection, links: &Links) -> rusqlite::Result<()> {
-        let columns = "position, id, story, text, independent_min, independent_max, open, stakes";
+        let columns = "position, id, story, text, independent_min, independent_max, open, stakes, statement, \
+                       action_start, action_end, time_start, time_end, first_day, last_day, place_start, place_end, place";
         let mut add = prepare(db, "claims", columns)?;
+        let mut add_actor = prepare(db, "claim_actors", "claim, position, part, name, start, end")?;
         let mut add_reason = prepare(db, "claim_reasons", "claim, position, reason")?;
         let columns = "claim, position, source, report, count_min, count_max";
         let mut add_origin = prepare(db, "claim_origins", columns)?;
         for (position, claim) in links.claims.iter().enumerate() {
             let id = claim.id.to_string();
             let independent = claim.independent;
+            let slots = &claim.slots;
+            let statement = claim.statements.iter().position(|s| s.at == slots.at).map(|at| at as i64);
+            let span = |span: Span| self.span(slots.at.report, span);
+            let action = slots.action.map(span);
+            let time = slots.time.map(|t| span(t.span));
+            let days = slots.time.and_then(|t| t.when);
+            let place = slots.place.as_ref().map(|p| span(p.span));
             add.execute(params![
                 position as i64,
                 id,
@@ -296,7 +310,28 @@ impl<'a> Writer<'a> {
                 independent.max,
                 independent.open,
                 claim.stakes,
+                statement,
+                action.map(|a| a.0),
+                action.map(|a| a.1),
+                time.map(|t| t.0),
+                time.map(|t| t.1),
+                days.map(|d| d.start.to_string()),
+                days.map(|d| d.end.to_string()),
+                place.map(|p| p.0),
+                place.map(|p| p.1),
+                slots.place.as_ref().and_then(|p| p.name.as_ref()),
             ])?;
+            for (position, actor) in slots.actors.iter().enumerate() {
+                let (start, end) = span(actor.named.span);
+                add_actor.execute(params![
+                    id,
+                    position as i64,
+                    actor.part.word(),
+                    actor.named.name,
+                    start,
+                    end
+                ])?;
+            }
             for (position, reason) in claim.reasons.iter().enumerate() {
                 add_reason.execute(params![id, position as i64, reason])?;
             }

@@ -59,6 +59,22 @@ pub(super) fn claims(page: &Page<'_>, thread: &Thread<'_>) -> Markup {
     }
 }
 
+/// Who did what, when, where and how much of it, in one line that leads to the words.
+pub(super) fn slots(page: &Page<'_>, claim: &Claim) -> Markup {
+    let slots = page.digest.slots(claim);
+    html! {
+        @if !slots.is_empty() {
+            p.slots aria-label="Who did what, when, where, how many" {
+                @for (at, slot) in slots.iter().enumerate() {
+                    @if at > 0 { span.soft { " · " } }
+                    a href=(page.link(slot.at)) title=(slot.kind) { bdi { (slot.words) } }
+                    @if !slot.days.is_empty() { span.soft.num { " (" (slot.days) ")" } }
+                }
+            }
+        }
+    }
+}
+
 fn claim(page: &Page<'_>, claim: &Claim) -> Markup {
     let changes: Vec<Difference> = claim_changes(claim).collect();
     html! {
@@ -67,6 +83,7 @@ fn claim(page: &Page<'_>, claim: &Claim) -> Markup {
                 div.range { b { (range(claim.independent)) } span { "independent " (sources_word(claim.independent)) } }
                 div {
                     h4 { bdi { (alone(&claim.text)) } }
+                    (slots(page, claim))
                     p.why { bdi { (page.digest.because(claim)) } "." }
                     (page.corrected_id(&claim.id.to_string()))
                     @if !claim.reasons.is_empty() {

@@ -313,11 +313,26 @@ pub(crate) fn port() -> Case {
     let depot = "The grain allegedly went to a depot owned by the governor’s brother.";
     let mut hedged = statement(b.at(wire, depot), None, Affirms);
     hedged.hedges = vec![b.at(wire, "allegedly").span];
+    let day = |text: &str| text.parse().expect("a day");
     b.links.claims = vec![
         Claim {
             id: ClaimId::of([b"trucks".as_slice()]),
             story,
             text: trucks.to_owned(),
+            slots: Slots {
+                at: b.at(wire, trucks),
+                actors: vec![Actor {
+                    named: Named { span: b.at(wire, "At least 40 trucks").span, name: None },
+                    part: Part::Subject,
+                }],
+                action: Some(b.at(wire, "carried grain out of the Seldon stores").span),
+                time: Some(Time {
+                    span: b.at(wire, "on Sunday night").span,
+                    when: Some(Interval::day(day("2031-03-02"))),
+                }),
+                place: None,
+                quantities: statements[0].quantities.clone(),
+            },
             statements,
             origins: vec![
                 Origin { source: officials, report: wire, count: three },
@@ -335,6 +350,7 @@ pub(crate) fn port() -> Case {
             id: ClaimId::of([b"depot".as_slice()]),
             story,
             text: depot.to_owned(),
+            slots: Slots::new(b.at(wire, depot)),
             statements: vec![
                 hedged,
                 statement(b.at(tidings, "It went to the governor’s brother."), None, Affirms),
@@ -346,7 +362,6 @@ pub(crate) fn port() -> Case {
             stakes: 0.4,
         },
     ];
-    let day = |text: &str| text.parse().expect("a day");
     b.links.timeline = vec![Event {
         story,
         when: Interval { start: day("2031-03-02"), end: day("2031-03-02") },

@@ -270,10 +270,28 @@ pub(crate) fn case() -> Case {
             reasons: vec!["the same words".into(), "it is older".into()],
         },
     ];
+    let when = Moment::parse("2031-05-05").and_then(|m| m.interval()).expect("a day");
     let claim = Claim {
         id: ClaimId::of([b"left".as_slice()]),
         story: story.id,
         text: "At least 40 people allegedly left.".into(),
+        slots: Slots {
+            at: at_a("At least 40 people allegedly left."),
+            actors: vec![
+                Actor {
+                    named: Named { span: words_a.of("At least 40 people"), name: None },
+                    part: Part::Subject,
+                },
+                Actor {
+                    named: Named { span: words_a.of("Ída Møn"), name: Some("Ída Møn".into()) },
+                    part: Part::Agent,
+                },
+            ],
+            action: Some(words_a.of("allegedly left")),
+            time: Some(Time { span: words_a.of("on Monday"), when: Some(when) }),
+            place: Some(Named { span: words_a.of("wall"), name: Some("The Wall".into()) }),
+            quantities: a.annotations.quantities.clone(),
+        },
         statements: vec![
             Statement {
                 at: at_a("At least 40 people allegedly left."),
@@ -315,7 +333,6 @@ pub(crate) fn case() -> Case {
         }],
         stakes: 1.0 / 3.0,
     };
-    let when = Moment::parse("2031-05-05").and_then(|m| m.interval()).expect("a day");
     let links = Links {
         sources,
         aliases: BTreeMap::from([(SourceId(7), outside)]),

@@ -29,6 +29,7 @@ impl Site<'_> {
                 header.lead {
                     p.kicker { "Claim" }
                     h1.said { bdi { (alone(&claim.text)) } }
+                    (findings::slots(&self.page, claim))
                     p.headline {
                         b { (reports(stated.len())) } ", " b class=(if claim.independent.max <= 1 && !claim.independent.open { "thin" } else { "" }) { (range(claim.independent)) " independent " (sources_word(claim.independent)) }
                         @if !denied.is_empty() { ", " b.bad { "denied in " (reports(denied.len())) } }
