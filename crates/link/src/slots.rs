@@ -93,7 +93,11 @@ impl Reading<'_, '_> {
         let says = |a: &Attribution| a.cue_spans.is_empty() || a.cue_spans.iter().any(says);
         let whole = self.said.attribution.is_none_or(|a| a.manner == Manner::Direct || says(a))
             || words.starts_with(char::is_uppercase)
-            || words.starts_with("that ");
+            || words.starts_with("that ")
+            || self
+                .said
+                .attribution
+                .is_some_and(|a| a.cue_spans.iter().any(|c| part.contains(*c) && c.start > part.start));
         Words(tokens, whole)
     }
 
@@ -213,6 +217,21 @@ impl Reading<'_, '_> {
         {
             range.start += 1;
         }
+        // Where what stands before the subject could not be told from it, it is not known.
+        let amount = |t: &Token<'_>| {
+            t.form.starts_with(|c: char| c.is_ascii_digit())
+                || clause::is_count(t.form)
+                || matches!(t.form, "least" | "most" | "many" | "few" | "half")
+        };
+        if range.len() > 1
+            && clause::is_preposition(tokens[range.start].form)
+            && !(matches!(
+                tokens[range.start].form,
+                "about" | "around" | "over" | "under" | "between" | "at" | "near"
+            ) && tokens[range.start + 1..range.end.min(range.start + 3)].iter().any(amount))
+        {
+            return Vec::new();
+        }
         // "The minister on Monday ordered"
         let time = (range.start..range.end)
             .skip(1)
@@ -240,7 +259,7 @@ impl Reading<'_, '_> {
         let mut parts = Vec::new();
         let mut from = range.start;
         for at in range.start + 1..range.end {
-            let and = tokens[at].form == "and";
+            let and = tokens[at].form == "and" && !tokens[at].name;
             if and || tokens[at].gap == Gap::Comma {
                 parts.push(from..at);
                 from = if and { at + 1 } else { at };

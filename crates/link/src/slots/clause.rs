@@ -133,12 +133,20 @@ impl Words<'_> {
         let (subject, verb) = match first.form {
             // "vowed to fight on"
             _ if to => (start..start, start + 1),
+            // "If you find it, write to us": who is to write is not told.
+            form if is_circumstance(form)
+                && !first.time
+                && subject == start
+                && next.is_none_or(|t| !matches!(t.form, "many" | "much" | "few" | "little")) =>
+            {
+                return None;
+            }
             "nor" | "neither" | "what" => return None,
             _ if bare && (is_help(lead.form) || past(lead.form) || thing && is_verb(lead.form)) => {
                 (start..start, open)
             }
             // "denied selling the boat"
-            form if bare && !self.1 && form.ends_with("ing") && self.behind_comma(start).is_none() => {
+            form if bare && !self.1 && is_gerund(form) && self.behind_comma(start).is_none() => {
                 (start..start, start)
             }
             _ => self.main_verb(subject)?,
@@ -182,8 +190,10 @@ impl Words<'_> {
         if let Some(that) = that {
             return self.clause(that + 1);
         }
+        let number = |t: &Token<'_>| opens_noun(t) && !is_determiner(t.form);
+        let about = |t: &Token<'_>| is_preposition(t.form) && self.0.get(next + 1).is_some_and(number);
         let bare = frame.behind
-            && self.0.get(next).is_some_and(|t| t.gap == Gap::Open && opens_noun(t))
+            && self.0.get(next).is_some_and(|t| t.gap == Gap::Open && (opens_noun(t) || about(t)))
             && self.later(next);
         if bare { self.clause(next) } else { None }
     }
@@ -192,23 +202,10 @@ impl Words<'_> {
     fn opened(&self, from: usize) -> usize {
         let mut at = from;
         while let Some(token) = self.0.get(at) {
-            let circumstance = matches!(
-                token.form,
-                "when"
-                    | "if"
-                    | "as"
-                    | "after"
-                    | "since"
-                    | "because"
-                    | "while"
-                    | "although"
-                    | "though"
-                    | "before"
-                    | "once"
-                    | "until"
-                    | "unless"
-            );
-            if token.form == "that" && self.0.get(at + 1).is_some_and(|t| is_help(t.form)) {
+            let circumstance = is_circumstance(token.form);
+            // "That may be so", "That boat may be so"
+            if token.form == "that" && (token.capital || self.0.get(at + 1).is_some_and(|t| is_help(t.form)))
+            {
                 break;
             }
             if circumstance && let Some(next) = self.behind_comma(at) {
@@ -216,29 +213,24 @@ impl Words<'_> {
             } else if circumstance && let Some(next) = (at + 3..self.0.len()).find(|i| self.is_who_does(*i)) {
                 at = next;
             } else if at + 1 < self.0.len()
-                && (circumstance
-                    && token.form != "before"
-                    && token.form != "after"
-                    && token.form != "as"
-                    && token.form != "since"
-                    || matches!(
-                        token.form,
-                        "that"
-                            | "and"
-                            | "but"
-                            | "or"
-                            | "so"
-                            | "how"
-                            | "why"
-                            | "whether"
-                            | "where"
-                            | "also"
-                            | "then"
-                            | "however"
-                            | "meanwhile"
-                            | "still"
-                            | "yet"
-                    ))
+                && matches!(
+                    token.form,
+                    "that"
+                        | "and"
+                        | "but"
+                        | "or"
+                        | "so"
+                        | "how"
+                        | "why"
+                        | "whether"
+                        | "where"
+                        | "also"
+                        | "then"
+                        | "however"
+                        | "meanwhile"
+                        | "still"
+                        | "yet"
+                )
                 && !token.time
             {
                 at += 1;
@@ -330,8 +322,17 @@ impl Words<'_> {
 
     /// The subject that starts at a place, and the place of its verb.
     fn main_verb(&self, lo: usize) -> Option<(Range<usize>, usize)> {
-        let (mut lo, mut subject_end, mut owed) = (lo, None, 0);
         let mut else_found = None;
+        self.sure_verb(lo, &mut else_found).or(else_found.filter(|_| self.1))
+    }
+
+    /// The same; `else_found` is what may be it where a sentence has no other verb.
+    fn sure_verb(
+        &self,
+        lo: usize,
+        else_found: &mut Option<(Range<usize>, usize)>,
+    ) -> Option<(Range<usize>, usize)> {
+        let (mut lo, mut subject_end, mut owed) = (lo, None, 0);
         let mut skipped = lo;
         let mut at = lo;
         while at < self.0.len() {
@@ -378,7 +379,10 @@ impl Words<'_> {
                     continue;
                 }
                 if last == at {
-                    // What stood before the comma was no subject.
+                    // What stood before the comma was no subject, or who says it stands behind.
+                    if else_found.is_some() {
+                        return None;
+                    }
                     (lo, at, skipped, subject_end) = (at, at, at, None);
                     continue;
                 }
@@ -386,14 +390,13 @@ impl Words<'_> {
                 (at, skipped) = (last, last);
                 continue;
             }
-            if at > lo && is_relative(token.form) && !token.name {
+            if at > lo && self.opens_about(at) {
                 subject_end.get_or_insert(at);
                 owed += 1;
                 at += 1;
                 continue;
             }
-            if matches!(token.form, "because" | "while" | "although" | "though" | "if" | "unless" | "than")
-                && at > lo
+            if matches!(token.form, "because" | "while" | "although" | "though" | "if" | "unless") && at > lo
             {
                 return None;
             }
@@ -439,7 +442,7 @@ impl Words<'_> {
                             || t.gap == Gap::Comma
                     })
                 };
-                let noun = (lo + 1..end).find(|i| {
+                let noun = (lo + 1..end).rev().find(|i| {
                     let before = &self.0[*i - 1];
                     let article = matches!(
                         self.0[*i].form,
@@ -457,9 +460,20 @@ impl Words<'_> {
                 let who = who.or(noun);
                 return Some((who.unwrap_or(lo)..end, at));
             }
+            // "Divers work at the lock" has no other verb.
+            if at > lo && self.is_bare_verb(at) {
+                else_found.get_or_insert((lo..at, at));
+            }
             at += 1;
         }
-        else_found.filter(|_| self.1)
+        None
+    }
+
+    /// Whether a word opens a clause about the noun before it; "of that ship" opens none.
+    fn opens_about(&self, at: usize) -> bool {
+        let form = self.0[at].form;
+        let that = form == "that" && at > 0 && is_preposition(self.0[at - 1].form);
+        is_relative(form) && !that && !self.0[at].name
     }
 
     /// Whether a name stands behind a word that leads to a place.
@@ -500,7 +514,7 @@ impl Words<'_> {
             || is_possessive(before.form)
             || token.gap == Gap::Possessive
             || !joined && is_preposition(before.form)
-            || is_conjunction(before.form) && at == lo + 1
+            || is_conjunction(before.form)
         {
             return false;
         }
@@ -517,7 +531,7 @@ impl Words<'_> {
         let next = self.0.get(at + 1).filter(|t| matches!(t.gap, Gap::Open));
         let object = next.is_some_and(|t| opens_noun(t) || t.form == "to" || is_object(t.form));
         // "The effect of the talks remains", "talks in Orlo remain"
-        let of = (lo + 1..at).find(|i| is_preposition(self.0[*i].form));
+        let of = (lo + 1..at).find(|i| is_preposition(self.0[*i].form) && self.0[*i].form != "than");
         let of_whom = of.map_or(before, |of| &self.0[of - 1]);
         let plural = matches!(
             of_whom.form,
@@ -538,10 +552,13 @@ impl Words<'_> {
             && !of_whom.form.ends_with("'s");
         let third = form.len() > 3 && form.ends_with('s') && !form.ends_with("ss") && !form.ends_with("'s");
         let adjective = !before.name
+            && !before.time
+            && !before.capital
             && ["al", "ic", "ive", "ous", "ary", "ful", "less", "ble"]
                 .iter()
                 .any(|end| before.form.ends_with(end));
-        if adjective && !backstory_lexicon::is_person_noun(before.form) {
+        let number = before.form.starts_with(|c: char| c.is_ascii_digit()) || is_count(before.form);
+        if number || adjective && !backstory_lexicon::is_person_noun(before.form) {
             return false;
         }
         if third {
@@ -555,7 +572,9 @@ impl Words<'_> {
             }
             let sure =
                 before.name || is_pronoun(before.form) || is_relative(before.form) || token.gap == Gap::Comma;
-            return singular && !noun && (object || known && (sure || !self.later(at + 1)));
+            // "his travels and his home"
+            let row = self.0.get(at + 1).is_some_and(|t| is_conjunction(t.form));
+            return singular && !noun && (object || known && (sure || !row && !self.later(at + 1)));
         }
         // "They want", "officials want"
         let base = is_verb(form)
@@ -578,15 +597,51 @@ impl Words<'_> {
         let token = &self.0[next];
         let bare = is_preposition(token.form) || token.form == "to" || token.time;
         token.form == "by"
+            || is_help(token.form)
             || bare
                 && verbs::lookup(form).is_none_or(|(frame, _)| !frame.behind)
                 && (!self.1 || self.later(next))
     }
 
+    /// Whether a word that may be a noun stands where the verb of a plural subject would: "divers `work` at the lock".
+    fn is_bare_verb(&self, at: usize) -> bool {
+        let (before, token) = (&self.0[at - 1], &self.0[at]);
+        let plural = before.form.ends_with('s')
+            && !before.form.ends_with("ss")
+            && !before.form.ends_with("'s")
+            && before.gap != Gap::Hyphen;
+        let word = |t: &Token<'_>| t.gap == Gap::Open && !t.name && !t.capital && !t.time;
+        let plain = word(token)
+            && token.form.len() > 2
+            && !token.form.ends_with("ing")
+            && !opens_noun(token)
+            && !is_preposition(token.form)
+            && !is_adverb(token.form)
+            && !is_conjunction(token.form)
+            && !is_relative(token.form)
+            && !is_subordinator(token.form)
+            && token.form != "to";
+        let next = self.0.get(at + 1);
+        // "The sale rests on a loan", "the divers work at the lock"
+        let third = token.form.ends_with('s') && !token.form.ends_with("ss") && !token.form.ends_with("'s");
+        let person = backstory_lexicon::is_person_noun(token.form.trim_end_matches('s'));
+        let noun = is_determiner(before.form)
+            || is_preposition(before.form)
+            || is_count(before.form)
+            || before.form.starts_with(|c: char| c.is_ascii_digit());
+        plural != third
+            && !person
+            && !noun
+            && plain
+            && next.is_some_and(|t| {
+                t.gap == Gap::Open && (is_preposition(t.form) && t.form != "of" || is_determiner(t.form))
+            })
+    }
+
     /// Whether a past form stands before the noun it is about: "nineteen `jailed` sailors were let out".
     fn is_adjective(&self, at: usize) -> bool {
         let form = self.0[at].form;
-        let past = is_regular_past(form) || is_past_or_participle(form);
+        let past = !is_help(form) && (is_regular_past(form) || is_past_or_participle(form));
         let Some(next) = self.0.get(at + 1).filter(|t| t.gap == Gap::Open) else { return false };
         let noun = !opens_noun(next)
             && !is_preposition(next.form)
@@ -609,7 +664,14 @@ impl Words<'_> {
             {
                 return false;
             }
-            if at == from || !self.is_finite(at, from) {
+            if at == from {
+                continue;
+            }
+            // "the boat they sold"
+            if matches!(token.form, "i" | "he" | "she" | "we" | "they") {
+                return false;
+            }
+            if !self.is_finite(at, from) {
                 continue;
             }
             let object =
@@ -637,8 +699,8 @@ impl Words<'_> {
         let mut head = verb;
         let mut at = verb;
         while is_help(self.0[at].form) || matches!(self.0[at].form, "be" | "been" | "being") {
-            let next =
-                (at + 1..self.0.len()).find(|i| !is_adverb(self.0[*i].form) && self.0[*i].form != "since");
+            let next = (at + 1..self.0.len())
+                .find(|i| !is_adverb(self.0[*i].form) && !matches!(self.0[*i].form, "since" | "so" | "far"));
             let Some(next) = next.filter(|n| !matches!(self.0[*n].gap, Gap::Comma | Gap::Break)) else {
                 break;
             };
@@ -716,11 +778,19 @@ impl Words<'_> {
                     None => break,
                 }
             }
-            if is_relative(form) && !(first && form != "which") && !token.name {
+            let whom = matches!(
+                self.0[at - 1].form,
+                "those" | "everybody" | "everyone" | "anybody" | "anyone" | "all"
+            );
+            if self.opens_about(at) && !whom && !(first && form != "which") {
                 whole = false;
                 break;
             }
-            if form == "that" && !first && !self.0[head + 1..at].iter().all(|t| is_object(t.form)) {
+            if form == "that"
+                && self.opens_about(at)
+                && !first
+                && !self.0[head + 1..at].iter().all(|t| is_object(t.form))
+            {
                 whole = false;
                 break;
             }
@@ -734,7 +804,10 @@ impl Words<'_> {
             let asks = matches!(form, "if" | "where" | "when") && verbs::lookup(self.0[head].form).is_some();
             if opens && !(first && (form == "as" || asks)) {
                 let next = self.0.get(at + 1);
-                if form != "as" || self.later(at + 1) || next.is_some_and(|t| t.name || is_pronoun(t.form)) {
+                if !matches!(form, "as" | "once")
+                    || self.later(at + 1)
+                    || next.is_some_and(|t| t.name || is_pronoun(t.form))
+                {
                     whole = false;
                     break;
                 }
@@ -752,7 +825,9 @@ impl Words<'_> {
                             && (t.form == "to"
                                 || t.form == "that"
                                 || opens_noun(t)
-                                || is_preposition(t.form) && self.time_end(end).is_none())
+                                || is_preposition(t.form)
+                                    && !is_subordinator(t.form)
+                                    && self.time_end(end).is_none())
                     });
                 if goes_on {
                     at = end;
@@ -784,7 +859,13 @@ impl Words<'_> {
             at += 1;
         }
         while at > head + 1
-            && (!whole && at > head + 2 && is_preposition(self.0[at - 1].form)
+            && (!whole
+                && at > head + 2
+                && (is_preposition(self.0[at - 1].form)
+                    || matches!(
+                        self.0[at - 1].form,
+                        "what" | "how" | "why" | "which" | "who" | "that" | "whether"
+                    ))
                 || is_loose(self.0[at - 1].form)
                 || is_determiner(self.0[at - 1].form) && self.0[at - 1].form != "that")
         {
@@ -852,6 +933,10 @@ impl Words<'_> {
 
     /// One past a time expression at a place, with the words that lead to it; None where there is none.
     pub(super) fn time_end(&self, at: usize) -> Option<usize> {
+        // "at the end of last year"
+        if self.0.get(at)?.form == "of" || at > 0 && self.0[at - 1].form == "of" {
+            return None;
+        }
         let mut end = at;
         while end - at < 3 && !self.0.get(end)?.time {
             let form = self.0[end].form;
@@ -954,7 +1039,9 @@ impl Words<'_> {
                 || token.gap == Gap::Comma && !lead
                 || is_relative(form)
                 || form == "that"
-                || is_subordinator(form) && self.time_end(at).is_none()
+                || is_subordinator(form)
+                    && self.time_end(at).is_none()
+                    && !(matches!(form, "as" | "once") && !self.later(at + 1))
                 || is_conjunction(form) && self.is_new_clause(at + 1)
             {
                 break;
@@ -963,6 +1050,26 @@ impl Words<'_> {
         }
         at
     }
+}
+
+/// Words that open a clause of circumstance.
+fn is_circumstance(form: &str) -> bool {
+    matches!(
+        form,
+        "when"
+            | "if"
+            | "as"
+            | "after"
+            | "since"
+            | "because"
+            | "while"
+            | "although"
+            | "though"
+            | "before"
+            | "once"
+            | "until"
+            | "unless"
+    )
 }
 
 /// Whether a word opens the words for a thing: "the", "his", "three", a name.
@@ -975,7 +1082,7 @@ fn opens_noun(token: &Token<'_>) -> bool {
         || is_count(token.form)
 }
 
-fn is_count(form: &str) -> bool {
+pub(super) fn is_count(form: &str) -> bool {
     matches!(
         form,
         "one"
@@ -1277,11 +1384,22 @@ fn is_regular_past(form: &str) -> bool {
     form.len() > 3 && form.ends_with("ed") && !base && is_verb(form)
 }
 
+/// "selling", but not "something".
+fn is_gerund(form: &str) -> bool {
+    let stem = form.strip_suffix("ing");
+    stem.is_some_and(|stem| is_verb(stem) || is_verb(&format!("{stem}e")) || verbs::lookup(form).is_some())
+}
+
 /// Past forms that are no participle.
 fn is_past(form: &str) -> bool {
     matches!(
         form,
-        "arose"
+        "became"
+            | "came"
+            | "overcame"
+            | "ran"
+            | "overran"
+            | "arose"
             | "ate"
             | "awoke"
             | "began"
@@ -1339,7 +1457,6 @@ fn is_past_or_participle(form: &str) -> bool {
     matches!(
         form,
         "beat"
-            | "became"
             | "bent"
             | "bled"
             | "bought"
@@ -1349,7 +1466,6 @@ fn is_past_or_participle(form: &str) -> bool {
             | "brought"
             | "built"
             | "burst"
-            | "came"
             | "cast"
             | "caught"
             | "clung"
@@ -1382,11 +1498,9 @@ fn is_past_or_participle(form: &str) -> bool {
             | "made"
             | "meant"
             | "met"
-            | "overcame"
             | "paid"
             | "put"
             | "quit"
-            | "ran"
             | "read"
             | "said"
             | "sat"
@@ -1421,7 +1535,6 @@ fn is_past_or_participle(form: &str) -> bool {
             | "withstood"
             | "won"
             | "wound"
-            | "overran"
             | "reset"
             | "rebuilt"
             | "misled"
