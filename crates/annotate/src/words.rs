@@ -1,6 +1,7 @@
 //! Word lists of news English that more than one annotator uses.
 
 pub(crate) use backstory_lexicon::verbs::{is_plain_verb, is_said};
+use backstory_text::spelled;
 
 /// The last character boundary at or before a byte; the text's end for what lies past it.
 pub(crate) fn boundary(text: &str, at: usize) -> usize {
@@ -124,8 +125,7 @@ pub(crate) fn is_affiliation(word: &str) -> bool {
 
 /// Whether two words in lower case are one, in British or American spelling: "centre" and "center".
 pub(crate) fn is_same_word(a: &str, b: &str) -> bool {
-    let plain = |word: &str| word.replace("our", "or").replace("tre", "ter").replace("ence", "ense");
-    a == b || plain(a) == plain(b)
+    a == b || spelled(a) == spelled(b)
 }
 
 /// Words of the names of places, laws and events.

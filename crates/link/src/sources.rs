@@ -68,6 +68,12 @@ impl Sources {
         {
             return None;
         }
+        self.called(name, word, around)
+    }
+
+    /// The outlet that words mean among those whose reports stand around them, where they are the last ones of its name;
+    /// `word`: whether they may be somebody's name as well.
+    pub(crate) fn called(&self, name: &str, word: bool, around: &BTreeSet<SourceId>) -> Option<SourceId> {
         let short = run(name);
         // "Pike and Tar" is often read as two.
         let joined = format!("{short}and");

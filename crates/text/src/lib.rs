@@ -13,6 +13,7 @@ mod phrase;
 mod quotation;
 mod sentence;
 mod span;
+mod spelling;
 mod token;
 mod words;
 
@@ -21,5 +22,6 @@ pub use phrase::find_phrase;
 pub use quotation::{Marks, Quotation, quotations};
 pub use sentence::{paragraphs, sentences, split};
 pub use span::{CharIndex, CharSpan, Span};
+pub use spelling::spelled;
 pub use token::{Token, TokenKind, tokens};
 pub use words::{fold, stem, words};

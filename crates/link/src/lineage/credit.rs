@@ -164,7 +164,8 @@ fn outlets_in(
             let outlet = outlet.or_else(|| {
                 let before: Vec<&str> =
                     words[at.saturating_sub(2)..at].iter().map(|w| ctx.words_of(report, *w)).collect();
-                (before == ["told", "the"]).then(|| by_its_end(sources, named, around))?
+                // Who was told something may be called by the end of a name: "told the Gazette".
+                (before == ["told", "the"]).then(|| sources.called(named, false, around))?
             });
             outlet.map(|outlet| (length, outlet, span))
         });
@@ -177,22 +178,4 @@ fn outlets_in(
         }
     }
     found
-}
-
-/// Letters that the end of a name must have to stand for it.
-const END: usize = 4;
-
-/// The one outlet of the story whose name ends in these words, as who was told something is called "the Gazette".
-fn by_its_end(sources: &Sources, words: &str, around: &BTreeSet<SourceId>) -> Option<SourceId> {
-    let letters = |name: &str| {
-        name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
-    };
-    let end = letters(words);
-    let ends = |outlet: &&SourceId| {
-        let name = sources.get(**outlet).and_then(|o| o.name.as_deref());
-        name.is_some_and(|name| letters(name).ends_with(&end))
-    };
-    let mut found = around.iter().filter(ends);
-    let first = found.next().filter(|_| end.len() >= END)?;
-    found.next().is_none().then_some(*first)
 }

@@ -1,5 +1,7 @@
 //! Words that are the same in another spelling.
 
+use backstory_text::spelled;
+
 /// Short forms and what they stand for, but for `'s`, which may be "is", "has" or a possessive.
 const SHORT_FORMS: &[(&str, &str)] = &[
     ("can't", "cannot"),
@@ -32,17 +34,7 @@ fn letters(words: &[String], full: &str) -> String {
         all = all.replace(short, long);
     }
     all = all.replace("'s", full);
-    let mut letters: Vec<char> = all
-        .replace("cheque", "check")
-        .replace("programme", "program")
-        .replace('z', "s")
-        .replace("our", "or")
-        .replace("ence", "ense")
-        .replace("tre", "ter")
-        .replace("grey", "gray")
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .collect();
+    let mut letters: Vec<char> = spelled(&all).chars().filter(|c| c.is_alphanumeric()).collect();
     // "modelling" and "modeling".
     letters.dedup_by(|a, b| a == b && a.is_alphabetic());
     letters.into_iter().collect()

@@ -10,6 +10,7 @@ use super::{
     frame::{Key, framed, full_width, legend},
     pen::{Pen, r},
     text::{fit, width, wrap},
+    view::bare_name,
 };
 
 /// A link that is drawn once.
@@ -61,13 +62,13 @@ pub fn chains(view: &Chains, look: &Look) -> String {
 
 fn spots(view: &Chains) -> Vec<Spot<'_>> {
     let mut spots: Vec<Spot> = Vec::new();
-    let mut known: BTreeMap<(usize, ChainKind, &str, Option<&str>), usize> = BTreeMap::new();
+    let mut known: BTreeMap<(usize, ChainKind, String, Option<&str>), usize> = BTreeMap::new();
     for chain in &view.chains {
         let mut before: Option<usize> = None;
         for (depth, link) in chain.iter().rev().enumerate() {
             // Two unnamed ones are the same only where they lead to the same place.
             let of = link.href.as_deref().filter(|_| link.kind == ChainKind::Anonymous);
-            let at = *known.entry((depth, link.kind, &link.name, of)).or_insert_with(|| {
+            let at = *known.entry((depth, link.kind, bare_name(&link.name), of)).or_insert_with(|| {
                 spots.push(Spot { link, depth, names: BTreeMap::new(), starts: false });
                 spots.len() - 1
             });

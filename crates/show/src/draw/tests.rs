@@ -268,3 +268,22 @@ fn no_text_of_chains_or_moves_lies_on_another() {
         }
     }
 }
+
+#[test]
+fn an_outlet_with_and_without_its_article_is_drawn_once() {
+    let link =
+        |name: &str, kind| ChainLink { name: name.to_owned(), kind, note: None, href: None, silent: false };
+    let chain = |reader: &str, outlet: &str| {
+        vec![
+            link(reader, ChainKind::Outlet),
+            link(outlet, ChainKind::Outlet),
+            link("Tessa Morrow", ChainKind::Person),
+        ]
+    };
+    let view = Chains {
+        title: "The ferry sank".to_owned(),
+        chains: vec![chain("Kelby Post", "The Ilmar Standard"), chain("Radio Nord", "Ilmar Standard")],
+    };
+    let drawn = chains(&view, &Look::wide("a"));
+    assert_eq!(drawn.matches("Ilmar Standard</text>").count(), 1, "{drawn}");
+}

@@ -143,7 +143,7 @@ pub(crate) fn chains_of(digest: &Digest<'_>, claim: ClaimId, link: Links<'_>) ->
         let chain = chain(digest, &affirmed, statement, link, 0);
         let same = |other: &Vec<ChainLink>| {
             other.len() == chain.len()
-                && other.iter().zip(&chain).all(|(a, b)| (a.kind, &a.name) == (b.kind, &b.name))
+                && other.iter().zip(&chain).all(|(a, b)| a.kind == b.kind && same_name(&a.name, &b.name))
         };
         if !chains.iter().any(same) {
             chains.push(chain);
@@ -260,11 +260,13 @@ fn chain(
 
 /// Whether two names are those of one outlet: with an article or without, in capitals or not.
 fn same_name(a: &str, b: &str) -> bool {
-    let bare = |name: &str| {
-        let name = name.to_lowercase();
-        name.strip_prefix("the ").map_or(name.clone(), str::to_owned)
-    };
-    bare(a) == bare(b)
+    bare_name(a) == bare_name(b)
+}
+
+/// A name in small letters, without an article.
+pub(super) fn bare_name(name: &str) -> String {
+    let name = name.to_lowercase();
+    name.strip_prefix("the ").map_or(name.clone(), str::to_owned)
 }
 
 /// An outlet that others credit for their texts is an agency.
@@ -276,7 +278,7 @@ fn outlet_kind(digest: &Digest<'_>, name: &str) -> ChainKind {
 
 /// Without links that say the same as the one before them.
 fn joined(mut chain: Vec<ChainLink>) -> Vec<ChainLink> {
-    chain.dedup_by(|a, b| a.name == b.name);
+    chain.dedup_by(|a, b| same_name(&a.name, &b.name));
     chain
 }
 

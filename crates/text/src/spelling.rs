@@ -1,0 +1,32 @@
+/// A word in lower case in the one spelling that stands for all of it: "centre" and "center", "defence" and "defense",
+/// "organise" and "organize" have one each. Not a spelling that anybody uses: for comparing alone.
+pub fn spelled(word: &str) -> String {
+    word.replace("cheque", "check")
+        .replace("programme", "program")
+        .replace('z', "s")
+        .replace("our", "or")
+        .replace("ence", "ense")
+        .replace("tre", "ter")
+        .replace("grey", "gray")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn british_and_american_words_are_one() {
+        for (one, other) in [
+            ("centre", "center"),
+            ("harbour", "harbor"),
+            ("defence", "defense"),
+            ("organise", "organize"),
+            ("cheque", "check"),
+            ("programme", "program"),
+            ("grey", "gray"),
+        ] {
+            assert_eq!(spelled(one), spelled(other), "{one} {other}");
+        }
+        assert_ne!(spelled("harbour"), spelled("harbours"));
+    }
+}
