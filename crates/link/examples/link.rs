@@ -148,7 +148,7 @@ impl Shown<'_> {
                 edge.score
             );
             for reason in &edge.reasons {
-                println!("    because {reason}");
+                println!("    because {}", reason.words);
             }
             for at in edge.evidence.iter().take(6) {
                 println!("    [{}] {}", self.name(at.report), self.words(*at));

@@ -21,7 +21,8 @@ mod score;
 use std::collections::{BTreeMap, BTreeSet};
 
 use backstory_model::{
-    Anchor, Attribution, Edge, EdgeKind, Moment, Node, Passage, ReportId, SourceId, SourceKind, Span,
+    About, Anchor, Attribution, Edge, EdgeKind, Moment, Node, Passage, Reason, ReportId, SourceId,
+    SourceKind, Span,
 };
 use rayon::prelude::*;
 
@@ -458,9 +459,9 @@ impl Case<'_, '_> {
     }
 
     /// How the receiver says that it has something from the giver.
-    fn credit(&self, from: usize, to: usize) -> String {
+    fn credit(&self, from: usize, to: usize) -> Reason {
         let outlet = self.credits.own[from];
-        match (outlet, self.credits.linked.words(to, from)) {
+        let words = match (outlet, self.credits.linked.words(to, from)) {
             (Some(outlet), None) => format!("{}.", self.naming(outlet, to)),
             (_, linked) => {
                 let name = outlet.and_then(|o| self.sources.get(o)?.name.as_deref());
@@ -471,7 +472,8 @@ impl Case<'_, '_> {
                     _ => format!("It links to {report}."),
                 }
             }
-        }
+        };
+        Reason { about: About::Credit, words }
     }
 
     /// How the receiver names an outlet as a source, without the period.
@@ -503,9 +505,9 @@ impl Case<'_, '_> {
     fn retelling(&self, from: usize, to: usize, settled: Settled, score: f64, kinship: &Kinship) -> Found {
         let ctx = self.ctx;
         let mut reasons = kinship.reasons();
-        reasons.push("It does not name the other report's outlet.".to_owned());
-        reasons.push(settled.reason().to_owned());
-        reasons.extend(self.doubt(from, to));
+        reasons.push(no_credit());
+        reasons.push(settled.reason().into());
+        reasons.extend(self.doubt(from, to).map(Reason::from));
         let edge = Edge {
             from: Node::Report(ctx.id(from)),
             to: ctx.id(to),
@@ -538,19 +540,19 @@ impl Case<'_, '_> {
         let mut evidence = Vec::new();
         let mut rank = None;
         let (kind, sure) = if m.share >= COPIED && m.own_words >= OWN_WORDS / 2 {
-            reasons.push(format!(
+            let words = format!(
                 "{:.0} of 100 words of its body stand in the other report in the same order.",
                 100.0 * m.share
-            ));
+            );
+            reasons.push(words.into());
             (EdgeKind::Copy, 0.7 + 0.3 * m.share)
         } else if m.own_words >= OWN_WORDS
             && m.solid >= SOLID
             && (credited || m.share >= REWRITTEN || m.solid >= MUCH)
         {
-            reasons.push(format!(
-                "{} words outside quotation marks stand in both in the same order.",
-                m.own_words
-            ));
+            let words =
+                format!("{} words outside quotation marks stand in both in the same order.", m.own_words);
+            reasons.push(words.into());
             let kind = if m.share < REWRITTEN { EdgeKind::Rewrite } else { EdgeKind::Copy };
             (kind, 1.0 - (-(m.own_words as f64) / 60.0).exp())
         } else {
@@ -589,8 +591,8 @@ impl Case<'_, '_> {
                     || m.exclusive >= EXCLUSIVE && settled != Settled::Open)
             {
                 reasons.push(match common.quotes.len() {
-                    1 => "It has a quote of the other report.".to_owned(),
-                    n => format!("It has {n} quotes of the other report."),
+                    1 => "It has a quote of the other report.".into(),
+                    n => format!("It has {n} quotes of the other report.").into(),
                 });
                 (EdgeKind::Quotes, 1.0 - 0.5f64.powi(1 + common.quotes.len() as i32))
             } else if let Some(retold) =
@@ -618,12 +620,12 @@ impl Case<'_, '_> {
             }
             score = if kind == EdgeKind::Rewrite { score } else { 1.0 - (1.0 - score) / 2.0 };
         } else if self.same_house(from, to) {
-            reasons.push("Both reports are of one outlet, which uses its own text again.".to_owned());
+            reasons.push("Both reports are of one outlet, which uses its own text again.".into());
         } else {
-            reasons.push("It does not name the other report's outlet.".to_owned());
+            reasons.push(no_credit());
         }
-        reasons.push(settled.reason().to_owned());
-        reasons.extend(self.doubt(from, to));
+        reasons.push(settled.reason().into());
+        reasons.extend(self.doubt(from, to).map(Reason::from));
         if !credited {
             let third: Vec<&str> = self.credits.by_report[from]
                 .keys()
@@ -631,7 +633,8 @@ impl Case<'_, '_> {
                 .filter_map(|o| self.sources.get(*o)?.name.as_deref())
                 .collect();
             if !third.is_empty() {
-                reasons.push(format!("Both name {}: they may have it from there.", third.join(", ")));
+                let words = format!("Both name {}: they may have it from there.", third.join(", "));
+                reasons.push(words.into());
             }
         }
         let edge = Edge {
@@ -768,4 +771,8 @@ pub(crate) fn not_before(ctx: &Context, lineage: &[Edge]) -> BTreeMap<ReportId, 
         }
     }
     bounds
+}
+/// That a report does not name the one it has something from.
+fn no_credit() -> Reason {
+    Reason { about: About::NoCredit, words: "It does not name the other report's outlet.".to_owned() }
 }

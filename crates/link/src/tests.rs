@@ -466,7 +466,11 @@ fn a_house_that_uses_its_own_text_again_copies_nobody() {
         report("Ilmar Post", "2024-05-08", &format!("{FERRY}\nThe search has ended.")),
     ]);
     let edge = &linked.links.lineage[0];
-    assert!(edge.credited && edge.reasons.iter().any(|r| r.contains("of one outlet")), "{:?}", edge.reasons);
+    assert!(
+        edge.credited && edge.reasons.iter().any(|r| r.words.contains("of one outlet")),
+        "{:?}",
+        edge.reasons
+    );
 }
 
 #[test]
@@ -689,7 +693,7 @@ fn who_says_whose_text_it_prints_did_not_print_it_before() {
     ]);
     assert_eq!(linked.lineage(), "Norrland Press Agency → Orlo Times copy credited");
     let reasons = &linked.links.lineage[0].reasons;
-    assert!(reasons.iter().any(|r| r.contains("one of the dates is wrong")), "{reasons:?}");
+    assert!(reasons.iter().any(|r| r.words.contains("one of the dates is wrong")), "{reasons:?}");
 }
 
 #[test]

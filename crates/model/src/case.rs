@@ -234,22 +234,64 @@ pub struct Edge {
     /// The passages that show it: those of the giver and those of the receiver, in pairs where they match.
     pub evidence: Vec<Anchor>,
     /// Why, in words a person can check.
-    pub reasons: Vec<String>,
+    pub reasons: Vec<Reason>,
+}
+
+/// Why one report is said to have taken from another: one reason of several.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reason {
+    /// What it is about.
+    pub about: About,
+    /// A sentence, of which "it" is the receiver.
+    pub words: String,
+}
+
+impl From<String> for Reason {
+    fn from(words: String) -> Self {
+        Self { about: About::Other, words }
+    }
+}
+
+impl From<&str> for Reason {
+    fn from(words: &str) -> Self {
+        words.to_owned().into()
+    }
+}
+
+/// What a reason of an edge is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum About {
+    /// That the receiver names the giver.
+    Credit,
+    /// That it does not.
+    NoCredit,
+    /// Anything else.
+    Other,
+}
+
+impl About {
+    /// As the case file writes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            About::Credit => "credit",
+            About::NoCredit => "no-credit",
+            About::Other => "other",
+        }
+    }
 }
 
 impl Edge {
     /// Its reasons as one clause about the receiver, "shows no source of its own, the other report is dated on an earlier
     /// day"; without what only says whether it credits the giver, as [`Edge::credited`] does. Empty where there is no other.
     pub fn why(&self) -> String {
-        let credit = |reason: &str| {
-            reason == "It does not name the other report's outlet."
-                || self.credited
-                    && ["It names ", "It links to ", "The data of its page name "]
-                        .iter()
-                        .any(|start| reason.starts_with(start))
+        let credit = |reason: &&Reason| match reason.about {
+            About::Credit => self.credited,
+            About::NoCredit => true,
+            About::Other => false,
         };
-        let clause = |reason: &String| {
-            let reason = reason.trim_end_matches('.');
+        let clause = |reason: &Reason| {
+            let reason = reason.words.trim_end_matches('.');
             let reason = reason.strip_prefix("It ").unwrap_or(reason);
             let mut letters = reason.chars();
             letters.next().map_or(String::new(), |first| first.to_lowercase().chain(letters).collect())

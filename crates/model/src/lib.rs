@@ -20,8 +20,8 @@ pub use annotation::{
 pub use backstory_text::Span;
 pub use beside::Beside;
 pub use case::{
-    Anchor, Annotated, Case, Change, Claim, ClaimChange, Edge, EdgeKind, Event, Independent, Links, Node,
-    Origin, Passage, Quote, QuoteChange, QuoteOccurrence, Statement, Story,
+    About, Anchor, Annotated, Case, Change, Claim, ClaimChange, Edge, EdgeKind, Event, Independent, Links,
+    Node, Origin, Passage, Quote, QuoteChange, QuoteOccurrence, Reason, Statement, Story,
 };
 pub use correction::{Correction, Ruling, Speaker, Undone, standing};
 pub use date::{Interval, Moment};

@@ -306,7 +306,7 @@ impl<'a> Export<'a> {
             directed: edge.directed,
             score: Rounded(edge.score),
             evidence: edge.evidence.iter().map(|a| self.at(*a)).collect(),
-            reasons: &edge.reasons,
+            reasons: edge.reasons.iter().map(|r| r.words.as_str()).collect(),
         }
     }
 
@@ -699,7 +699,7 @@ struct EdgeRecord<'a> {
     directed: bool,
     score: Rounded,
     evidence: Vec<At>,
-    reasons: &'a [String],
+    reasons: Vec<&'a str>,
 }
 
 #[derive(Serialize)]

@@ -409,7 +409,8 @@ impl<'a> View<'a> {
             self.section("Who got it from whom");
         }
         for edge in taken {
-            let why = plain(&edge.reasons.join(" "));
+            let why: Vec<&str> = edge.reasons.iter().map(|r| r.words.as_str()).collect();
+            let why = plain(&why.join(" "));
             self.item(&[
                 (Tone::Strong, format!("{}. ", self.digest.taking(edge))),
                 (

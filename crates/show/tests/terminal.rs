@@ -4,8 +4,8 @@
 mod common;
 
 use backstory_model::{
-    Annotated, Basis, Case, Claim, ClaimId, Count, Edge, EdgeKind, Independent, Node, Origin, ReportId,
-    Slots, SourceKind, Stance, Story, StoryId,
+    About, Annotated, Basis, Case, Claim, ClaimId, Count, Edge, EdgeKind, Independent, Node, Origin, Reason,
+    ReportId, Slots, SourceKind, Stance, Story, StoryId,
 };
 use backstory_show::{
     Screen, SummaryOptions, summary,
@@ -133,7 +133,7 @@ fn because(takers: &[(&str, usize, EdgeKind, bool, &[&str])]) -> String {
             directed: !reasons.contains(&OPEN),
             score: 0.9,
             evidence: vec![],
-            reasons: reasons.iter().map(|r| (*r).to_owned()).collect(),
+            reasons: reasons.iter().map(|r| reason(r)).collect(),
         });
     }
     let story = StoryId::of([b"ferry".as_slice()]);
@@ -160,6 +160,16 @@ fn because(takers: &[(&str, usize, EdgeKind, bool, &[&str])]) -> String {
     let from = shown.find("2: ").expect("the sentence");
     let to = shown.find("\n\nStated").expect("what follows it");
     shown[from..to].split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A reason of an edge; of these only two say whether the giver is named.
+fn reason(words: &str) -> Reason {
+    let about = match words {
+        "It does not name the other report's outlet." => About::NoCredit,
+        _ if words.starts_with("It names ") => About::Credit,
+        _ => About::Other,
+    };
+    Reason { about, words: words.to_owned() }
 }
 
 /// The reason of an edge that leaves open which report was first.

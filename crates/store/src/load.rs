@@ -3,8 +3,8 @@ use std::{collections::BTreeMap, str::FromStr};
 use backstory_model::{
     Actor, Agency, Anchor, Annotated, Annotations, Attribution, AttributionId, Block, Case, Change, Claim,
     ClaimId, Count, Edge, Entity, Event, Hedge, Independent, Interval, Links, Moment, Named, Node, Origin,
-    Passage, Published, Quantity, Quote, QuoteId, QuoteOccurrence, Report, ReportId, Slots, Source, SourceId,
-    Span, Statement, Story, Time, TimeExpression, Title,
+    Passage, Published, Quantity, Quote, QuoteId, QuoteOccurrence, Reason, Report, ReportId, Slots, Source,
+    SourceId, Span, Statement, Story, Time, TimeExpression, Title,
 };
 use backstory_text::{CharIndex, CharSpan};
 use rusqlite::{Connection, Row};
@@ -595,10 +595,10 @@ impl Loader {
         })?;
         each(
             db,
-            "SELECT lineage, reason FROM lineage_reasons [edges:lineage] ORDER BY lineage, position",
+            "SELECT lineage, about, reason FROM lineage_reasons [edges:lineage] ORDER BY lineage, position",
             |row| {
                 let at = number(row)?;
-                edges[at].reasons.push(row.get(1)?);
+                edges[at].reasons.push(Reason { about: word(row, 1)?, words: row.get(2)? });
                 Ok(())
             },
         )?;

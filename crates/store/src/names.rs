@@ -1,8 +1,8 @@
 //! Words that the tables use for what the model keeps as enums.
 
 use backstory_model::{
-    Basis, Bound, ClaimChange, EdgeKind, EntityKind, LinkKind, Manner, Part, QuoteChange, Role, SourceKind,
-    Stance,
+    About, Basis, Bound, ClaimChange, EdgeKind, EntityKind, LinkKind, Manner, Part, QuoteChange, Role,
+    SourceKind, Stance,
 };
 
 /// An enum that is written as a word.
@@ -48,4 +48,5 @@ words! {
     EdgeKind: Copy Rewrite Quotes Cites;
     LinkKind: Link Quotation Work;
     Part: Subject Agent;
+    About: Credit NoCredit Other;
 }

@@ -255,7 +255,7 @@ impl<'a> Writer<'a> {
         let columns = "position, from_report, from_source, to_report, kind, credited, directed, score";
         let mut add = prepare(db, "lineage", columns)?;
         let mut add_evidence = prepare(db, "lineage_evidence", "lineage, position, report, start, end")?;
-        let mut add_reason = prepare(db, "lineage_reasons", "lineage, position, reason")?;
+        let mut add_reason = prepare(db, "lineage_reasons", "lineage, position, about, reason")?;
         for (number, edge) in links.lineage.iter().enumerate() {
             let number = number as i64;
             let (report, source) = match edge.from {
@@ -277,7 +277,7 @@ impl<'a> Writer<'a> {
                 add_evidence.execute(params![number, position as i64, at.0, at.1, at.2])?;
             }
             for (position, reason) in edge.reasons.iter().enumerate() {
-                add_reason.execute(params![number, position as i64, reason])?;
+                add_reason.execute(params![number, position as i64, reason.about.word(), reason.words])?;
             }
         }
         Ok(())

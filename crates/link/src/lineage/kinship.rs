@@ -8,7 +8,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use backstory_model::{Manner, Role, SourceId, SourceKind, Span};
+use backstory_model::{Manner, Reason, Role, SourceId, SourceKind, Span};
 
 use super::{Case, Pairs};
 use crate::{
@@ -384,7 +384,7 @@ impl Kinship {
     }
 
     /// What shows that one retells the other, in words.
-    pub(super) fn reasons(&self) -> Vec<String> {
+    pub(super) fn reasons(&self) -> Vec<Reason> {
         let mut reasons = vec![format!(
             "It tells {} of the other report's facts in other words{}.",
             self.pairs.len(),
@@ -400,7 +400,7 @@ impl Kinship {
         if self.own == 0.0 && self.fresh == 0.0 {
             reasons.push("It shows no source of its own.".to_owned());
         }
-        reasons
+        reasons.into_iter().map(Reason::from).collect()
     }
 
     /// The measures as a row, as [`super::score`] weighs them.

@@ -384,7 +384,7 @@ The letter asks for the reservoir to be lowered by four metres before the autumn
                     };
                     let shown = e.evidence.last().expect("words");
                     let words = shown.span.of(&report(shown.report).report.text);
-                    format!("{from} {}: {} [{words}]", e.kind.name(), e.reasons[0])
+                    format!("{from} {}: {} [{words}]", e.kind.name(), e.reasons[0].words)
                 })
                 .collect();
             lines.sort();

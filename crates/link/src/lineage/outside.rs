@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use backstory_model::{Anchor, Edge, EdgeKind, Node, SourceId};
+use backstory_model::{About, Anchor, Edge, EdgeKind, Node, Reason, SourceId};
 
 use super::{Case, Common, Found, OWN_WORDS, SHOWN};
 
@@ -99,8 +99,9 @@ pub(super) fn reroute(
                         f.own_words,
                         name(case.credits.own[carrier]),
                         name(Some(agency)),
-                    ),
-                    "It does not name the agency.".to_owned(),
+                    )
+                    .into(),
+                    "It does not name the agency.".into(),
                 ],
             };
             rerouted.insert(other, (f.own_words, edge));
@@ -167,7 +168,7 @@ pub(super) fn cited(case: &Case, wires: &Wires, edges: &[Edge]) -> Vec<Edge> {
                 } else {
                     spans.iter().take(SHOWN).map(|s| ctx.anchor(receiver, *s)).collect()
                 },
-                reasons: vec![reason],
+                reasons: vec![Reason { about: About::Credit, words: reason }],
             });
         }
     }

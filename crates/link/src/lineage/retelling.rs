@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use backstory_model::{Anchor, Role, SourceKind, Span};
+use backstory_model::{Anchor, Reason, Role, SourceKind, Span};
 
 use super::{Case, kinship::only_vague};
 use crate::context::{Sentence, Term};
@@ -20,7 +20,7 @@ const SHOWN: usize = 4;
 /// A report that tells another's facts in other words.
 pub(super) struct Retold {
     pub(super) score: f64,
-    pub(super) reasons: Vec<String>,
+    pub(super) reasons: Vec<Reason>,
     pub(super) evidence: Vec<Anchor>,
 }
 
@@ -54,6 +54,7 @@ pub(super) fn compare(case: &Case, from: usize, to: usize) -> Option<Retold> {
         ),
         "It shows no source of its own; the other report has sources who spoke to it.".to_owned(),
     ];
+    let reasons = reasons.into_iter().map(Reason::from).collect();
     let mut shown = pairs;
     shown.sort_by(|a, b| b.2.total_cmp(&a.2).then_with(|| a.1.cmp(&b.1)));
     shown.truncate(SHOWN);

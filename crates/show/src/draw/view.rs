@@ -72,7 +72,7 @@ pub(crate) fn lineage(digest: &Digest<'_>, thread: &Thread<'_>, link: Links<'_>)
             })),
         };
         let why = std::iter::once(format!("{} {}", digest.numbered(edge.to), digest.taking(edge)))
-            .chain(edge.reasons.iter().map(|r| plain(r)))
+            .chain(edge.reasons.iter().map(|r| plain(&r.words)))
             .collect::<Vec<_>>()
             .join("; ");
         edges.push(Line {

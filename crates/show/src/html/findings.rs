@@ -465,7 +465,7 @@ pub(super) fn edge(page: &Page<'_>, edge: &Edge) -> Markup {
                 @if let Some(giver) = giver { " · " (page.digest.name(giver.report.id)) ": " (page.digest.date(giver)) }
                 " · score " (format!("{:.2}", edge.score))
             } }
-            @if !edge.reasons.is_empty() { ul.why { @for reason in &edge.reasons { li { (plain(reason)) } } } }
+            @if !edge.reasons.is_empty() { ul.why { @for reason in &edge.reasons { li { (plain(&reason.words)) } } } }
             @if !alone.is_empty() {
                 p { small {
                     "At these words: "

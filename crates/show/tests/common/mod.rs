@@ -258,7 +258,7 @@ pub(crate) fn port() -> Case {
         directed: true,
         score: 0.912_345_6,
         evidence,
-        reasons: vec![reason.to_owned()],
+        reasons: vec![reason.into()],
     };
     let copied = vec![b.at(wire, trucks), b.at(gazette, trucks)];
     let rewritten = vec![

@@ -1,4 +1,4 @@
--- The case file, version 5: claims taken apart into who did what, when and where.
+-- The case file, version 5: claims taken apart into who did what, when and where; what the reasons of an edge are about.
 
 -- All places are in the report of that statement; NULL where it does not say, or not clearly.
 ALTER TABLE claims ADD COLUMN statement INTEGER;      -- position of the statement whose words are the text
@@ -38,6 +38,9 @@ FROM claims c
 JOIN statements t ON t.claim = c.id AND t.position = c.statement
 JOIN reports r ON r.id = t.report
 ORDER BY c.position;
+
+-- Which reasons of an edge only say whether the receiver names the giver: credit, no-credit or other.
+ALTER TABLE lineage_reasons ADD COLUMN about TEXT NOT NULL DEFAULT 'other';
 
 -- Links made before have none of it.
 DELETE FROM meta WHERE key = 'linked_revision';

@@ -257,7 +257,7 @@ pub(crate) fn case() -> Case {
             directed: true,
             score: 1.0,
             evidence: Vec::new(),
-            reasons: vec!["it says so".into()],
+            reasons: vec![Reason { about: About::Credit, words: "it says so".into() }],
         },
         Edge {
             from: Node::Report(a.report.id),

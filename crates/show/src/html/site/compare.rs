@@ -107,7 +107,7 @@ impl<'a> Site<'a> {
             p.headline { (self.page.label(edge.to)) " " b class=(class) { (self.page.digest.taking(edge)) } }
             details.why {
                 summary { "Why, and how sure: score " (format!("{:.2}", edge.score)) " of 1" }
-                ul.reasons { @for reason in &edge.reasons { li { (plain(reason)) } } }
+                ul.reasons { @for reason in &edge.reasons { li { (plain(&reason.words)) } } }
                 p.soft { "‘Took from’ is an inference from the words, the dates and the credits. Both texts stand below: judge for yourself." }
             }
         }
