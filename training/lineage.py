@@ -4,10 +4,11 @@
     cargo run --release -p backstory-pipeline --example measures -- n1.db > n1.rows
     python lineage.py --case n1.rows n1/truth.json … --real real.rows … [--test n2.rows n2/truth.json …]
 
-Two scores: which of several reports is the giver (reports with a giver in common are wrong pairs), and whether there is
-one at all (they are left out). Pairs of generated reports are right where the receiver retells the giver, wrong where
-neither took from the other; pairs of real reports (--real) count as wrong, since next to all of them were written apart.
-Pairs in which text was copied are told by that text and left out. Needs numpy and scikit-learn.
+Three scores: which of several reports is the giver (pairs of all reports; those with a giver in common are wrong), whether
+there is one at all (of each report that names none, the likeliest giver by the first score), and whether one that is named
+is retold or only quoted or answered (also by how often it is named beside what is quoted). Pairs of generated reports are right where the receiver retells the giver, wrong where neither took from the other; pairs of real
+reports (--real) count as wrong, since next to all of them were written apart. Pairs in which text was copied are told by
+that text and left out. Needs numpy and scikit-learn.
 """
 
 import argparse
@@ -25,9 +26,10 @@ REAL = 2
 
 
 def rows(path):
+    """(giver, receiver, measures, how often the receiver names the giver beside what it quotes; −1: not at all)."""
     for line in open(path, encoding="utf-8"):
-        giver, receiver, *measures = json.loads(line)
-        yield giver.rsplit("/")[-1], receiver.rsplit("/")[-1], measures
+        giver, receiver, *measures, named = json.loads(line)
+        yield giver.rsplit("/")[-1], receiver.rsplit("/")[-1], measures, named
 
 
 def ancestors(edges):
@@ -54,17 +56,30 @@ class Case:
         self.copied = {frozenset(p) for p, e in self.edges.items() if e["kind"] == "copy"}
 
     def pairs(self):
-        """(giver, receiver, measures, whether it retells it, whether a third gave to both)."""
-        for giver, receiver, measures in rows(self.path):
+        """(giver, receiver, measures, naming, the kind of edge or None, whether a third gave to both)."""
+        for giver, receiver, measures, named in rows(self.path):
             edge = self.edges.get((giver, receiver))
             above = self.above(receiver)
             # Copies are told by their text; what is taken from one is said of what it is a copy of.
             copy = any(frozenset((a, r)) in self.copied for r in (giver, receiver) for a in self.above(r))
-            if self.day[giver] > self.day[receiver] or copy or edge and edge["kind"] != "rewrite":
+            if self.day[giver] > self.day[receiver] or copy:
                 continue
             if edge is None and (giver in above or receiver in self.above(giver)):
                 continue
-            yield giver, receiver, measures, edge is not None, bool(above & self.above(giver))
+            yield giver, receiver, measures, named, edge and edge["kind"], bool(above & self.above(giver))
+
+    def likeliest(self, giver):
+        """For each report that names no other, its likeliest giver: (its measures, whether it took from it)."""
+        by_receiver = collections.defaultdict(list)
+        named = {e["to"] for e in self.edges.values() if e["credited"]}
+        for g, r, m, naming, kind, _ in self.pairs():
+            if naming >= 0:
+                named.add(r)
+            elif kind in (None, "rewrite"):
+                by_receiver[r].append((m, g in self.above(r)))
+        for r, givers in by_receiver.items():
+            if r not in named:
+                yield givers[giver.predict_proba(np.array([m for m, _ in givers]))[:, 1].argmax()]
 
 
 def fit(data):
@@ -79,32 +94,31 @@ def main():
     parser.add_argument("--test", nargs=2, action="append", default=[])
     arguments = parser.parse_args()
     cases = [Case(*c) for c in arguments.case]
-    real = [(m, False, REAL) for path in arguments.real for _, _, m in rows(path)]
+    real = [(m, False, REAL) for path in arguments.real for _, _, m, _ in rows(path)]
     all_pairs = [p for case in cases for p in case.pairs()]
-    giver = fit([(m, y, 1) for _, _, m, y, _ in all_pairs] + real)
-    taken = fit([(m, y, 1) for _, _, m, y, third in all_pairs if not third] + real)
-    for name, model in (("GIVER", giver), ("RETOLD", taken)):
-        print(f"const {name} = [" + ", ".join(f"{v:.3f}" for v in [*model.coef_[0], model.intercept_[0]]) + "];")
-    for name, a, b in zip(NAMES, giver.coef_[0], taken.coef_[0]):
-        print(f"{name:14} {a:8.3f} {b:8.3f}")
+    unnamed = [p for p in all_pairs if p[4] in (None, "rewrite")]
+    giver = fit([(m, kind is not None, 1) for _, _, m, _, kind, _ in unnamed] + real)
+    retold = fit([(m, y, 1) for case in cases for m, y in case.likeliest(giver)] + real)
+
+    def by_name(measures, named):
+        return [*measures, np.log1p(named)]
+
+    of_named = [p for p in all_pairs if p[3] >= 0 and (p[4] or not p[5])]
+    name = fit([(by_name(m, n), kind == "rewrite", 1) for _, _, m, n, kind, _ in of_named])
+    for what, model in (("GIVER", giver), ("RETOLD", retold), ("NAMED", name)):
+        print(f"const {what} = [" + ", ".join(f"{v:.3f}" for v in [*model.coef_[0], model.intercept_[0]]) + "];")
+    for what, *weights in zip(NAMES, giver.coef_[0], retold.coef_[0], name.coef_[0]):
+        print(f"{what:14}" + "".join(f" {weight:8.3f}" for weight in weights))
     for case in cases + [Case(*c) for c in arguments.test]:
-        by_receiver = collections.defaultdict(list)
-        for g, r, m, y, _ in case.pairs():
-            by_receiver[r].append((g, m, g in case.above(r)))
-        told = []
-        for r, givers in by_receiver.items():
-            x = np.array([m for _, m, _ in givers])
-            at = giver.predict_proba(x)[:, 1].argmax()
-            credited = any(e["credited"] for (_, to), e in case.edges.items() if to == r)
-            true = any(to == r and e["kind"] == "rewrite" for (_, to), e in case.edges.items())
-            if not credited:
-                told.append((taken.predict_proba(x)[at, 1], givers[at][2], true))
-        for least in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
-            said = [t for t in told if t[0] >= least]
-            right = sum(t[1] for t in said)
-            print(f"{case.name} from {least}: told {len(said)}, right {right} of {sum(t[2] for t in told)}")
+        told = [(retold.predict_proba([m])[0, 1], y) for m, y in case.likeliest(giver)]
+        named = [(name.predict_proba([by_name(m, n)])[0, 1], kind == "rewrite")
+                 for _, _, m, n, kind, third in case.pairs() if n >= 0 and (kind or not third)]
+        for what, pairs in (("retold", told), ("by name", named)):
+            for least in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
+                said = [y for p, y in pairs if p >= least]
+                print(f"{case.name} {what} from {least}: told {len(said)}, right {sum(said)} of {sum(y for _, y in pairs)}")
     for path in arguments.real:
-        p = taken.predict_proba(np.array([m for _, _, m in rows(path)]))[:, 1]
+        p = retold.predict_proba(np.array([m for _, _, m, _ in rows(path)]))[:, 1]
         print(path, "told from 0.5:", int((p >= 0.5).sum()), "of", len(p))
 
 

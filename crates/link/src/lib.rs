@@ -101,7 +101,8 @@ pub fn measures(reports: &[Annotated]) -> Vec<(ReportId, ReportId, Vec<f64>)> {
     let passages = passages::find(&ctx, &vectors);
     let alike = similarity::candidates(&ctx, &vectors);
     let stories = stories::group(&ctx, &vectors, &alike, &passages);
-    lineage::measures(&ctx, &sources, &stories, &vectors, &alike, &passages)
+    let families = quotes::families(&ctx, &sources, &stories);
+    lineage::measures(&ctx, &sources, &stories, &vectors, &alike, &passages, &families)
 }
 
 /// A statement by its report and place in it (bytes), another, and the measures by which it is told whether both state

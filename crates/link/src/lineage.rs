@@ -166,7 +166,8 @@ fn once(found: &mut Vec<Found>) {
 }
 
 /// Rows of measures of pairs of reports that share no text, giver first, by which training/lineage.py finds the weights
-/// of `score`.
+/// of `score`. The last of a row is how often the receiver names the giver beside what it quotes; −1 where it does not
+/// name it at all.
 pub(crate) fn measures(
     ctx: &Context,
     sources: &Sources,
@@ -174,20 +175,24 @@ pub(crate) fn measures(
     vectors: &[Vectors],
     alike: &[(usize, usize)],
     passages: &[Passage],
+    families: &Families,
 ) -> Vec<(ReportId, ReportId, Vec<f64>)> {
     let credits = Credits::new(ctx, sources, stories);
-    let nothing = Families::default();
-    let shared = in_common(ctx, passages, &nothing);
+    let nothing = Common::default();
+    let shared = in_common(ctx, passages, families);
     let case = Case::new(ctx, sources, stories, vectors, &credits, &shared);
     let mut rows = Vec::new();
     let copies = case.copies(&shared);
     for pairs in case.by_story(&shared, alike, &copies) {
         let kin = Kin::new(&case, &pairs, &copies);
         for (a, b) in pairs {
-            let text = shared.get(&(a, b)).map_or(0, |common| Measured::new(&case, a, b, common).own_words);
+            let common = shared.get(&(a, b)).unwrap_or(&nothing);
+            let text = Measured::new(&case, a, b, common).own_words;
             for (from, to) in [(a, b), (b, a)].into_iter().filter(|_| text < OWN_WORDS) {
                 if let Some(k) = kin.of(&case, from, to) {
-                    rows.push((ctx.id(from), ctx.id(to), k.row().to_vec()));
+                    let named = case.credits(to, from).then(|| case.named_apart(from, to, common) as f64);
+                    let row = k.row().into_iter().chain([named.unwrap_or(-1.0)]).collect();
+                    rows.push((ctx.id(from), ctx.id(to), row));
                 }
             }
         }
@@ -443,12 +448,14 @@ impl Case<'_, '_> {
         })
     }
 
-    /// Whether the receiver names the giver's outlet nowhere but where it quotes from it: its facts it has from elsewhere.
-    fn only_quotes(&self, from: usize, to: usize, common: &Common) -> bool {
+    /// How often the receiver names the giver's outlet beside where it quotes from it: who retells a report says so again and
+    /// again, and who quotes it names it for the quotes. A page whose data name the giver as its base says so once.
+    fn named_apart(&self, from: usize, to: usize, common: &Common) -> usize {
         let quotes = common.quotes.iter().map(|(a, b)| if a.report == to { a } else { b });
         let paragraphs: Vec<Span> = quotes.map(|item| self.paragraph(to, item.span)).collect();
-        self.quoted_from(from, to, common)
-            && self.named(from, to).iter().all(|n| paragraphs.iter().any(|p| p.overlaps(*n)))
+        let named = self.named(from, to);
+        let apart = named.iter().filter(|n| !paragraphs.iter().any(|p| p.overlaps(**n))).count();
+        apart + usize::from(named.is_empty())
     }
 
     /// Where the receiver names the giver's outlet, or else leads to the giver.
@@ -533,7 +540,7 @@ impl Case<'_, '_> {
     ) -> Option<Found> {
         let measured = |from: usize, to: usize| Measured::new(self, from, to, common);
         let (from, to, settled) =
-            known.map_or_else(|| self.direction(a, b, &measured, kin), |settled| (a, b, settled));
+            known.map_or_else(|| self.direction(a, b, common, kin), |settled| (a, b, settled));
         let credited = self.credits(to, from) || settled == Settled::Text;
         let m = measured(from, to);
         let mut reasons = Vec::new();
@@ -559,7 +566,10 @@ impl Case<'_, '_> {
             let kinship = kin
                 .of(self, from, to)
                 .filter(|k| !self.same_house(from, to) && (credited || k.told_apart >= KIN_PAIRS));
-            let retold = kinship.as_ref().map_or(0.0, |k| score::retold(k, credited));
+            let retold = kinship.as_ref().map_or(0.0, |k| match credited {
+                true => score::retold_by_name(k, self.named_apart(from, to, common)),
+                false => score::retold(k),
+            });
             // What is retold of a copy is retold of what it is a copy of.
             if let Some(original) =
                 copies.get(&from).filter(|o| **o != to && retold >= score::UNCREDITED && !credited)
@@ -572,12 +582,16 @@ impl Case<'_, '_> {
                     *original,
                     to,
                     settled,
-                    retold.max(score::retold(&whole, false)),
+                    retold.max(score::retold(&whole)),
                     &whole,
                 ));
             }
+            let quoted = !common.quotes.is_empty()
+                && (credited && (m.exclusive > 0 || self.quoted_from(from, to, common))
+                    || m.exclusive >= EXCLUSIVE && settled != Settled::Open);
+            let sure_of_quotes = 1.0 - 0.5f64.powi(1 + common.quotes.len() as i32);
             let least = match credited {
-                true if self.only_quotes(from, to, common) => score::QUOTED,
+                true if quoted => score::QUOTED,
                 true => score::CREDITED,
                 false => score::UNCREDITED,
             };
@@ -585,16 +599,14 @@ impl Case<'_, '_> {
                 reasons.extend(kinship.reasons());
                 evidence = self.sentences(from, to, &kinship);
                 rank = Some(score::giver(&kinship));
-                (EdgeKind::Rewrite, retold)
-            } else if !common.quotes.is_empty()
-                && (credited && (m.exclusive > 0 || self.quoted_from(from, to, common))
-                    || m.exclusive >= EXCLUSIVE && settled != Settled::Open)
-            {
+                // Where it quotes it by its own word, it took from it in any case.
+                (EdgeKind::Rewrite, if credited && quoted { retold.max(sure_of_quotes) } else { retold })
+            } else if quoted {
                 reasons.push(match common.quotes.len() {
                     1 => "It has a quote of the other report.".into(),
                     n => format!("It has {n} quotes of the other report.").into(),
                 });
-                (EdgeKind::Quotes, 1.0 - 0.5f64.powi(1 + common.quotes.len() as i32))
+                (EdgeKind::Quotes, sure_of_quotes)
             } else if let Some(retold) =
                 retelling::compare(self, from, to).filter(|_| !credited && !self.same_house(from, to))
             {

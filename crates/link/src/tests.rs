@@ -793,6 +793,30 @@ fn a_retelling_keeps_the_order_of_what_one_paper_alone_was_told() {
 }
 
 #[test]
+fn who_quotes_another_names_it_for_the_quotes_alone() {
+    let quote = "“{I have asked for that key every week since the frost began}”";
+    let first = format!("{DAM}\n«Mayor Ebba Lind|person» [told|direct] «the Ilmar Post|via»: {quote}.");
+    let check = |credit: &str, expected: &str| {
+        // Facts that both have, in the other's order, and people of its own.
+        let facts: Vec<&str> = DAM_RETOLD.lines().skip(1).take(4).collect();
+        let second = format!(
+            "# Velm asks for a key
+{}
+«Ebba Lind|person» [told|direct] «the Ilmar Post|via»: {quote}.
+«Reeve Odo Kell|person» [said] {{barges will wait at Orlo until the river falls}}.
+“{{We shall carry the old people down first}}”, «Nurse Ada Orrin|person» [said|direct].
+«The river office|organization» [said] {{pumps were on their way from Karsund}}.",
+            facts.join(&format!("{credit}\n"))
+        );
+        let reports =
+            vec![report("Ilmar Post", "2031-04-28", &first), report("Velm Today", "2031-04-29", &second)];
+        assert_eq!(Linked::new(reports).lineage(), format!("Ilmar Post → Velm Today {expected} credited"));
+    };
+    check("", "quotes");
+    check(" The Ilmar Post reported it.", "rewrite");
+}
+
+#[test]
 fn two_that_retell_one_report_did_not_take_from_each_other() {
     let second = "# The leak above Velm
 Since the frost in January water has been leaking from the dam of Velm, 3,400 litres of it a minute.

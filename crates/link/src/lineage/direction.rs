@@ -5,7 +5,7 @@
 
 use backstory_model::{Role, Span};
 
-use super::{Case, Measured, kinship::Kin, score};
+use super::{Case, Common, Measured, kinship::Kin, score};
 
 /// Score from which a report surely retells another that it names, whatever their dates.
 const SURE: f64 = 0.9;
@@ -62,14 +62,16 @@ impl Case<'_, '_> {
         &self,
         a: usize,
         b: usize,
-        measured: &dyn Fn(usize, usize) -> Measured,
+        common: &Common,
         kin: &Kin,
     ) -> (usize, usize, Settled) {
+        let measured = |from: usize, to: usize| Measured::new(self, from, to, common);
         for (giver, receiver) in [(a, b), (b, a)] {
             let text = || self.says_whose(receiver, giver) && measured(giver, receiver).is_copy();
             let facts = || {
                 let kin = kin.of(self, giver, receiver).filter(|k| k.exclusive > 0.0);
-                kin.is_some_and(|k| score::retold(&k, true) >= SURE)
+                let apart = self.named_apart(giver, receiver, common);
+                kin.is_some_and(|k| score::retold_by_name(&k, apart) >= SURE)
             };
             if self.is_dated_before(receiver, giver) && (text() || facts()) {
                 return (giver, receiver, Settled::Text);
@@ -108,7 +110,7 @@ impl Case<'_, '_> {
         if x.max(y) >= WITHIN && (x - y).abs() >= LONGER {
             return if y > x { (a, b, Settled::Length) } else { (b, a, Settled::Length) };
         }
-        let score = |from: usize, to: usize| kin.of(self, from, to).map_or(0.0, |k| score::retold(&k, false));
+        let score = |from: usize, to: usize| kin.of(self, from, to).map_or(0.0, |k| score::retold(&k));
         let (x, y) = (score(a, b), score(b, a));
         if x.max(y) >= 0.5 && (x - y).abs() >= LEANING {
             return if x > y { (a, b, Settled::Kinship) } else { (b, a, Settled::Kinship) };

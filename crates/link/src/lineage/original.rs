@@ -41,7 +41,7 @@ pub(super) fn behind(case: &Case, kin: &Kin, found: &mut Vec<Found>) {
         // A ring, by dates that contradict each other, ends.
         for _ in 0..givers.len() {
             let between = kin.of(case, f.from, f.to);
-            let Some(between) = between.filter(|k| score::retold(k, false) >= score::UNCREDITED) else {
+            let Some(between) = between.filter(|k| score::retold(k) >= score::UNCREDITED) else {
                 break;
             };
             let behind = givers
@@ -57,7 +57,7 @@ pub(super) fn behind(case: &Case, kin: &Kin, found: &mut Vec<Found>) {
             if case.credits(f.to, original) {
                 return false;
             }
-            let sure = f.edge.score.max(score::retold(&kinship, false));
+            let sure = f.edge.score.max(score::retold(&kinship));
             let settled = if case.is_before(original, f.to) { Settled::Day } else { Settled::Open };
             *f = case.retelling(original, f.to, settled, sure, &kinship);
         }
