@@ -293,9 +293,10 @@ impl<'a> Chains<'a> {
         source.is_some_and(|source| source.kind == SourceKind::Anonymous)
     }
 
-    /// Whether unnamed people who are quoted may be some of whom another report has the same from: not where both say how
-    /// many, and not as many, nor where they are said to have told this report's outlet.
-    fn may_be(&self, attribution: &Attribution, own: Option<SourceId>, theirs: &[Option<Count>]) -> bool {
+    /// Whether unnamed people who are quoted may be some of whom another report has the same from (`theirs`; None where it
+    /// does not have it): not where that has it from others, where both say how many, and not as many, nor where they are
+    /// said to have told this report's outlet.
+    fn may_be(&self, attribution: &Attribution, own: Option<SourceId>, theirs: Option<&[Option<Count>]>) -> bool {
         let told = attribution.via.iter().any(|via| Some(self.sources.id(*via)) == own);
         let fits = |other: &Option<Count>| match (attribution.count, other) {
             (Some(a), Some(b)) => match (a.max, b.max) {
@@ -304,7 +305,7 @@ impl<'a> Chains<'a> {
             },
             _ => true,
         };
-        !(own.is_some() && told) && (theirs.is_empty() || theirs.iter().any(fits))
+        !(own.is_some() && told) && theirs.is_none_or(|theirs| theirs.iter().any(fits))
     }
 
     /// The edge by which text came to an outlet from others: of what it took from itself, that of the earlier report. None
@@ -324,6 +325,14 @@ impl<'a> Chains<'a> {
         None
     }
 
+    /// Whether most of a statement stands in the text that its report has in common with the giver of an edge.
+    fn repeats_words(&self, edge: &Edge, statement: &Statement) -> bool {
+        let span = statement.at.span;
+        let shared = edge.evidence.iter().filter(|e| e.report == statement.at.report);
+        let within = |e: &backstory_model::Span| e.end.min(span.end).saturating_sub(e.start.max(span.start));
+        2 * shared.map(|e| within(&e.span)).sum::<u32>() > span.end - span.start
+    }
+
     /// `affirming`: the reports that state it, each with how many people without names it has it from.
     fn root(&self, statement: &Statement, affirming: &BTreeMap<ReportId, Vec<Option<Count>>>) -> Root<'a> {
         if statement.stance != Stance::Affirms {
@@ -335,19 +344,21 @@ impl<'a> Chains<'a> {
         let unnamed = |edge: &Edge| {
             attribution.filter(|a| self.is_unnamed(a)).is_some_and(|a| {
                 let theirs = match edge.from {
-                    Node::Report(giver) => affirming.get(&giver).map_or(&[][..], Vec::as_slice),
-                    Node::External(_) => &[],
+                    Node::Report(giver) => affirming.get(&giver).map(Vec::as_slice),
+                    Node::External(_) => None,
                 };
                 self.may_be(a, own, theirs)
             })
         };
+        // An outlet that writes on in its own text says what is new in it for itself.
+        let again = |edge: &Edge| {
+            let Node::Report(giver) = edge.from else { return false };
+            own.is_some() && self.outlet_of(giver) == own && !self.repeats_words(edge, statement)
+        };
         let takes = |edge: &&Edge| match edge.kind {
-            EdgeKind::Copy | EdgeKind::Rewrite => true,
+            EdgeKind::Copy | EdgeKind::Rewrite => !again(edge),
             // Of a report that is only quoted, what is quoted; unnamed people may be those whom it quotes.
-            EdgeKind::Quotes => {
-                let quoted = edge.evidence.iter().filter(|e| e.report == report);
-                unnamed(edge) || quoted.into_iter().any(|e| e.span.overlaps(statement.at.span))
-            }
+            EdgeKind::Quotes => unnamed(edge) || self.repeats_words(edge, statement),
             EdgeKind::Cites => false,
         };
         let echo =
