@@ -430,7 +430,7 @@ impl Case<'_, '_> {
 
     /// Whether something was said to a report's own outlet.
     fn told_outlet(&self, report: usize, attribution: &Attribution) -> bool {
-        self.credits.own[report].is_some_and(|own| attribution.via.iter().any(|v| self.sources.id(*v) == own))
+        self.sources.told_own(&self.ctx.reports[report], attribution)
     }
 
     /// Whether the receiver has a quote in common from the giver by its own word: the paragraph that quotes it names the

@@ -296,8 +296,8 @@ impl<'a> Chains<'a> {
     /// Whether unnamed people who are quoted may be some of whom another report has the same from (`theirs`; None where it
     /// does not have it): not where that has it from others, where both say how many, and not as many, nor where they are
     /// said to have told this report's outlet.
-    fn may_be(&self, attribution: &Attribution, own: Option<SourceId>, theirs: Option<&[Option<Count>]>) -> bool {
-        let told = attribution.via.iter().any(|via| Some(self.sources.id(*via)) == own);
+    fn may_be(&self, report: ReportId, attribution: &Attribution, theirs: Option<&[Option<Count>]>) -> bool {
+        let told = self.report(report).is_some_and(|report| self.sources.told_own(report, attribution));
         let fits = |other: &Option<Count>| match (attribution.count, other) {
             (Some(a), Some(b)) => match (a.max, b.max) {
                 (Some(most), Some(theirs)) => a.min <= theirs && b.min <= most,
@@ -305,7 +305,7 @@ impl<'a> Chains<'a> {
             },
             _ => true,
         };
-        !(own.is_some() && told) && theirs.is_none_or(|theirs| theirs.iter().any(fits))
+        !told && theirs.is_none_or(|theirs| theirs.iter().any(fits))
     }
 
     /// The edge by which text came to an outlet from others: of what it took from itself, that of the earlier report. None
@@ -347,7 +347,7 @@ impl<'a> Chains<'a> {
                     Node::Report(giver) => affirming.get(&giver).map(Vec::as_slice),
                     Node::External(_) => None,
                 };
-                self.may_be(a, own, theirs)
+                self.may_be(report, a, theirs)
             })
         };
         // An outlet that writes on in its own text says what is new in it for itself.

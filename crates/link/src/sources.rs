@@ -9,7 +9,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use backstory_model::{
-    Annotated, Annotations, Claim, Edge, EntityKind, Node, ReportId, Source, SourceId, SourceKind, Span,
+    Annotated, Annotations, Attribution, Claim, Edge, EntityKind, Node, ReportId, Source, SourceId,
+    SourceKind, Span,
 };
 use backstory_text::{fold, words};
 
@@ -90,6 +91,29 @@ impl Sources {
         found.next().is_none().then_some(*first)
     }
 
+    /// Whether something was said to the outlet of a report: by the words behind the cue ("told the Ilmar Post"), since a
+    /// report is not its own go-between.
+    pub(crate) fn told_own(&self, report: &Annotated, said: &Attribution) -> bool {
+        let report = &report.report;
+        let Some(outlet) = report.outlet.as_deref() else { return false };
+        let Some(own) = self.outlet(outlet) else { return false };
+        if said.via.iter().any(|via| self.id(*via) == own.id) {
+            return true;
+        }
+        let Some(cue) = said.cue_spans.last() else { return false };
+        let told = |word: &String| matches!(word.as_str(), "told" | "tell" | "tells" | "telling");
+        if !folded(cue.of(&report.text)).iter().any(told) {
+            return false;
+        }
+        let behind: String = report.text[cue.end as usize..].chars().take(HEARER).collect();
+        let names = [run(outlet), own.name.as_deref().map(run).unwrap_or_default()];
+        let mut heard = String::new();
+        parts(&behind).iter().any(|word| {
+            heard.push_str(word);
+            names.contains(&heard)
+        })
+    }
+
     /// The source that stands for a report's own voice.
     pub(crate) fn voice(&self, report: ReportId) -> Option<SourceId> {
         self.voices.get(&report).copied()
@@ -108,6 +132,9 @@ impl Sources {
         self.list.iter().filter(|s| used.contains(&s.id)).cloned().collect()
     }
 }
+
+/// Letters behind a cue in which the name of an outlet can stand.
+const HEARER: usize = 60;
 
 /// A news outlet that is no source of any report.
 fn outlet(name: &str) -> Source {
