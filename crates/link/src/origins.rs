@@ -356,14 +356,15 @@ impl<'a> Chains<'a> {
             own.is_some() && self.outlet_of(giver) == own && !self.repeats_words(edge, statement)
         };
         let takes = |edge: &&Edge| match edge.kind {
-            EdgeKind::Copy | EdgeKind::Rewrite => !again(edge),
+            EdgeKind::Copy | EdgeKind::Rewrite => true,
             // Of a report that is only quoted, what is quoted; unnamed people may be those whom it quotes.
             EdgeKind::Quotes => unnamed(edge) || self.repeats_words(edge, statement),
             EdgeKind::Cites => false,
         };
         let echo =
             self.into(report).iter().copied().filter(takes).find_map(|edge| self.others_gave(edge, own));
-        let taken = self.into(report).iter().copied().filter(takes).find_map(|edge| match edge.from {
+        let told_again = self.into(report).iter().copied().filter(|edge| takes(edge) && !again(edge));
+        let taken = told_again.into_iter().find_map(|edge| match edge.from {
             Node::Report(giver) => affirming.contains_key(&giver).then_some((edge, giver)),
             Node::External(_) => None,
         });
@@ -922,6 +923,24 @@ mod tests {
     }
 
     #[test]
+    fn what_is_new_in_an_outlets_own_text_is_not_repeated() {
+        use backstory_model::EdgeKind::Copy;
+        let say = |who: &str| {
+            format!("{{The harbour gates of Ilmar were rusted through}}, «{who}|organization» [said].")
+        };
+        let first = format!("{} Nobody at the Harbour Office would speak.", say("the Ilmar Dockers Union"));
+        let range = |shown: &str| {
+            let texts = [first.clone(), say("the Harbour Office")];
+            let texts = texts.map(|text| report("Ilmar Post", "2031-05-06", &text)).to_vec();
+            let claim =
+                OneStory::new(texts, &[(0, 1, Copy)]).showing(shown).claim("harbour gates").independent;
+            (claim.min, claim.max)
+        };
+        assert_eq!(range("said"), (2, 2));
+        assert_eq!(range("The harbour gates of Ilmar were rusted"), (1, 1));
+    }
+
+    #[test]
     fn an_outlet_of_the_case_is_its_own_report() {
         let own = "{The harbour gates of Ilmar were rusted through}, «two engineers|anonymous 2 2» [said].";
         let cites = "{The harbour gates of Ilmar were rusted through}, «the Ilmar Post|outlet» [reported].";
@@ -1040,6 +1059,7 @@ mod tests {
         assert_eq!(range(Copy, None), (4, 4));
         assert_eq!(range(Quotes, None), (4, 5), "the receiver's own voice");
         assert_eq!(range(Quotes, Some("The harbour gates of Ilmar were rusted")), (4, 4));
+        assert_eq!(range(Quotes, Some("The harbour gates")), (4, 5), "words in common that run on from a quote");
     }
 
     #[test]
@@ -1202,10 +1222,17 @@ mod tests {
         };
         pair(&say("engineers|anonymous 2"), "2..2");
         pair(&say("five engineers|anonymous 5 5"), "5..7");
+        // They are none of those whom the other names.
+        let texts = [("Ilmar Post", say("Tessa Morrow|person")), ("Daily Blurb", two.clone())];
+        check(&texts.each_ref().map(|(outlet, text)| (*outlet, text.as_str())), &[(0, 1, Quotes)], "3..3");
         pair(&say("two engineers|anonymous 2 2"), "2..2");
         // Whom they told it says that it was this report's own.
         pair(
             "{The harbour gates of Ilmar were rusted through}, «two engineers|anonymous 2 2» [told] «the Daily Blurb|via».",
+            "2..4",
+        );
+        pair(
+            "{The harbour gates of Ilmar were rusted through}, «two engineers|anonymous 2 2» [told] the Daily Blurb.",
             "2..4",
         );
     }

@@ -350,6 +350,25 @@ fn initials(reports: &[Annotated]) -> BTreeMap<String, Key> {
         .collect()
 }
 
+/// Letters of a name that an address has in front of others, from which on it is the outlet's.
+const LEADING: usize = 8;
+
+/// Words of an outlet's name that say when it comes out.
+const ISSUED: &[&str] = &["daily", "evening", "morning", "sunday", "weekly"];
+
+/// What the address of an outlet may have of its name: without a word in the middle (`ilmarecho`, for the Ilmar Coast
+/// Echo), or without when it comes out.
+fn shortened(name: &str) -> Vec<String> {
+    let words = parts(name);
+    let without =
+        |at: usize| words.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, w)| w.as_str()).collect();
+    let mut short: Vec<String> = (1..words.len().saturating_sub(1)).map(without).collect();
+    if words.len() > 1 && ISSUED.contains(&words[0].as_str()) {
+        short.push(without(0));
+    }
+    short
+}
+
 /// The initials of a name of three words or more, in capitals.
 fn first_letters(name: &str) -> Option<String> {
     let words = parts(name);
@@ -366,17 +385,28 @@ fn full_outlets(reports: &[Annotated]) -> BTreeMap<&str, &str> {
     let cited = cited.filter(|s| s.kind == SourceKind::Outlet).filter_map(|s| s.name.as_deref());
     let agencies: BTreeSet<&str> = agencies.chain(cited).collect();
     let mut by_letters: BTreeMap<String, BTreeMap<Key, &str>> = BTreeMap::new();
+    let mut by_some = by_letters.clone();
     for name in outlets.union(&agencies).filter(|name| parts(name).len() > 1) {
         let letters = first_letters(name).map(|l| l.to_lowercase());
         for letters in letters.into_iter().chain([run(name)]) {
             by_letters.entry(letters).or_default().entry(body_key(name)).or_insert(name);
+        }
+        for letters in shortened(name) {
+            by_some.entry(letters).or_default().entry(body_key(name)).or_insert(name);
         }
     }
     let full = |name: &&'_ str| {
         let run = run(name);
         let bare = run.strip_prefix("the").filter(|r| r.len() > 2).unwrap_or(&run);
         let tails = TAILS.iter().filter_map(|tail| bare.strip_suffix(tail)).filter(|s| s.len() > 2);
-        let mut called = [run.as_str(), bare].into_iter().chain(tails).filter_map(|l| by_letters.get(l));
+        // Where it is from may stand behind it: `channelsixilmar`, for Channel Six.
+        let heads = (LEADING..bare.len()).rev().filter_map(|end| bare.get(..end));
+        let heads = heads.filter(|head| {
+            by_letters.get(*head).is_some_and(|names| names.values().all(|n| self::run(n) == **head))
+        });
+        let called = [run.as_str(), bare].into_iter().chain(tails).chain(heads);
+        let called = called.filter_map(|l| by_letters.get(l));
+        let mut called = called.chain([run.as_str(), bare].into_iter().filter_map(|l| by_some.get(l)));
         called.find(|names| names.len() == 1).and_then(|names| names.values().next().copied())
     };
     let address = |name: &&str| parts(name).len() == 1;
@@ -699,6 +729,16 @@ mod tests {
         check(&[("insnews", text), ("Orlo Times", cites)], "insnews", service, true);
         let both = [("insnews", text), ("Orlo Times", cites), ("Dorn Echo", other)];
         check(&both, "insnews", service, false);
+        // Without a word in the middle, without when it comes out, and with where it is from.
+        let named = |name: &str| format!("{{The gates are open}}, «the {name}|outlet» [reported].");
+        let coast = named("Ilmar Coast Echo");
+        check(&[("Ilmarecho", text), ("Orlo Times", &coast)], "Ilmarecho", "Ilmar Coast Echo", true);
+        let whole = [("Ilmarecho", text), ("Orlo Times", &coast), ("Ilmar Echo", "The gates are gone.")];
+        check(&whole, "Ilmarecho", "Ilmar Echo", true);
+        let evening = named("Evening Lantern");
+        check(&[("Lantern", text), ("Orlo Times", &evening)], "Lantern", "Evening Lantern", true);
+        let six = named("Channel Six");
+        check(&[("Channelsixilmar", text), ("Orlo Times", &six)], "Channelsixilmar", "Channel Six", true);
     }
 
     #[test]
