@@ -17,7 +17,7 @@ use backstory_text::{Token, TokenKind};
 use crate::{
     beside::{Beside, takes_name},
     layout::Layout,
-    nouns::{is_company, is_person_noun, singular},
+    nouns::{is_body, is_company, is_person_noun, singular},
     words,
 };
 
@@ -226,7 +226,7 @@ impl<'a> Finder<'a> {
                 "and" if end == from + 1 && self.joins_body(from, limit) => true,
                 "and" => joined && !words::is_title(self.word(end + 1)),
                 "&" => true,
-                "'" | "’" if self.is_possessor(end) && is_capital(end + 1) => {
+                "'" | "’" | "'s" | "’s" if self.is_possessor(end) && is_capital(end + 1) => {
                     let last = (end + 1..limit).take_while(|at| is_capital(*at)).last();
                     last.is_some_and(|at| takes_possessor(self.word(at)))
                 }
@@ -298,13 +298,21 @@ impl<'a> Finder<'a> {
         (0..self.layout.tokens.len()).any(|at| self.word(at) == word && !joined(at))
     }
 
-    /// Whether an apostrophe at a token follows a plural: "the Weavers' League".
+    /// Whether an apostrophe at a token follows a plural: "the Weavers' League", "the Children's Hospital".
     fn is_possessor(&self, at: usize) -> bool {
         let tokens = &self.layout.tokens;
-        at > 0
-            && tokens[at - 1].span.end == tokens[at].span.start
-            && self.word(at - 1).ends_with('s')
-            && place(self.word(at - 1)).is_none()
+        let Some(before) = at.checked_sub(1).filter(|b| tokens[*b].span.end == tokens[at].span.start) else {
+            return false;
+        };
+        let word = self.word(before);
+        if tokens[at].kind == TokenKind::Clitic {
+            // Of plurals without an s only those for people are such: "Seamen's", but not "Osei's".
+            let small = word.to_lowercase();
+            let one = singular(&small);
+            return one != small && !word.ends_with('s') && is_person_noun(&one);
+        }
+        word.ends_with('s')
+            && place(word).is_none()
             && tokens.get(at + 1).is_some_and(|next| tokens[at].span.end < next.span.start)
     }
 
@@ -746,7 +754,8 @@ pub(crate) fn is_facility(word: &str) -> bool {
 fn takes_possessor(word: &str) -> bool {
     words::takes_of(word)
         || takes_name(&word.to_lowercase())
-        || matches!(word, "Alliance" | "Party" | "Guild" | "Brotherhood" | "Sisterhood")
+        || is_body(&word.to_lowercase())
+        || matches!(word, "Guild" | "Brotherhood" | "Sisterhood")
 }
 
 /// Starts with a capital and is no "U.S.-backed", "Trump-era" or "R-Fla.".

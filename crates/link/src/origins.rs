@@ -1059,7 +1059,11 @@ mod tests {
         assert_eq!(range(Copy, None), (4, 4));
         assert_eq!(range(Quotes, None), (4, 5), "the receiver's own voice");
         assert_eq!(range(Quotes, Some("The harbour gates of Ilmar were rusted")), (4, 4));
-        assert_eq!(range(Quotes, Some("The harbour gates")), (4, 5), "words in common that run on from a quote");
+        assert_eq!(
+            range(Quotes, Some("The harbour gates")),
+            (4, 5),
+            "words in common that run on from a quote"
+        );
     }
 
     #[test]

@@ -116,9 +116,15 @@ impl Resolver<'_> {
             let name = &self.names.entity(m).name;
             let other = match head {
                 _ if company => {
-                    is_people(name) || name.split(' ').any(is_no_company) || self.names_a_thing(m.entity)
+                    is_people(name)
+                        || name.split(' ').any(is_no_company)
+                        || self.names_a_thing(m.entity)
+                        || self.stands_as_place(m.entity)
+                        || self.has_article(m.entity)
                 }
-                "group" | "charity" | "nonprofit" => name.split(' ').any(is_state),
+                "group" | "charity" | "nonprofit" => {
+                    name.split(' ').any(is_state) || self.stands_as_place(m.entity)
+                }
                 _ => false,
             };
             self.kind_and_name(m.entity).0 != SourceKind::Outlet && !other
@@ -181,6 +187,42 @@ impl Resolver<'_> {
             let noun = word.starts_with(char::is_lowercase) && !words::is_function(word) && !is_verb(word);
             noun && self.text()[..span.start as usize].to_lowercase().ends_with("the ")
         })
+    }
+
+    /// Whether a name stands where places do, whatever it was taken for: "in Port Ayle".
+    fn stands_as_place(&self, entity: usize) -> bool {
+        let named = &self.names.entities[entity];
+        let body = named.name.split(' ').any(words::is_organization);
+        !body
+            && named.spans.iter().take(FAR).any(|span| {
+                let at = self.layout.tokens.partition_point(|t| t.span.start < span.start);
+                let word = |back: usize| at.checked_sub(back).map_or("", |at| self.token(at));
+                let held = matches!(
+                    word(2),
+                    "share"
+                        | "shares"
+                        | "stake"
+                        | "stakes"
+                        | "holding"
+                        | "interest"
+                        | "confidence"
+                        | "trust"
+                        | "money"
+                ) || word(2).starts_with("invest");
+                matches!(word(1), "near" | "off" | "outside") || word(1) == "in" && !held
+            })
+    }
+
+    /// Whether a name of one word always has "the", as rivers and ships have: "the Velm".
+    fn has_article(&self, entity: usize) -> bool {
+        let named = &self.names.entities[entity];
+        let mut spans = named.spans.iter().take(FAR);
+        !named.name.contains(' ')
+            && named.name.chars().any(char::is_lowercase)
+            && spans.all(|span| {
+                let before = &self.text()[..span.start as usize];
+                before.ends_with("the ") || before.ends_with("The ")
+            })
     }
 
     /// Whether the words for a body stand right before its name: "the aid group Pier Watch".
