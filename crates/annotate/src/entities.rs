@@ -305,7 +305,7 @@ impl<'a> Finder<'a> {
             return false;
         };
         let word = self.word(before);
-        if tokens[at].kind == TokenKind::Clitic {
+        if matches!(self.word(at), "'s" | "’s") {
             // Of plurals without an s only those for people are such: "Seamen's", but not "Osei's".
             let small = word.to_lowercase();
             let one = singular(&small);

@@ -158,7 +158,10 @@ impl<'a> Resolver<'a> {
         for i in order {
             let Some(&span) = raw[i].source_spans.first() else { continue };
             self.read_to(span.start);
-            let (source, count) = self.source_at(span);
+            let (source, count) = match self.agency_that_reports(span, &raw[i]) {
+                Some(agency) => (Some(agency), None),
+                None => self.source_at(span),
+            };
             let source = source.or_else(|| self.speaking_thing(span, &raw[i]));
             self.sources[i] = source;
             self.counts[i] = count.or_else(|| self.own_count(source));

@@ -187,6 +187,15 @@ fn names_of_bodies_of_many_are_read_whole() {
             "other Friends of the Pier 1",
         ],
     );
+    check_entities(
+        "On Monday the Seamen’s Cooperative met at the Children's Hospital. Osei’s Harbor Party did not come.",
+        &[
+            "other Seamen’s Cooperative 1",
+            "organization Children's Hospital 1",
+            "other Osei 1",
+            "organization Harbor Party 1",
+        ],
+    );
     // A possessor, two bodies, and people who open a sentence.
     check_entities(
         "The Senate and Mines Ministry spoke. Clerks of the Orsk Council left.",

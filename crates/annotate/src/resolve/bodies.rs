@@ -256,6 +256,30 @@ impl Resolver<'_> {
         self.names.mentions[..before].iter().rev().take(FAR).find(named_so).map(|m| m.entity)
     }
 
+    /// The outlet that "the agency" means where it writes or reports: one that the report has named, first of all an agency by
+    /// its name. Those of a state say and announce.
+    pub(super) fn agency_that_reports(&mut self, span: Span, said: &RawAttribution) -> Option<usize> {
+        let words = span.of(self.text());
+        let press = |cue: &Span| matches!(cue.of(self.text()), "wrote" | "writes" | "reported" | "reports");
+        if !matches!(words, "the agency" | "The agency") || !said.cue_spans.iter().any(press) {
+            return None;
+        }
+        let before = self.names.mentions.partition_point(|m| m.span.end <= span.start);
+        let beside = Beside { text: self.text(), layout: self.layout };
+        let is_outlet = |m: &&Mention| {
+            self.kind_and_name(m.entity).0 == SourceKind::Outlet || beside.reports_news(m.span)
+        };
+        let by_name = |m: &&Mention| {
+            let name = &self.names.entity(m).name;
+            name.split(' ').any(|w| matches!(w, "Agency" | "Wire" | "Press" | "Service"))
+                || name.ends_with("wire")
+        };
+        let near = || self.names.mentions[..before].iter().rev().take(FAR).filter(is_outlet);
+        let entity = near().find(by_name).or_else(|| near().next())?.entity;
+        let name = self.kind_and_name(entity).1;
+        Some(self.entity_source(entity, SourceKind::Outlet, name, span))
+    }
+
     /// A party to a deal or a suit that says a whole clause: "the target said that …" is a body, though nothing tells which.
     pub(super) fn speaking_thing(&mut self, span: Span, said: &RawAttribution) -> Option<usize> {
         let Phrase::Definite { head } = phrase::read(self.text(), self.layout, self.names, span) else {

@@ -510,3 +510,36 @@ fn a_body_is_meant_by_what_it_was_introduced_as() {
         &["organization Coast Guard Service"],
     );
 }
+
+#[test]
+fn a_company_is_no_river_and_no_dock() {
+    check(
+        "A cook at Velm Foods met a clerk at Karsund Dock. Boats lay in Karsund Dock. «The company» [said] {it was late}.",
+        &["organization Velm Foods"],
+    );
+    // Who has a share in it names a company.
+    check(
+        "A cook at Velm Foods met a clerk at Karsund Dock. He has shares in Karsund Dock. «The company» [said] {it was late}.",
+        &["organization Karsund Dock"],
+    );
+    check(
+        "A cook at Velm Foods was late. Boats sank on the Orle. On Monday the Orle customers left. «The company» [said] {it was late}.",
+        &["organization Velm Foods"],
+    );
+    check(
+        "The Pier Watch Committee met a clerk at Karsund Dock, which lies near Karsund Dock. «The group» [said] {it was late}.",
+        &["organization Pier Watch Committee"],
+    );
+}
+
+#[test]
+fn an_agency_that_writes_is_one_of_news() {
+    check(
+        "The Harbor Safety Office met. Velm Wire reported a leak. {Nothing moved}, «the agency» [wrote].",
+        &["outlet Velm Wire"],
+    );
+    check(
+        "The Harbor Safety Office met. Velm Wire reported a leak. «The agency» [announced] {a vote}.",
+        &["organization Harbor Safety Office"],
+    );
+}
