@@ -22,7 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use backstory_model::{
     About, Anchor, Attribution, Edge, EdgeKind, Moment, Node, Passage, Reason, ReportId, SourceId,
-    SourceKind, Span,
+    SourceKind, Span, Stance,
 };
 use rayon::prelude::*;
 
@@ -448,13 +448,18 @@ impl Case<'_, '_> {
         })
     }
 
-    /// How often the receiver names the giver's outlet beside where it quotes from it: who retells a report says so again and
-    /// again, and who quotes it names it for the quotes. A page whose data name the giver as its base says so once.
+    /// How often the receiver names the giver's outlet beside where it quotes from it or has somebody deny what it reports:
+    /// who retells a report says so again and again, and who quotes or answers it names it for that. A page whose data name
+    /// the giver as its base says so once.
     fn named_apart(&self, from: usize, to: usize, common: &Common) -> usize {
         let quotes = common.quotes.iter().map(|(a, b)| if a.report == to { a } else { b });
-        let paragraphs: Vec<Span> = quotes.map(|item| self.paragraph(to, item.span)).collect();
+        let quoted = quotes.map(|item| self.paragraph(to, item.span));
+        let said = self.ctx.reports[to].annotations.attributions.iter();
+        let denials = said.filter(|a| a.stance == Stance::Denies).flat_map(|a| &a.cue_spans);
+        let denied = denials.filter_map(|cue| self.ctx.sentence_at(to, cue.start)).map(|s| s.span);
+        let beside: Vec<Span> = quoted.chain(denied).collect();
         let named = self.named(from, to);
-        let apart = named.iter().filter(|n| !paragraphs.iter().any(|p| p.overlaps(**n))).count();
+        let apart = named.iter().filter(|n| !beside.iter().any(|p| p.overlaps(**n))).count();
         apart + usize::from(named.is_empty())
     }
 

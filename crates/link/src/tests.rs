@@ -817,6 +817,27 @@ fn who_quotes_another_names_it_for_the_quotes_alone() {
 }
 
 #[test]
+fn who_answers_another_names_it_for_the_answer() {
+    let check = |answer: &str, expected: &str| {
+        let facts: Vec<&str> = DAM_RETOLD.lines().skip(1).take(4).collect();
+        let second = format!(
+            "# Hallund Stone fights back
+{answer}
+{}
+«Reeve Odo Kell|person» [said] {{barges will wait at Orlo until the river falls}}.
+“{{We shall carry the old people down first}}”, «Nurse Ada Orrin|person» [said|direct].",
+            facts.join("\n")
+        );
+        let reports =
+            vec![report("Ilmar Post", "2031-04-28", DAM), report("Velm Today", "2031-04-29", &second)];
+        assert_eq!(Linked::new(reports).lineage(), format!("Ilmar Post → Velm Today {expected} credited"));
+    };
+    let answer = "what the Ilmar Post had printed, {that a layer of clay was left out}. It was not true.";
+    check(&format!("«Hallund Stone|organization» [denied|denies] {answer}"), "cites");
+    check(&format!("«Hallund Stone|organization» [admitted] {answer}"), "rewrite");
+}
+
+#[test]
 fn two_that_retell_one_report_did_not_take_from_each_other() {
     let second = "# The leak above Velm
 Since the frost in January water has been leaking from the dam of Velm, 3,400 litres of it a minute.
