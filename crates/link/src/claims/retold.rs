@@ -65,7 +65,7 @@ pub(super) struct Retold<'r, 'a> {
 }
 
 /// Who says something, as far as two reports can be held against each other by it.
-#[derive(PartialEq)]
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Voice {
     Report,
     /// Somebody known, by the source of the case.
@@ -88,6 +88,29 @@ impl Voice {
             }
             _ => [0.0; 3],
         }
+    }
+}
+
+/// The likeliest of some statements, by its place, its chance, and that of the next one.
+#[derive(Clone, Copy, Default)]
+struct Best {
+    at: Option<usize>,
+    chance: f32,
+    next: f32,
+}
+
+impl Best {
+    fn or(self, at: usize, chance: f32) -> Self {
+        if self.at.is_none() || chance > self.chance {
+            Self { at: Some(at), chance, next: self.chance }
+        } else {
+            Self { next: self.next.max(chance), ..self }
+        }
+    }
+
+    /// The chance of the likeliest other than the one at a place.
+    fn but(&self, at: usize) -> f32 {
+        if self.at == Some(at) { self.next } else { self.chance }
     }
 }
 
@@ -286,9 +309,28 @@ impl Retold<'_, '_> {
             (0..mine.len()).filter(|at| kept[*at].is_none_or(|chance| chance < UNSURE)).collect();
         let left_over: Vec<usize> = open.iter().copied().filter(|at| kept[*at].is_none()).collect();
         let anchors = anchors(mine, theirs, groups);
+        // The likeliest that are left over, for every statement of either.
+        let chances = |pairs: &mut dyn Iterator<Item = (usize, usize, usize)>| {
+            pairs.fold(Best::default(), |best, (at, i, j)| best.or(at, self.chance(lines, i, j)))
+        };
+        let for_mine: Vec<Best> =
+            open.iter().map(|i| chances(&mut given.iter().map(|j| (*j, *i, *j)))).collect();
+        let for_theirs: Vec<Best> =
+            given.iter().map(|j| chances(&mut left_over.iter().map(|i| (*i, *i, *j)))).collect();
+        let (mut heard, mut told) = (BTreeMap::new(), BTreeMap::new());
+        left_over.iter().for_each(|at| *heard.entry(&voices[mine[*at]]).or_insert(0) += 1);
+        given.iter().for_each(|at| *told.entry(&voices[theirs[*at]]).or_insert(0) += 1);
+        // How many that are left over of the other have a day near that of a statement.
+        let near = |one: &usize, left: &[usize], line: &[usize]| {
+            let facts = &self.facts[*one];
+            let near = left.iter().filter(|at| are_near(&self.facts[line[**at]], facts));
+            if facts.days.is_empty() { 0 } else { near.count() }
+        };
+        let near_mine: Vec<usize> = open.iter().map(|i| near(&mine[*i], &given, theirs)).collect();
+        let near_theirs: Vec<usize> = given.iter().map(|j| near(&theirs[*j], &left_over, mine)).collect();
         let mut found = Vec::new();
-        for i in &open {
-            for j in &given {
+        for (row, i) in open.iter().enumerate() {
+            for (column, j) in given.iter().enumerate() {
                 let (one, other) = (mine[*i], theirs[*j]);
                 let (a, b) = (&self.facts[one], &self.facts[other]);
                 let denies = |at: usize| self.said[at].stance() == Stance::Denies;
@@ -303,19 +345,14 @@ impl Retold<'_, '_> {
                     continue;
                 }
                 // The likeliest other that is left over, for either.
-                let here = given.iter().filter(|at| *at != j).map(|j| self.chance(lines, *i, *j));
-                let there = left_over.iter().filter(|at| *at != i).map(|i| self.chance(lines, *i, *j));
-                let rival = here.chain(there).fold(0.0, f32::max);
+                let rival = for_mine[row].but(*j).max(for_theirs[column].but(*i));
                 let own = odds(chance);
                 let [same, two, unnamed] = voices[one].alike(&voices[other]);
-                let voiced = |line: &[usize], left: &[usize], voice: &Voice| {
-                    left.iter().filter(|at| voices[line[**at]] == *voice).count().max(1) as f32
+                let voiced = |of: &BTreeMap<&Voice, usize>, at: usize| {
+                    of.get(&voices[at]).copied().unwrap_or(0).max(1) as f32
                 };
-                let alone = if same > 0.0 {
-                    (voiced(mine, &left_over, &voices[one]) * voiced(theirs, &given, &voices[other])).recip()
-                } else {
-                    0.0
-                };
+                let alone =
+                    if same > 0.0 { (voiced(&heard, one) * voiced(&told, other)).recip() } else { 0.0 };
                 let witness = self.witness(one, groups.of[other], groups, lines, asked);
                 let witness_back = self.witness(other, groups.of[one], groups, lines, asked);
                 let numbers = numbers(a, b);
@@ -323,13 +360,9 @@ impl Retold<'_, '_> {
                 // What lies in the same place may be something else, where no word is near another.
                 let between = between * (4.0 * cosine).max(3.0 * words).clamp(0.0, 1.0);
                 let days = days(a, b);
-                let with = |list: &[usize], line: &[usize], is: &dyn Fn(&Facts) -> bool| {
-                    list.iter().filter(|at| is(&self.facts[line[**at]])).count().max(1) as f32
-                };
                 // How few others that are left over have such a day.
                 let day_alone = if days[0] + days[1] > 0.0 {
-                    let (here, there) = (|f: &Facts| are_near(f, b), |f: &Facts| are_near(f, a));
-                    (with(&left_over, mine, &here) * with(&given, theirs, &there)).recip()
+                    ((near_theirs[column].max(1) * near_mine[row].max(1)) as f32).recip()
                 } else {
                     0.0
                 };
@@ -429,8 +462,11 @@ fn place(anchors: &[(usize, usize)], i: usize, j: usize, open: &[usize], given: 
     if !theirs.contains(&j) {
         return [distance, 0.0];
     }
-    let within =
-        |list: &[usize], place: Range<usize>| list.iter().filter(|at| place.contains(at)).count().max(1);
+    let within = |list: &[usize], place: Range<usize>| {
+        let (from, to) =
+            (list.partition_point(|at| *at < place.start), list.partition_point(|at| *at < place.end));
+        to.saturating_sub(from).max(1)
+    };
     [distance, ((within(open, mine) * within(given, theirs)) as f32).recip()]
 }
 
