@@ -8,7 +8,7 @@ use backstory_text::words;
 
 use crate::context::Context;
 
-pub(crate) use acts::is_of_speech;
+pub(crate) use acts::{is_act, is_of_speech};
 
 /// Words that a stretch beside an attributed content must have to be a statement of its own.
 const CLAUSE_WORDS: usize = 8;

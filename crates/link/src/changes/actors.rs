@@ -4,11 +4,14 @@ use std::collections::BTreeSet;
 
 use backstory_model::{Change, ClaimChange, Entity, EntityKind, Manner, Span};
 
+use backstory_lexicon::{is_body_noun, is_person_noun, is_verb};
+
 use super::Pair;
 use crate::{
-    context::{Body, without_place},
+    context::{Body, Word, without_place},
+    features::class_of,
     sources::folded,
-    statements::Said,
+    statements::{Said, is_act},
 };
 
 /// Bytes of " the ".
@@ -22,6 +25,9 @@ const DESCRIPTION: usize = 5;
 
 /// Bytes between two parts of one name.
 const NEXT: u32 = 6;
+
+/// Words of the longest name of somebody who acts.
+const NAME: usize = 8;
 
 /// Words of a retelling's sentence up to which a part of it is read as the whole.
 const SENTENCE: usize = 24;
@@ -57,9 +63,11 @@ impl Actor {
         let several = self.words.len().min(other.words.len()) > 1;
         let apart =
             shared == 1 && several && (self.words.contains(&other.head) || other.words.contains(&self.head));
+        // "The institution" may be any body, and nobody.
+        let person = |a: &Actor| a.kind == Some(EntityKind::Person);
         (shared == 0 || apart)
-            && !self.open
-            && !other.open
+            && (!self.open || person(other))
+            && (!other.open || person(self))
             && !is_short_for(&self.words, &other.words)
             && !is_short_for(&other.words, &self.words)
     }
@@ -108,17 +116,112 @@ impl Pair<'_> {
             }
             found
         };
-        let (a, b) = (only(&ours, &theirs, &there), only(&theirs, &ours, &here));
-        let ([from], [to]) = (a.as_slice(), b.as_slice()) else { return };
+        let one = |ours: &[Actor], theirs: &[Actor]| {
+            let (mut a, mut b) = (only(ours, theirs, &there), only(theirs, ours, &here));
+            if a.len() == 1 && b.len() == 1 { a.pop().zip(b.pop()) } else { None }
+        };
+        // Where the names do not tell, who stands before the verb or behind "by".
+        let acting = || one(&self.agents(self.before.0), &self.agents(self.after.0));
+        let Some((from, to)) = one(&ours, &theirs).or_else(acting) else { return };
         // A person in the place of a body is another way to say it.
         if from.kind.zip(to.kind).is_some_and(|(x, y)| x != y) {
             return;
         }
         // Who acts is not taken for somebody who has something: "Morrow has fled" and "Kell's post is safe".
-        if self.has_something(self.before.0, from) != self.has_something(self.after.0, to) {
+        if self.has_something(self.before.0, &from) != self.has_something(self.after.0, &to) {
             return;
         }
         found.push(self.change(ClaimChange::Actor, Some(from.span), Some(to.span)));
+    }
+
+    /// Who acts in a statement, by where they stand: before a verb that is no passive, or behind "by".
+    fn agents(&self, said: &Said) -> Vec<Actor> {
+        let text = &self.ctx.reports[said.report].report.text;
+        let words = self.ctx.words_in(said.report, said.span);
+        let form = |at: usize| words.get(at).map_or("", |w| self.ctx.term(w.form));
+        let mut found: Vec<Actor> = Vec::new();
+        for at in (0..words.len()).filter(|at| form(*at) == "by") {
+            found.extend(self.named_at(said, words, at + 1).map(|(actor, _)| actor));
+        }
+        if !found.is_empty() {
+            return found;
+        }
+        // "In Orlo, the brigade …"
+        let comma =
+            |at: &usize| text[words[at - 1].span.end as usize..words[*at].span.start as usize].contains(',');
+        let led = matches!(
+            form(0),
+            "in" | "on"
+                | "at"
+                | "after"
+                | "before"
+                | "by"
+                | "during"
+                | "for"
+                | "from"
+                | "since"
+                | "under"
+                | "with"
+        );
+        let from =
+            if led { (1..words.len()).find(comma).unwrap_or(0) } else { usize::from(form(0) == "that") };
+        let Some((actor, end)) = self.named_at(said, words, from) else { return found };
+        let passive = |at: usize| matches!(form(at), "is" | "are" | "was" | "were" | "be" | "been" | "being");
+        if is_verb(form(end)) && !comma(&end) && !passive(end) && !passive(end + 1) {
+            found.push(actor);
+        }
+        found
+    }
+
+    /// Somebody whose name starts at a word of a statement, with or without "the", and the place behind it.
+    fn named_at(&self, said: &Said, words: &[Word], at: usize) -> Option<(Actor, usize)> {
+        let text = &self.ctx.reports[said.report].report.text;
+        let form = |at: usize| words.get(at).map_or("", |w| self.ctx.term(w.form));
+        let capital =
+            |at: usize| words.get(at).is_some_and(|w| w.span.of(text).starts_with(char::is_uppercase));
+        let from = if matches!(form(at), "the" | "a" | "an") { at + 1 } else { at };
+        let (mut end, mut large) = (from, false);
+        while end < words.len().min(from + NAME) {
+            let gap = if end == from {
+                " "
+            } else {
+                &text[words[end - 1].span.end as usize..words[end].span.start as usize]
+            };
+            let joins = matches!(form(end), "of" | "for" | "in" | "at" | "and" | "the") && end > from;
+            let goes_on = || (end + 1..=end + 2).find(|next| form(*next) != "the").is_some_and(capital);
+            let word = capital(end) || class_of(self.ctx, &words[end]).is_some() && !is_verb(form(end));
+            if gap.contains(|c: char| !c.is_whitespace() && !matches!(c, '\'' | '’' | '-'))
+                || !word && !(joins && goes_on())
+            {
+                break;
+            }
+            large |= capital(end) && end > at;
+            end += 1;
+        }
+        let span = words.get(from)?.span.cover(words[from..end].last()?.span);
+        let name = span.of(text);
+        let whole = if large {
+            name.to_owned()
+        } else {
+            self.meant_by(said, &folded(name)).unwrap_or_else(|| name.to_owned())
+        };
+        if self.is_outlet(&whole) || self.is_speaker(said.report, span) || self.is_headed(said.report, span) {
+            return None;
+        }
+        let annotations = &self.ctx.reports[said.report].annotations;
+        let person = annotations
+            .entities
+            .iter()
+            .any(|e| e.kind == EntityKind::Person && e.spans.iter().any(|s| s.overlaps(span)));
+        let kind = if person { EntityKind::Person } else { EntityKind::Organization };
+        let actor = Actor::new(span, &whole, Some(kind))?;
+        let other =
+            if said.report == self.before.0.report { self.after.0.report } else { self.before.0.report };
+        let known = || {
+            let mut bodies = self.ctx.bodies(said.report).iter().chain(self.ctx.bodies(other));
+            bodies.any(|body| bare(&body.name) == actor.words)
+        };
+        (person || is_body_noun(&actor.head) || known()).then_some((actor, end))
     }
 
     /// Whether a name stands for whose something is: "Kell's post".
@@ -139,7 +242,9 @@ impl Pair<'_> {
     fn acting(&self, said: &Said) -> Vec<Actor> {
         let whole = self.whole(said);
         let annotations = &self.ctx.reports[said.report].annotations;
-        let attributions = annotations.attributions.iter();
+        // Who orders something says nothing.
+        let text = &self.ctx.reports[said.report].report.text;
+        let attributions = annotations.attributions.iter().filter(|a| !is_act(text, a));
         let speaks: Vec<Span> = attributions.flat_map(|a| &a.source_spans).copied().collect();
         let beside = if whole == said.span { self.asides(said) } else { Vec::new() };
         let mut found: Vec<Actor> = Vec::new();
@@ -179,6 +284,10 @@ impl Pair<'_> {
                 last.span = last.span.cover(next.span);
                 last.words.append(&mut next.words);
                 last.head.clone_from(&next.head);
+                // "Rescue Corps Chief Tessa Morrow"
+                if next.kind == Some(EntityKind::Person) {
+                    last.kind = next.kind;
+                }
             }
             near
         });
@@ -276,6 +385,32 @@ impl Pair<'_> {
     fn bodies_meant(&self, said: &Said, whole: Span) -> Vec<(String, Span)> {
         let words = self.ctx.words_in(said.report, whole);
         let small = |span: Span| self.ctx.words_of(said.report, span).starts_with(char::is_lowercase);
+        let mut found: Vec<(String, Span)> = Vec::new();
+        for at in 0..words.len() {
+            if self.ctx.term(words[at].form) != "the" {
+                continue;
+            }
+            let rest = words[at + 1..].iter().take_while(|w| small(w.span)).take(NOUNS);
+            let rest: Vec<(Span, &str)> = rest.map(|w| (w.span, self.ctx.term(w.form))).collect();
+            for length in (1..=rest.len()).rev() {
+                let full: Vec<String> = rest[..length]
+                    .iter()
+                    .map(|(_, w)| w.strip_suffix("'s").unwrap_or(w).to_owned())
+                    .collect();
+                // "The airport police" are not the airport.
+                let goes_on = rest.get(length).is_some_and(|(_, w)| is_body_noun(w) || is_person_noun(w));
+                let name = self.meant_by(said, &full).filter(|_| !goes_on);
+                if let Some(name) = name {
+                    found.push((name, rest[0].0.cover(rest[length - 1].0)));
+                    break;
+                }
+            }
+        }
+        found
+    }
+
+    /// The name of the body that a statement means by some words, in small letters: "the brigade", "the prosecutor's office".
+    fn meant_by(&self, said: &Said, words: &[String]) -> Option<String> {
         let other =
             if said.report == self.before.0.report { self.after.0.report } else { self.before.0.report };
         let (own, theirs) = (self.ctx.bodies(said.report), self.ctx.bodies(other));
@@ -289,35 +424,12 @@ impl Pair<'_> {
             let name = folded(&first.name);
             Some(if names.all(|n| folded(&n.name) == name) { first.name.clone() } else { noun.to_owned() })
         };
-        let mut found: Vec<(String, Span)> = Vec::new();
-        for at in 0..words.len() {
-            if self.ctx.term(words[at].form) != "the" {
-                continue;
-            }
-            let rest = words[at + 1..].iter().take_while(|w| small(w.span)).take(NOUNS);
-            let rest: Vec<(Span, &str)> = rest.map(|w| (w.span, self.ctx.term(w.form))).collect();
-            for length in (1..=rest.len()).rev() {
-                let noun = rest[length - 1].1;
-                let full: Vec<&str> =
-                    rest[..length].iter().map(|(_, w)| w.strip_suffix("'s").unwrap_or(w)).collect();
-                // "The prosecutor's office" is the public prosecutor's office.
-                let whole = |body: &&Body| {
-                    let name = &body.words;
-                    name.len() >= full.len()
-                        && name[name.len() - full.len()..] == full[..]
-                        && !self.is_outlet(&body.name)
-                };
-                let name = if length > 1 {
-                    own.iter().chain(theirs).find(whole).map(|body| body.name.clone())
-                } else {
-                    named(own, noun).or_else(|| named(theirs, noun).map(|_| noun.to_owned()))
-                };
-                if let Some(name) = name {
-                    found.push((name, rest[0].0.cover(rest[length - 1].0)));
-                    break;
-                }
-            }
+        // "The prosecutor's office" is the public prosecutor's office.
+        let whole = |body: &&Body| body.words.ends_with(words) && !self.is_outlet(&body.name);
+        match words {
+            [] => None,
+            [noun] => named(own, noun).or_else(|| named(theirs, noun).map(|_| noun.clone())),
+            _ => own.iter().chain(theirs).find(whole).map(|body| body.name.clone()),
         }
-        found
     }
 }

@@ -12,7 +12,7 @@ const HEARER: usize = 6;
 /// Whether an attribution is of what somebody did, which the report tells ("the court ordered the firm to pay", "they want
 /// to see it", "the party refused to accept the result"), and nothing that they say: its verb is none of speech, and what
 /// stands with it no clause. That 58 percent "told pollsters that …" is the news itself.
-pub(super) fn is_act(text: &str, attribution: &Attribution) -> bool {
+pub(crate) fn is_act(text: &str, attribution: &Attribution) -> bool {
     let [cue] = &attribution.cue_spans[..] else { return false };
     let before = attribution.content_spans.iter().all(|content| content.end <= cue.start);
     let cue = cue.of(text);
