@@ -20,7 +20,7 @@ use crate::{
     features::{Facts, likeness as alike},
     likeness,
     origins::Chains,
-    statements::{Said, is_about_telling},
+    statements::{Said, is_about_telling, is_act},
 };
 
 /// From here on, statements of unrelated reports are close enough to be compared word by word.
@@ -187,12 +187,13 @@ impl Pair<'_> {
 
     /// What stands in a statement and names who says something, or says why they are not named.
     fn asides(&self, said: &Said) -> Vec<Span> {
+        let text = &self.ctx.reports[said.report].report.text;
         let attributions = &self.ctx.reports[said.report].annotations.attributions;
         let mut found: Vec<Span> = Vec::new();
-        for attribution in attributions {
+        // Who orders something acts, and says nothing.
+        for attribution in attributions.iter().filter(|a| !is_act(text, a)) {
             found.extend(attribution.source_spans.iter().filter(|s| said.span.contains(**s)).copied());
         }
-        let text = &self.ctx.reports[said.report].report.text;
         let mut from = said.span.start as usize;
         for part in said.span.of(text).split_inclusive([',', ';']) {
             let span = Span::new(from, from + part.len());

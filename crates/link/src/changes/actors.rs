@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use backstory_model::{Change, ClaimChange, Entity, EntityKind, Manner, Span};
 
-use backstory_lexicon::{is_body_noun, is_person_noun, is_verb};
+use backstory_lexicon::{is_body_noun, is_first_name, is_person_noun, is_verb};
 
 use super::Pair;
 use crate::{
@@ -25,6 +25,9 @@ const DESCRIPTION: usize = 5;
 
 /// Bytes between two parts of one name.
 const NEXT: u32 = 6;
+
+/// Words behind a name among which an office is looked for.
+const OFFICE: usize = 6;
 
 /// Words of the longest name of somebody who acts.
 const NAME: usize = 8;
@@ -47,13 +50,19 @@ struct Actor {
     kind: Option<EntityKind>,
     /// Whether it is a noun alone that any body may be called by: "the institution".
     open: bool,
+    /// Whether it has no name of its own: "the harbour police".
+    common: bool,
+    /// Whether it can be nobody but a person: it has a given name, or a title.
+    person: bool,
 }
 
 impl Actor {
     fn new(span: Span, name: &str, kind: Option<EntityKind>) -> Option<Self> {
         let (words, head) = (bare(name), head(name)?);
+        let common = !name.contains(char::is_uppercase);
         let open = words.len() == 1 && name.starts_with(char::is_lowercase);
-        (!words.is_empty()).then_some(Self { span, words, head, kind, open })
+        let given = kind == Some(EntityKind::Person) && name.split(' ').next().is_some_and(is_first_name);
+        (!words.is_empty()).then_some(Self { span, words, head, kind, open, common, person: given })
     }
 
     /// Whether two can only be two: names that share no word, or nothing but the word that says what they are.
@@ -63,11 +72,12 @@ impl Actor {
         let several = self.words.len().min(other.words.len()) > 1;
         let apart =
             shared == 1 && several && (self.words.contains(&other.head) || other.words.contains(&self.head));
-        // "The institution" may be any body, and nobody.
-        let person = |a: &Actor| a.kind == Some(EntityKind::Person);
+        // "The observers' mission" may be the Fair Vote mission, and "the institution" any body, but no person.
+        let may_be = self.common != other.common && self.head == other.head;
         (shared == 0 || apart)
-            && (!self.open || person(other))
-            && (!other.open || person(self))
+            && !may_be
+            && (!self.open || other.person)
+            && (!other.open || self.person)
             && !is_short_for(&self.words, &other.words)
             && !is_short_for(&other.words, &self.words)
     }
@@ -105,9 +115,12 @@ impl Pair<'_> {
             folded(self.ctx.words_of(said.report, sentence.cover(said.span))).into_iter().collect()
         };
         let (there, here) = (words(self.after.0), words(self.before.0));
-        let only = |list: &[Actor], others: &[Actor], said: &BTreeSet<String>| -> Vec<Actor> {
-            let known =
-                |a: &Actor| others.iter().any(|o| !a.is_other(o)) || a.words.iter().all(|w| said.contains(w));
+        let only = |at: &Said, list: &[Actor], others: &[Actor], said: &BTreeSet<String>| -> Vec<Actor> {
+            let known = |a: &Actor| {
+                others.iter().any(|o| !a.is_other(o))
+                    || a.words.iter().all(|w| said.contains(w))
+                    || self.offices(at.report, a).iter().any(|w| said.contains(w))
+            };
             let mut found: Vec<Actor> = Vec::new();
             for actor in list.iter().filter(|a| !known(a)) {
                 if found.iter().all(|f| f.is_other(actor)) {
@@ -117,7 +130,8 @@ impl Pair<'_> {
             found
         };
         let one = |ours: &[Actor], theirs: &[Actor]| {
-            let (mut a, mut b) = (only(ours, theirs, &there), only(theirs, ours, &here));
+            let (mut a, mut b) =
+                (only(self.before.0, ours, theirs, &there), only(self.after.0, theirs, ours, &here));
             if a.len() == 1 && b.len() == 1 { a.pop().zip(b.pop()) } else { None }
         };
         // Where the names do not tell, who stands before the verb or behind "by".
@@ -189,7 +203,8 @@ impl Pair<'_> {
             };
             let joins = matches!(form(end), "of" | "for" | "in" | "at" | "and" | "the") && end > from;
             let goes_on = || (end + 1..=end + 2).find(|next| form(*next) != "the").is_some_and(capital);
-            let word = capital(end) || class_of(self.ctx, &words[end]).is_some() && !is_verb(form(end));
+            let word = capital(end) && (end > from || class_of(self.ctx, &words[end]).is_some())
+                || class_of(self.ctx, &words[end]).is_some() && !is_verb(form(end));
             if gap.contains(|c: char| !c.is_whitespace() && !matches!(c, '\'' | '’' | '-'))
                 || !word && !(joins && goes_on())
             {
@@ -198,21 +213,28 @@ impl Pair<'_> {
             large |= capital(end) && end > at;
             end += 1;
         }
-        let span = words.get(from)?.span.cover(words[from..end].last()?.span);
+        let name = |from: usize| self.somebody(said, words.get(from..end)?, large);
+        // "By order of the brigade", "cars of the brigade".
+        let led = (from + 1..end).find(|at| form(*at) == "of" && !is_body_noun(form(*at - 1)));
+        let behind = led.map(|of| if form(of + 1) == "the" { of + 2 } else { of + 1 });
+        let small = led.is_some_and(|of| (from..of).all(|at| !capital(at)));
+        let actor = if small { name(behind?) } else { name(from).or_else(|| name(behind?)) };
+        Some((actor?, end))
+    }
+
+    /// Some words of a statement, where they name somebody who can act; `large`: in capitals.
+    fn somebody(&self, said: &Said, words: &[Word], large: bool) -> Option<Actor> {
+        let text = &self.ctx.reports[said.report].report.text;
+        let span = words.first()?.span.cover(words.last()?.span);
         let name = span.of(text);
-        let whole = if large {
-            name.to_owned()
-        } else {
-            self.meant_by(said, &folded(name)).unwrap_or_else(|| name.to_owned())
-        };
+        let meant = || self.meant_by(said, &folded(name)).unwrap_or_else(|| name.to_owned());
+        let whole = if large { name.to_owned() } else { meant() };
         if self.is_outlet(&whole) || self.is_speaker(said.report, span) || self.is_headed(said.report, span) {
             return None;
         }
-        let annotations = &self.ctx.reports[said.report].annotations;
-        let person = annotations
-            .entities
-            .iter()
-            .any(|e| e.kind == EntityKind::Person && e.spans.iter().any(|s| s.overlaps(span)));
+        let entities = &self.ctx.reports[said.report].annotations.entities;
+        let ends = |e: &Entity| e.spans.iter().any(|s| s.end == span.end);
+        let person = entities.iter().any(|e| e.kind == EntityKind::Person && ends(e));
         let kind = if person { EntityKind::Person } else { EntityKind::Organization };
         let actor = Actor::new(span, &whole, Some(kind))?;
         let other =
@@ -221,7 +243,22 @@ impl Pair<'_> {
             let mut bodies = self.ctx.bodies(said.report).iter().chain(self.ctx.bodies(other));
             bodies.any(|body| bare(&body.name) == actor.words)
         };
-        (person || is_body_noun(&actor.head) || known()).then_some((actor, end))
+        (person || is_body_noun(&actor.head) || known()).then_some(actor)
+    }
+
+    /// The nouns for people that stand beside a person's name or in it: "minister" of "Tessa Morrow, the transport minister".
+    fn offices(&self, report: usize, actor: &Actor) -> Vec<String> {
+        if actor.kind != Some(EntityKind::Person) {
+            return Vec::new();
+        }
+        let text = &self.ctx.reports[report].report.text;
+        let (before, behind) = (&text[..actor.span.start as usize], &text[actor.span.end as usize..]);
+        let behind =
+            behind.strip_prefix(", ").map(|rest| rest.split([',', '.', ';']).next().unwrap_or_default());
+        let title = before.strip_suffix(' ').map(|rest| rest.rsplit(' ').next().unwrap_or_default());
+        let beside = [title, behind].into_iter().flatten().chain([actor.span.of(text)]);
+        let nouns = beside.flat_map(|part| folded(part).into_iter().take(OFFICE));
+        nouns.filter(|w| is_person_noun(w)).collect()
     }
 
     /// Whether a name stands for whose something is: "Kell's post".
@@ -267,7 +304,17 @@ impl Pair<'_> {
                 let kind =
                     if self.has_article(said.report, span) { EntityKind::Organization } else { entity.kind };
                 let kind = (name == entity.name).then_some(kind);
-                found.extend(Actor::new(span, &name, kind));
+                let mut actor = Actor::new(span, &name, kind);
+                // "Coast Guard Commander Tessa Morrow", who is Tessa Morrow elsewhere.
+                let titled = |e: &Entity| {
+                    e.kind == EntityKind::Person && e.name.contains(' ') && name.ends_with(&e.name)
+                };
+                if let Some(actor) = &mut actor
+                    && annotations.entities.iter().any(titled)
+                {
+                    (actor.kind, actor.person) = (Some(EntityKind::Person), true);
+                }
+                found.extend(actor);
             }
         }
         for (name, span) in self.bodies_meant(said, whole) {
@@ -286,7 +333,7 @@ impl Pair<'_> {
                 last.head.clone_from(&next.head);
                 // "Rescue Corps Chief Tessa Morrow"
                 if next.kind == Some(EntityKind::Person) {
-                    last.kind = next.kind;
+                    (last.kind, last.person) = (next.kind, true);
                 }
             }
             near
@@ -333,7 +380,8 @@ impl Pair<'_> {
     fn is_speaker(&self, report: usize, span: Span) -> bool {
         let (text, annotations) =
             (&self.ctx.reports[report].report.text, &self.ctx.reports[report].annotations);
-        let mut cues = annotations.attributions.iter().flat_map(|a| &a.cue_spans);
+        let said = annotations.attributions.iter().filter(|a| !is_act(text, a));
+        let mut cues = said.flat_map(|a| &a.cue_spans);
         cues.any(|cue| {
             let passive = cue.of(text).ends_with("by");
             let behind = cue.start >= span.end && cue.start - span.end <= 1;

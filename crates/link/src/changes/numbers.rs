@@ -340,8 +340,15 @@ impl Pair<'_> {
                 && (anyone(last)
                     || loaded(last) && (CALLED.contains(&one.as_str()) || CALLED.contains(&other.as_str())))
         };
+        // "Men and women under arms" are fighters.
+        let armed = |said: &Said| {
+            let words = self.ctx.words_in(said.report, said.span);
+            words.iter().any(|w| matches!(self.ctx.term(w.form), "arms" | "armed"))
+        };
         let same = told(qa)
             || told(qb)
+            || anyone(&one) && armed(self.before.0)
+            || anyone(&other) && armed(self.after.0)
             || meaning::of_word(&one).cosine(&meaning::of_word(&other)) >= SAME_PEOPLE
             || self.is_word_of(self.before.0.report, &other)
             || self.is_word_of(self.after.0.report, &one);
