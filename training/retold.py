@@ -1,5 +1,5 @@
 """The weights of the score by which statements that are left over between a report and the one it took from are put
-together (crates/link/src/claims/retold.rs).
+together (crates/link/src/claims/retold/contest.rs).
 
     backstory-newsroom --seed 1 --reports 1000 --out n1; backstory trace n1/reports -o n1.db
     cargo run --release -p backstory-pipeline --example measures -- n1.db retold > n1.rows
@@ -7,34 +7,62 @@ together (crates/link/src/claims/retold.rs).
 
 A pair is right where both statements overlap by half with statements of one fact of the truth, wrong where they overlap
 with those of two, or only one does. Pairs of real statements (--real) count as wrong but for those that were labelled by
-hand: 1 for one fact, ? for what is left out. The score rests on that of `likeness`: find its weights first. Needs numpy
-and scikit-learn.
+hand: 1 for one fact, ? for what is left out. What neither side states a fact of only counts as a rival. First each pair is
+weighed by its measures, then beside its rivals: the other pairs of either statement. The score rests on that of
+`likeness`: find its weights first; and on what it joined itself: run it again with the new weights. Needs numpy and
+scikit-learn.
 """
 
 import argparse
+import collections
 import json
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import roc_auc_score
+from sklearn.metrics import average_precision_score
 
 from truth import facts
 
-NAMES = ["chance", "apart", "words", "negated", "over rival", "source", "other source", "unnamed",
-         "source alone", "witness", "witness back", "all numbers", "number near", "other numbers", "day", "day near",
-         "day alone", "distance", "between", "copy", "kept", "kept over"]
+NAMES = ["chance", "negated", "source", "unnamed", "source alone", "witness", "witness back", "all numbers",
+         "number near", "other numbers", "things", "units", "day near", "day alone", "distance", "between", "copy",
+         "kept", "covered", "covers", "length", "features"]
+RIVALS = ["own", "all here", "all there"]
 # What a pair of real statements weighs, of which there are fewer.
 REAL = 3
+# The bound of the log odds of a rival, and what all rivals that were never weighed add to their odds.
+BOUND, OTHERS = 8, 0.3
 
 
-def cases(path, folder):
-    """Measures of each pair, and whether it is one fact."""
+class Case:
+    """Measures of the pairs of a case, whether each is one fact, and what it counts: 0 where that is not known."""
+
+    def __init__(self, path, label):
+        rows = [json.loads(line) for line in open(path, encoding="utf-8")]
+        self.x = np.array([row[6:] for row in rows], float)
+        self.y, self.w = np.array([label(row) for row in rows], float).T
+        self.here = [(row[0], row[3], row[1]) for row in rows]
+        self.there = [(row[0], row[3], row[4]) for row in rows]
+
+    def beside(self, own):
+        """The log odds of each pair and those of all its rivals."""
+        odds = np.exp(np.clip(own, -BOUND, BOUND))
+        found = [own]
+        for keys in (self.here, self.there):
+            all_of = collections.Counter()
+            for key, value in zip(keys, odds):
+                all_of[key] += value
+            found.append(np.log(np.array([all_of[key] for key in keys]) - odds + OTHERS))
+        return np.array(found).T
+
+
+def generated(path, folder):
     fact = facts(folder)
-    for line in open(path, encoding="utf-8"):
-        row = json.loads(line)
-        both = [fact(*row[:3]), fact(*row[3:6])]
-        if both != [None, None]:
-            yield row[6:], both[0] == both[1]
+
+    def label(row):
+        a, b = fact(*row[:3]), fact(*row[3:6])
+        return a is not None and a == b, a is not None or b is not None
+
+    return Case(path, label)
 
 
 def labelled(path, labels):
@@ -44,12 +72,19 @@ def labelled(path, labels):
         if not line.startswith("#"):
             a, a0, a1, b, b0, b1, label = line.split()
             known[a, int(a0), int(a1), b, int(b0), int(b1)] = label
-    for line in open(path, encoding="utf-8"):
-        row = json.loads(line)
-        (a, a0, a1, b, b0, b1), measures = row[:6], row[6:]
+
+    def label(row):
+        a, a0, a1, b, b0, b1 = row[:6]
         label = known.get((a.rsplit("/")[-1], a0, a1, b.rsplit("/")[-1], b0, b1), "0")
-        if label != "?":
-            yield measures, label == "1"
+        return label == "1", REAL * (label != "?")
+
+    return Case(path, label)
+
+
+def fitted(cases, measures):
+    rows = [(measures(case)[case.w > 0], case.y[case.w > 0], case.w[case.w > 0]) for case in cases]
+    x, y, w = (np.concatenate(part) for part in zip(*rows))
+    return LogisticRegression(max_iter=20000, C=1.0).fit(x, y, sample_weight=w)
 
 
 def main():
@@ -58,22 +93,22 @@ def main():
     parser.add_argument("--case", nargs=2, action="append", default=[])
     parser.add_argument("--test", nargs=2, action="append", default=[])
     arguments = parser.parse_args()
-    x, y = (np.array(c, float) for c in zip(*(d for case in arguments.case for d in cases(*case))))
-    w = np.ones(len(y))
-    for case in arguments.real:
-        m, r = (np.array(c, float) for c in zip(*labelled(*case)))
-        x, y, w = np.vstack([x, m]), np.r_[y, r], np.r_[w, np.full(len(r), REAL)]
-    model = LogisticRegression(max_iter=20000, C=1.0).fit(x, y, sample_weight=w)
-    for name, weight in zip(NAMES, model.coef_[0]):
-        print(f"  {name:16} {weight:8.3f}")
-    print("    [" + ", ".join(f"{v:.3f}" for v in [*model.coef_[0], model.intercept_[0]]) + "];")
-    tests = [(case[0], *(np.array(c, float) for c in zip(*cases(*case)))) for case in arguments.test]
-    for name, m, r in [("trained on", x, y), *tests]:
-        p = model.predict_proba(m)[:, 1]
-        print(name, "AUC", round(roc_auc_score(r, p), 4))
+    cases = [generated(*case) for case in arguments.case] + [labelled(*case) for case in arguments.real]
+    alone = fitted(cases, lambda case: case.x)
+    beside = lambda case: case.beside(alone.decision_function(case.x))
+    last = fitted(cases, beside)
+    for names, model in ((NAMES, alone), (RIVALS, last)):
+        for name, weight in zip(names, model.coef_[0]):
+            print(f"  {name:16} {weight:8.3f}")
+        print("    [" + ", ".join(f"{v:.3f}" for v in [*model.coef_[0], model.intercept_[0]]) + "];")
+    tests = [(case[0], generated(*case)) for case in arguments.test]
+    for name, case in [*zip([c[0] for c in arguments.case + arguments.real], cases), *tests]:
+        counts = case.w > 0
+        p, right = last.predict_proba(beside(case))[counts, 1], case.y[counts]
+        print(name, "average precision", round(average_precision_score(right, p), 4))
         for least in (0.1, 0.3, 0.5, 0.7, 0.9):
             told = p >= least
-            print(f"    from {least}: told {told.sum()}, right {r[told].sum():.0f} of {r.sum():.0f}")
+            print(f"    from {least}: told {told.sum()}, right {right[told].sum():.0f} of {right.sum():.0f}")
 
 
 if __name__ == "__main__":

@@ -520,6 +520,18 @@ pub(crate) fn measure_of(quantity: &Quantity) -> Option<&'static str> {
     Some(&MEASURE_STEMS[at])
 }
 
+/// How alike what two numbers count is, from 0 to 1: 0 where one does not say.
+pub(crate) fn alike_things(a: &Quantity, b: &Quantity) -> f32 {
+    let (one, other) = (head(a), head(b));
+    if same_thing(a, b) {
+        1.0
+    } else if one.is_empty() || other.is_empty() {
+        0.0
+    } else {
+        meaning::of_word(&one).cosine(&meaning::of_word(&other)).max(0.0)
+    }
+}
+
 /// The last word of a quantity's unit.
 fn head(quantity: &Quantity) -> String {
     folded(&quantity.unit).pop().unwrap_or_default()

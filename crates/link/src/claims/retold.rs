@@ -6,20 +6,22 @@
 //! say there, whether a number may have come of the other. A logistic regression weighs it (`training/retold.py`), and the
 //! likeliest pairs go together first, each statement once.
 
+mod contest;
+
 use std::{
     cell::Cell,
     collections::{BTreeMap, BTreeSet},
     ops::Range,
 };
 
-use backstory_model::{Edge, EdgeKind, Interval, Node, Role, SourceId, SourceKind, Stance};
+use backstory_model::{Edge, EdgeKind, Interval, Node, Quantity, Role, SourceId, SourceKind, Stance};
 
 use crate::{
-    changes::numbers::{comparable, drift, left_over},
+    changes::numbers::{alike_things, comparable, drift, left_over},
     context::Context,
-    features::{Facts, Feature},
-    likeness::{self, USUAL},
-    meaning::Direction,
+    features::{Facts, class_of},
+    likeness,
+    meaning::{self, Direction},
     origins::Chains,
     sources::{Sources, folded},
     statements::Said,
@@ -48,6 +50,9 @@ const UNSURE: f32 = 0.35;
 
 /// What is added to the logarithm of the odds of a witness, so that one who says something else counts as none.
 const NOTHING: f32 = 3.0;
+
+/// The least weight of all words of a statement.
+const LEAST_TOTAL: f32 = 0.1;
 
 /// Statements up to which the distance from what goes together counts.
 const REACH: usize = 6;
@@ -78,39 +83,16 @@ enum Voice {
 const UNNAMED: f32 = 0.3;
 
 impl Voice {
-    /// Whether both are one somebody, whether they are two, and how alike two without a name are.
-    fn alike(&self, other: &Voice) -> [f32; 3] {
+    /// Whether both are one somebody, and how alike two without a name are.
+    fn alike(&self, other: &Voice) -> [f32; 2] {
         match (self, other) {
-            (Voice::Known(one), Voice::Known(other)) => [yes(one == other), yes(one != other), 0.0],
+            (Voice::Known(one), Voice::Known(other)) => [yes(one == other), 0.0],
             (Voice::Unnamed(one), Voice::Unnamed(other)) => {
                 let shared = one.intersection(other).count() as f32;
-                [0.0, 0.0, UNNAMED + shared / one.len().min(other.len()).max(1) as f32]
+                [0.0, UNNAMED + shared / one.len().min(other.len()).max(1) as f32]
             }
-            _ => [0.0; 3],
+            _ => [0.0; 2],
         }
-    }
-}
-
-/// The likeliest of some statements, by its place, its chance, and that of the next one.
-#[derive(Clone, Copy, Default)]
-struct Best {
-    at: Option<usize>,
-    chance: f32,
-    next: f32,
-}
-
-impl Best {
-    fn or(self, at: usize, chance: f32) -> Self {
-        if self.at.is_none() || chance > self.chance {
-            Self { at: Some(at), chance, next: self.chance }
-        } else {
-            Self { next: self.next.max(chance), ..self }
-        }
-    }
-
-    /// The chance of the likeliest other than the one at a place.
-    fn but(&self, at: usize) -> f32 {
-        if self.at == Some(at) { self.next } else { self.chance }
     }
 }
 
@@ -157,6 +139,20 @@ impl Groups {
     }
 }
 
+/// What the words of a statement mean that say something, each with how rare it is.
+struct Wording(Vec<(Direction, f32)>);
+
+impl Wording {
+    /// How well the other has a word for each of these: the cosine of the nearest, on average by weight.
+    fn covered_by(&self, other: &Wording) -> f32 {
+        let nearest =
+            |word: &Direction| other.0.iter().map(|(theirs, _)| word.cosine(theirs)).fold(0.0, f32::max);
+        let all: f32 = self.0.iter().map(|(_, weight)| weight).sum();
+        let met: f32 = self.0.iter().map(|(word, weight)| weight * nearest(word)).sum();
+        if all > 0.0 { met / all } else { 0.0 }
+    }
+}
+
 /// The statements of the two reports of an edge, in order.
 struct Lines<'l> {
     receiver: usize,
@@ -185,6 +181,8 @@ impl Retold<'_, '_> {
         lines.values_mut().for_each(|line| line.sort_by_key(|at| self.said[*at].span));
         let edges = self.edges(&lines);
         let voices: Vec<Voice> = self.said.iter().map(|s| self.voice(s)).collect();
+        let told = edges.iter().flat_map(|lines| lines.mine.iter().chain(lines.theirs));
+        let words: BTreeMap<usize, Wording> = told.map(|at| (*at, self.wording(&self.said[*at]))).collect();
         let mut asked = Asked::new();
         for round in 0..ROUNDS {
             let mut seen = |one: usize, other: usize, row: &[f32; MEASURES]| {
@@ -193,7 +191,7 @@ impl Retold<'_, '_> {
                 }
             };
             for lines in &edges {
-                let pairs = self.weigh(lines, &groups, &voices, &mut asked, &mut seen);
+                let pairs = self.weigh(lines, &groups, (&voices, &words), &mut asked, &mut seen);
                 self.join_pairs(pairs, lines, &mut groups);
             }
         }
@@ -291,7 +289,7 @@ impl Retold<'_, '_> {
         &self,
         lines: &Lines,
         groups: &Groups,
-        voices: &[Voice],
+        (voices, words_of): (&[Voice], &BTreeMap<usize, Wording>),
         asked: &mut Asked,
         seen: &mut dyn FnMut(usize, usize, &[f32; MEASURES]),
     ) -> Vec<(f32, usize, usize)> {
@@ -309,14 +307,6 @@ impl Retold<'_, '_> {
             (0..mine.len()).filter(|at| kept[*at].is_none_or(|chance| chance < UNSURE)).collect();
         let left_over: Vec<usize> = open.iter().copied().filter(|at| kept[*at].is_none()).collect();
         let anchors = anchors(mine, theirs, groups);
-        // The likeliest that are left over, for every statement of either.
-        let chances = |pairs: &mut dyn Iterator<Item = (usize, usize, usize)>| {
-            pairs.fold(Best::default(), |best, (at, i, j)| best.or(at, self.chance(lines, i, j)))
-        };
-        let for_mine: Vec<Best> =
-            open.iter().map(|i| chances(&mut given.iter().map(|j| (*j, *i, *j)))).collect();
-        let for_theirs: Vec<Best> =
-            given.iter().map(|j| chances(&mut left_over.iter().map(|i| (*i, *i, *j)))).collect();
         let (mut heard, mut told) = (BTreeMap::new(), BTreeMap::new());
         left_over.iter().for_each(|at| *heard.entry(&voices[mine[*at]]).or_insert(0) += 1);
         given.iter().for_each(|at| *told.entry(&voices[theirs[*at]]).or_insert(0) += 1);
@@ -328,7 +318,7 @@ impl Retold<'_, '_> {
         };
         let near_mine: Vec<usize> = open.iter().map(|i| near(&mine[*i], &given, theirs)).collect();
         let near_theirs: Vec<usize> = given.iter().map(|j| near(&theirs[*j], &left_over, mine)).collect();
-        let mut found = Vec::new();
+        let mut pairs: Vec<contest::Pair> = Vec::new();
         for (row, i) in open.iter().enumerate() {
             for (column, j) in given.iter().enumerate() {
                 let (one, other) = (mine[*i], theirs[*j]);
@@ -344,10 +334,7 @@ impl Retold<'_, '_> {
                 if unsaid || denies(one) != denies(other) || chance < LEAST && between < ALONE {
                     continue;
                 }
-                // The likeliest other that is left over, for either.
-                let rival = for_mine[row].but(*j).max(for_theirs[column].but(*i));
-                let own = odds(chance);
-                let [same, two, unnamed] = voices[one].alike(&voices[other]);
+                let [same, unnamed] = voices[one].alike(&voices[other]);
                 let voiced = |of: &BTreeMap<&Voice, usize>, at: usize| {
                     of.get(&voices[at]).copied().unwrap_or(0).max(1) as f32
                 };
@@ -356,9 +343,6 @@ impl Retold<'_, '_> {
                 let witness = self.witness(one, groups.of[other], groups, lines, asked);
                 let witness_back = self.witness(other, groups.of[one], groups, lines, asked);
                 let numbers = numbers(a, b);
-                let (cosine, words) = (cosine(a, b), shared(a, b));
-                // What lies in the same place may be something else, where no word is near another.
-                let between = between * (4.0 * cosine).max(3.0 * words).clamp(0.0, 1.0);
                 let days = days(a, b);
                 // How few others that are left over have such a day.
                 let day_alone = if days[0] + days[1] > 0.0 {
@@ -367,13 +351,9 @@ impl Retold<'_, '_> {
                     0.0
                 };
                 let row = [
-                    own,
-                    cosine,
-                    words,
+                    odds(chance),
                     yes(a.negated != b.negated),
-                    own - odds(rival),
                     same,
-                    two,
                     unnamed,
                     alone,
                     witness,
@@ -381,23 +361,26 @@ impl Retold<'_, '_> {
                     numbers[0],
                     numbers[1],
                     numbers[2],
-                    days[0],
+                    things(a, b),
+                    yes(!a.units.is_disjoint(&b.units)),
                     days[1],
                     day_alone,
                     distance,
                     between,
                     yes(lines.copy),
                     yes(kept[*i].is_some()),
-                    kept[*i].map_or(0.0, |kept| odds(kept) - own),
+                    words_of[&one].covered_by(&words_of[&other]),
+                    words_of[&other].covered_by(&words_of[&one]),
+                    (a.total.max(LEAST_TOTAL) / b.total.max(LEAST_TOTAL)).ln(),
+                    (a.features.len() as f32).ln(),
                 ];
                 seen(one, other, &row);
-                let chance = weighed(&row);
-                if chance >= ONE_FACT {
-                    found.push((chance, one, other));
-                }
+                pairs.push((*i, *j, row));
             }
         }
-        found
+        let chances = contest::chances(&pairs);
+        let told = pairs.iter().zip(chances).filter(|(_, chance)| *chance >= ONE_FACT);
+        told.map(|((i, j, _), chance)| (chance, mine[*i], theirs[*j])).collect()
     }
 
     /// How well a statement goes with what others than the two reports say of a fact: the logarithm of the odds of the one
@@ -422,6 +405,17 @@ impl Retold<'_, '_> {
             *asked.entry((one, m)).or_insert_with(|| likeness::retold(&self.facts[one], &self.facts[m]))
         });
         chances.reduce(f32::max).map_or(0.0, |chance| odds(chance) + NOTHING)
+    }
+
+    fn wording(&self, said: &Said) -> Wording {
+        let words =
+            self.ctx.words_in(said.report, said.span).iter().filter(|w| class_of(self.ctx, w).is_some());
+        let plain = words.filter(|w| !self.ctx.term(w.form).starts_with(|c: char| c.is_ascii_digit()));
+        Wording(
+            plain
+                .map(|w| (meaning::of_word(self.ctx.term(w.form)), self.ctx.weight(w.stem) as f32))
+                .collect(),
+        )
     }
 
     fn voice(&self, said: &Said) -> Voice {
@@ -470,28 +464,6 @@ fn place(anchors: &[(usize, usize)], i: usize, j: usize, open: &[usize], given: 
     [distance, ((within(open, mine) * within(given, theirs)) as f32).recip()]
 }
 
-/// How near two statements are in what they mean, without what all of their story have in common; of a few statements there
-/// is no telling what that is.
-fn cosine(a: &Facts, b: &Facts) -> f32 {
-    let of = |x: &Option<Direction>, y: &Option<Direction>| match (x, y) {
-        (Some(x), Some(y)) => x.cosine(y),
-        _ => 0.0,
-    };
-    let (apart, whole) = (of(&a.apart, &b.apart), of(&a.direction, &b.direction).max(0.0));
-    a.settled * apart + (1.0 - a.settled) * (whole - USUAL) / (1.0 - USUAL)
-}
-
-/// Share of the words of the one that has fewer which both have, by weight; names and numbers are none.
-fn shared(a: &Facts, b: &Facts) -> f32 {
-    let words = |f: &Facts| -> BTreeMap<Feature, f32> {
-        f.features.iter().filter(|(at, _)| f.plain.contains(at)).copied().collect()
-    };
-    let (ours, theirs) = (words(a), words(b));
-    let both: f32 = ours.iter().filter_map(|(at, w)| theirs.get(at).map(|v| w.min(*v))).sum();
-    let all = ours.values().sum::<f32>().min(theirs.values().sum());
-    if all > 0.0 { both / all } else { 0.0 }
-}
-
 /// What the numbers of two statements say: whether all are the same, how near one is to another that it may have come of
 /// (from 1 to -1), and whether they are of other things.
 fn numbers(a: &Facts, b: &Facts) -> [f32; 3] {
@@ -510,6 +482,15 @@ fn numbers(a: &Facts, b: &Facts) -> [f32; 3] {
         near.map_or(0.0, |d| (1.0 - d as f32).max(-1.0)),
         yes(!whole && near.is_none() && !ours.is_empty() && !theirs.is_empty()),
     ]
+}
+
+/// How near two numbers are that the other statement does not have, and how alike what they count is: from 0 to 1.
+fn things(a: &Facts, b: &Facts) -> f32 {
+    let (ours, theirs) = left_over(&a.quantities, &b.quantities);
+    let pairs = ours.iter().flat_map(|x| theirs.iter().filter(|y| comparable(x, y)).map(move |y| (*x, *y)));
+    let near =
+        |(x, y): (&Quantity, &Quantity)| (1.0 - drift(x.value, y.value) as f32).max(0.0) * alike_things(x, y);
+    pairs.map(near).fold(0.0, f32::max)
 }
 
 /// Days apart up to which a day may have been taken wrong.
@@ -538,16 +519,6 @@ fn yes(is: bool) -> f32 {
 fn odds(chance: f32) -> f32 {
     let chance = chance.clamp(0.001, 0.999);
     (chance / (1.0 - chance)).ln()
-}
-
-/// What each measure adds to the logarithm of the odds; the last is added without any. Found by `training/retold.py`.
-const WEIGHTS: [f32; MEASURES + 1] = [
-    -0.138, 2.739, 2.670, -0.375, 0.468, 0.993, -0.281, 2.790, 1.461, 0.431, 0.306, 1.107, 2.646, -2.446,
-    0.226, 1.703, 1.794, -0.473, 2.271, -1.379, -2.101, -0.081, -2.247,
-];
-
-fn weighed(row: &[f32; MEASURES]) -> f32 {
-    likeness::logistic(row.iter().zip(&WEIGHTS).map(|(v, w)| v * w).sum::<f32>() + WEIGHTS[MEASURES])
 }
 
 #[cfg(test)]
