@@ -39,6 +39,9 @@ const ALONE: f32 = 0.25;
 /// The chance from which two statements go together.
 const ONE_FACT: f32 = 0.5;
 
+/// The chance from which they do so with all that goes with either already, whoever says it.
+const SURE: f32 = 0.7;
+
 /// How often all reports are gone through: what goes together tells where the rest belongs.
 const ROUNDS: usize = 2;
 
@@ -232,7 +235,7 @@ impl Retold<'_, '_> {
     fn join_pairs(&self, mut pairs: Vec<(f32, usize, usize)>, lines: &Lines, groups: &mut Groups) {
         pairs.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
         let mut gone = BTreeSet::new();
-        for (_, one, other) in pairs {
+        for (chance, one, other) in pairs {
             let to = groups.of[other];
             if gone.contains(&one) || groups.holders[to].contains(&lines.receiver) {
                 continue;
@@ -242,18 +245,19 @@ impl Retold<'_, '_> {
                 groups.part(&moved, self.said);
             }
             let from = groups.of[one];
-            if self.may_join(groups, from, to, lines) {
+            if self.may_join(groups, from, to, chance, lines) {
                 groups.join(from, to);
                 gone.insert(one);
             }
         }
     }
 
-    fn may_join(&self, groups: &Groups, from: usize, to: usize, lines: &Lines) -> bool {
-        // What stands in reports that have nothing to do with the giver stays where it is.
-        let own = groups.holders[from].iter().all(|r| {
-            *r == lines.receiver || self.taken.contains(&(lines.giver.min(*r), lines.giver.max(*r)))
-        });
+    fn may_join(&self, groups: &Groups, from: usize, to: usize, chance: f32, lines: &Lines) -> bool {
+        // What stands in reports that have nothing to do with the giver stays where it is, but for a sure pair.
+        let own = chance >= SURE
+            || groups.holders[from].iter().all(|r| {
+                *r == lines.receiver || self.taken.contains(&(lines.giver.min(*r), lines.giver.max(*r)))
+            });
         from != to && own && groups.holders[from].is_disjoint(&groups.holders[to])
     }
 
