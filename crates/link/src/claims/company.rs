@@ -8,7 +8,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Pair, Same};
+use super::{Pair, Same, trees};
 use crate::{changes::measure_of, features::Facts, likeness};
 
 /// Measures of the company that a pair keeps.
@@ -258,21 +258,12 @@ fn odds(chance: f32) -> f32 {
     (chance / (1.0 - chance)).ln()
 }
 
-/// What each measure adds to the logarithm of the odds: those of the pair itself ([`likeness::measures`]), then those of
-/// its company; the last is added without any. Found by `training/claims.py`.
-#[allow(clippy::approx_constant, reason = "a weight that happens to be near 1/π")]
-const WEIGHTS: [f32; likeness::MEASURES + MEASURES + 1] = [
-    2.024, -2.044, 1.601, -1.770, -0.226, 0.399, 1.258, 0.593, -0.119, 1.011, -0.082, 0.403, -0.270, 0.047,
-    0.315, 0.630, -1.772, 1.542, -1.041, -3.619, 3.183, 3.782, -0.813, -0.050, -2.968, -0.318, 0.738, 1.011,
-    -0.246, -0.036, 0.667, 0.345, -2.108, 4.092, -1.223, -2.787, -1.442, -0.374, 1.015, 1.698, 6.161, 0.045,
-    -0.778, 1.433,
-];
-
 /// The chance that each pair is one fact, by what it says and by its company.
 pub(super) fn chances(pairs: &[Pair], nodes: &[Same], facts: &[Facts]) -> Vec<f32> {
+    let trees = trees::company();
     let chance = |(pair, company): (&Pair, [f32; MEASURES])| {
-        let row = pair.own.iter().chain(&company);
-        let sum = row.zip(&WEIGHTS).map(|(v, w)| v * w).sum::<f32>() + WEIGHTS[WEIGHTS.len() - 1];
+        let row: Vec<f32> = pair.own.iter().chain(&company).copied().collect();
+        let sum = trees.odds(&row);
         // That nobody else is there makes two statements no more alike than a little.
         let most = if company[WITNESSES] < WITNESSED { odds(pair.chance) + LONELY } else { f32::INFINITY };
         let chance = likeness::logistic(sum.min(most));
