@@ -5,14 +5,21 @@
 //! words; nothing is filled in that the statement does not say: "on Monday" of a report without a date is a time without a
 //! day, and a pronoun stays one. Claims are not joined or told apart by this.
 
+mod action;
+mod classes;
 mod clause;
+mod token;
+mod verb;
+
+use std::ops::Range;
 
 use backstory_lexicon::verbs;
 use backstory_model::{Actor, Attribution, EntityKind, Manner, Named, Part, Quantity, Slots, Span, Time};
 use backstory_text::fold;
 
 use crate::{context::Context, features::slice, statements::Said};
-use clause::{Clause, Gap, Token, Words};
+use clause::{Clause, Words};
+use token::{Gap, Token};
 
 /// Words of an actor that are shown; a longer one is cut before what is said of it.
 const LONG: usize = 12;
@@ -149,7 +156,7 @@ impl Reading<'_, '_> {
     }
 
     /// Words as they are shown: with the signs that belong to them.
-    fn span(&self, words: &Words<'_>, range: &std::ops::Range<usize>) -> Span {
+    fn span(&self, words: &Words<'_>, range: &Range<usize>) -> Span {
         let (first, last) = (words.0[range.start].span, words.0[range.end - 1].span);
         let (mut start, mut end) = (first.start as usize, last.end as usize);
         let before = self.text[..start].chars().next_back();
@@ -176,10 +183,8 @@ impl Reading<'_, '_> {
                 (inner.matches(open).count(), inner.matches(close).count())
             };
             if opened == closed + 1 {
-                let last = words.0[range.end - 1..].iter().take(BEHIND).map(|t| t.span.end as usize);
-                let reach = last.last().map_or(end, |last| {
-                    last + self.text[last..].chars().take(2).map(char::len_utf8).sum::<usize>()
-                });
+                let last = words.0[(range.end - 1 + BEHIND).min(words.0.len() - 1)].span.end as usize;
+                let reach = last + self.text[last..].chars().take(2).map(char::len_utf8).sum::<usize>();
                 if let Some(at) = self.text[end..reach.max(end)].find(close) {
                     end += at + close.len_utf8();
                 } else if open == close && self.text[..start].ends_with(open) {
@@ -205,13 +210,13 @@ impl Reading<'_, '_> {
     }
 
     /// The subjects of a clause, each by the places of its words.
-    fn subjects(&self, words: &Words<'_>, clause: &Clause) -> Vec<std::ops::Range<usize>> {
+    fn subjects(&self, words: &Words<'_>, clause: &Clause) -> Vec<Range<usize>> {
         let tokens = &words.0;
         let mut range = clause.subject.clone();
         let joined = |at: usize| tokens.get(at + 1).is_some_and(|t| t.gap == Gap::Hyphen);
         while range.start < range.end
             && !joined(range.start)
-            && (clause::is_adverb(tokens[range.start].form)
+            && (classes::is_adverb(tokens[range.start].form)
                 && !matches!(tokens[range.start].form, "both" | "all" | "each")
                 || matches!(tokens[range.start].form, "and" | "but" | "that"))
         {
@@ -220,14 +225,14 @@ impl Reading<'_, '_> {
         // Where what stands before the subject could not be told from it, it is not known.
         let amount = |t: &Token<'_>| {
             t.form.starts_with(|c: char| c.is_ascii_digit())
-                || clause::is_count(t.form)
+                || classes::is_count(t.form)
                 || matches!(t.form, "least" | "most" | "many" | "few" | "half")
         };
         if range.len() > 1
-            && clause::is_preposition(tokens[range.start].form)
+            && classes::is_preposition(tokens[range.start].form)
             && !(matches!(
                 tokens[range.start].form,
-                "about" | "around" | "over" | "under" | "between" | "at" | "near"
+                "about" | "around" | "as" | "over" | "under" | "between" | "at" | "near"
             ) && tokens[range.start + 1..range.end.min(range.start + 3)].iter().any(amount))
         {
             return Vec::new();
@@ -238,8 +243,8 @@ impl Reading<'_, '_> {
             .find(|at| words.time_end(*at).is_some_and(|end| end == range.end));
         range.end = time.unwrap_or(range.end);
         while range.end > range.start
-            && (clause::is_adverb(tokens[range.end - 1].form)
-                || clause::is_preposition(tokens[range.end - 1].form))
+            && (classes::is_adverb(tokens[range.end - 1].form)
+                || classes::is_preposition(tokens[range.end - 1].form))
         {
             range.end -= 1;
         }
@@ -252,35 +257,35 @@ impl Reading<'_, '_> {
         }
         if range.len() > LONG {
             let cut = (range.start + 1..range.end)
-                .find(|at| clause::is_preposition(tokens[*at].form) && tokens[*at].form != "of");
+                .find(|at| classes::is_preposition(tokens[*at].form) && tokens[*at].form != "of");
             range.end = cut.unwrap_or(range.end);
         }
         // Two names, two actors.
         let mut parts = Vec::new();
         let mut from = range.start;
-        for at in range.start + 1..range.end {
-            let and = tokens[at].form == "and" && !tokens[at].name;
-            if and || tokens[at].gap == Gap::Comma {
+        for (at, token) in tokens.iter().enumerate().take(range.end).skip(range.start + 1) {
+            let and = token.form == "and" && !token.name;
+            if and || token.gap == Gap::Comma {
                 parts.push(from..at);
                 from = if and { at + 1 } else { at };
             }
         }
         parts.push(from..range.end);
         parts.retain(|p| !p.is_empty());
-        let named = |part: &std::ops::Range<usize>| {
+        let named = |part: &Range<usize>| {
             tokens[part.end - 1].name
-                && !tokens[part.clone()].iter().any(|t| clause::is_preposition(t.form) && t.form != "of")
+                && !tokens[part.clone()].iter().any(|t| classes::is_preposition(t.form) && t.form != "of")
         };
         if parts.len() > 1 && parts.iter().all(named) { parts } else { vec![range] }
     }
 
     /// Words for someone, with the name that they give.
-    fn named(&self, words: &Words<'_>, range: &std::ops::Range<usize>) -> Named {
+    fn named(&self, words: &Words<'_>, range: &Range<usize>) -> Named {
         let span = self.span(words, range);
         let tokens = &words.0;
         // The words up to what is said of it: "the mayor of Velm", of which "Velm" is no name.
         let head = (range.start + 1..range.end).find(|at| {
-            clause::is_preposition(tokens[*at].form) && !tokens[*at].name || tokens[*at].gap == Gap::Comma
+            classes::is_preposition(tokens[*at].form) && !tokens[*at].name || tokens[*at].gap == Gap::Comma
         });
         let head = head.unwrap_or(range.end);
         let last = tokens[head - 1].span;
@@ -332,7 +337,7 @@ impl Reading<'_, '_> {
 
     /// Where it happens, and the places of its words: behind "in", "at", "near" and the like, and no part of a name, of who
     /// acts, or of a thing that is called by it ("in Orlo police circles").
-    fn place(&self, words: &Words<'_>, clause: &Clause) -> Option<(Named, std::ops::Range<usize>)> {
+    fn place(&self, words: &Words<'_>, clause: &Clause) -> Option<(Named, Range<usize>)> {
         let entities = &self.ctx.reports[self.said.report].annotations.entities;
         let tokens = &words.0;
         let mut places: Vec<(Span, usize)> =
@@ -369,7 +374,7 @@ impl Reading<'_, '_> {
                 t.gap == Gap::Open
                     && !t.time
                     && !t.capital | is_point(t.form)
-                    && (!clause::is_preposition(t.form) || t.form == "of")
+                    && (!classes::is_preposition(t.form) || t.form == "of")
             });
             // "in the hands of Orlo", "in support of Velm"
             let of = between.iter().position(|t| t.form == "of");
@@ -405,7 +410,7 @@ fn is_empty_subject(words: &Words<'_>, clause: &Clause, form: &str) -> bool {
             .iter()
             .skip(1)
             .any(|t| matches!(t.form, "that" | "whether" | "if" | "how" | "why" | "who" | "what"))
-            && clause::is_help(action[0].form)
+            && classes::is_help(action[0].form)
     };
     form == "there" || form == "it" && clausal()
 }
@@ -481,12 +486,12 @@ fn is_ground(form: &str) -> bool {
 fn is_behind_place(token: &Token<'_>) -> bool {
     let form = token.form;
     token.time
-        || clause::is_preposition(form)
-        || clause::is_relative(form)
-        || clause::is_help(form)
-        || clause::is_adverb(form)
-        || clause::is_determiner(form)
-        || clause::is_pronoun(form)
+        || classes::is_preposition(form)
+        || classes::is_relative(form)
+        || classes::is_help(form)
+        || classes::is_adverb(form)
+        || classes::is_determiner(form)
+        || classes::is_pronoun(form)
         || matches!(
             form,
             "and"

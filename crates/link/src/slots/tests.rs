@@ -1,4 +1,4 @@
-use backstory_model::{Annotated, Part};
+use backstory_model::{Annotated, Part, Role};
 
 use super::*;
 use crate::{statements::statements, testing::report};
@@ -82,6 +82,8 @@ fn in_the_passive_who_does_it_is_named_beside_whom_it_happens_to() {
         "The barge; by the harbour office | was sold by the harbour office | in 2030 (2030-01-01/2030-12-31) | -",
     );
     check("Prices were cut by 10 percent.", "Prices | were cut by 10 percent | - | -");
+    check("The start was put off by 10 minutes.", "The start | was put off by 10 minutes | - | -");
+    check("The pot was seen by three people.", "The pot; by three people | was seen by three people | - | -");
 }
 
 #[test]
@@ -198,4 +200,77 @@ fn what_is_shown_is_what_stands_there() {
         "The mayor called the raid “a crime without excuse”, and left.",
         "The mayor | called the raid “a crime without excuse” | - | -",
     );
+}
+
+#[test]
+fn nouns_that_look_like_verbs_are_none() {
+    check("The air strikes killed two men.", "The air strikes | killed two men | - | -");
+    check(
+        "His travels and his home had made him calm.",
+        "His travels and his home | had made him calm | - | -",
+    );
+    check("The plan ends production at six sites.", "- | - | - | -");
+    // Where a sentence has no other verb, one of these is it.
+    check("The divers work at the lock of the canal.", "The divers | work at the lock of the canal | - | -");
+    check("The sale rests on a loan of the bank.", "The sale | rests on a loan of the bank | - | -");
+}
+
+#[test]
+fn verbs_that_help_others_are_verbs() {
+    check("It helped avert a strike.", "It | helped avert a strike | - | -");
+    check(
+        "It means that, in the end, the lock is lost.",
+        "It | means that, in the end, the lock is lost | - | -",
+    );
+}
+
+#[test]
+fn numbers_before_a_subject_belong_to_it() {
+    check("At least 30 sailors left the ship.", "At least 30 sailors | left the ship | - | -");
+    check("As many as 30 sailors left the ship.", "As many as 30 sailors | left the ship | - | -");
+    check("More than 30 people rang the bell.", "More than 30 people | rang the bell | - | -");
+}
+
+#[test]
+fn clauses_of_circumstance_need_no_comma() {
+    check("Once the pumps are mended we will sail.", "we | will sail | - | -");
+    check("If you find the lamp, write to the harbour office.", "- | - | - | -");
+    check(
+        "The schools will open once more on Monday.",
+        "The schools | will open once more | on Monday (2031-05-12) | -",
+    );
+}
+
+#[test]
+fn what_is_told_ends_with_its_clause() {
+    check(
+        "Our thoughts are with those who waited on the quay.",
+        "Our thoughts | are with those who waited on the quay | - | -",
+    );
+    check(
+        "The divers were asked whether the gates had rusted.",
+        "The divers | were asked whether the gates had rusted | - | -",
+    );
+    check("The boat left at the end of last year.", "The boat | left at the end of last year | - | -");
+    check("The minister said “we will sail”, the paper quoted her as saying.", "we | will sail | - | -");
+}
+
+#[test]
+fn any_stretch_of_words_can_be_read() {
+    let text = "On Monday, the mayor of Nairobi, who has not yet been asked, said that “at least 40 boats, rafts and a ferry” were sunk by men of the U.S. Navy near Velm, Kenya; they’re to be raised when, if ever, the money comes, she said.
+        Pouring oil, it’s said, helped avert that: and once, twice or more often, to be sure, nobody came.";
+    let reports = [report("Ilmar Post", "2031-05-06", text)];
+    let ctx = Context::new(&reports);
+    let words = ctx.words_in(0, Span::new(0, reports[0].report.text.len())).to_vec();
+    for from in 0..words.len() {
+        for to in from..words.len() {
+            let span = words[from].span.cover(words[to].span);
+            let said = Said { report: 0, span, role: Role::Body, attribution: None };
+            let slots = of(&ctx, &said, &[]);
+            let parts = slots.actors.iter().map(|a| a.named.span).chain(slots.action);
+            for part in parts.chain(slots.time.map(|t| t.span)) {
+                assert!(!part.of(&reports[0].report.text).is_empty());
+            }
+        }
+    }
 }
