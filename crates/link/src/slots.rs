@@ -218,7 +218,7 @@ impl Reading<'_, '_> {
             && !joined(range.start)
             && (classes::is_adverb(tokens[range.start].form)
                 && !matches!(tokens[range.start].form, "both" | "all" | "each")
-                || matches!(tokens[range.start].form, "and" | "but" | "that"))
+                || matches!(tokens[range.start].form, "and" | "but"))
         {
             range.start += 1;
         }

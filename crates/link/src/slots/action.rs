@@ -96,7 +96,10 @@ impl Words<'_> {
                 whole = false;
                 break;
             }
-            let opens = is_subordinator(form) && form != "whether"
+            // "so many", "so far"
+            let so = form == "so"
+                && self.0.get(at + 1).is_some_and(|t| matches!(t.form, "many" | "much" | "few" | "far"));
+            let opens = !so && is_subordinator(form) && form != "whether"
                 || is_time_lead(form) && self.time_end(at).is_some();
             // "served as mayor", "asked when it sank"
             let asks = matches!(form, "if" | "where" | "when") && verbs::lookup(self.0[head].form).is_some();
@@ -110,7 +113,10 @@ impl Words<'_> {
                     break;
                 }
             }
-            if is_conjunction(form) && row.is_none_or(|end| at >= end) && self.is_new_clause(at + 1) {
+            // "neither told nor asked"
+            let pair = form == "nor" && self.0[verb..at].iter().any(|t| t.form == "neither");
+            if is_conjunction(form) && !pair && row.is_none_or(|end| at >= end) && self.is_new_clause(at + 1)
+            {
                 whole = false;
                 break;
             }

@@ -80,6 +80,10 @@ impl Words<'_> {
             return Some(told);
         }
         let (end, agent) = self.complement(verb, head);
+        // "is" and "has" alone are no act.
+        if is_help(self.0[head].form) && end == head + 1 {
+            return None;
+        }
         // "…, the paper quoted her as saying" tells who says it.
         let said = verbs::lookup(self.0[head].form).is_some_and(|(frame, _)| frame.behind) && end == head + 1
             || self.0[head..end].iter().any(|t| t.form == "saying");
@@ -204,6 +208,7 @@ impl Words<'_> {
                 continue;
             }
             let participle = token.form.ends_with("ing") || token.form.ends_with("ed") && is_verb(token.form);
+            let led = led && !is_time_lead(token.form);
             if led || participle && !token.name {
                 match self.behind_comma(at) {
                     Some(next) => {

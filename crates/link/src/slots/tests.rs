@@ -151,6 +151,11 @@ fn short_forms_are_two_words() {
 
 #[test]
 fn circumstances_come_before_the_subject() {
+    check(
+        "Late on Monday, the mayor opened the bridge.",
+        "the mayor | opened the bridge | Late on Monday (2031-05-05) | -",
+    );
+    check("This is because Nairobi Harbour kept a record.", "- | - | - | -");
     check("When the water rose, the crew left the lock.", "the crew | left the lock | - | -");
     check("If the pumps fail, they will be sold.", "they | will be sold | - | -");
     check("Speaking in Orlo, the mayor opened the bridge.", "the mayor | opened the bridge | - | -");

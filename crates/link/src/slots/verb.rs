@@ -82,7 +82,10 @@ impl Words<'_> {
             return true;
         }
         let next = self.0.get(at + 1).filter(|t| matches!(t.gap, Gap::Open));
-        let object = next.is_some_and(|t| opens_noun(t) || t.form == "to" || is_object(t.form));
+        let object = next.is_some_and(|t| {
+            let clause = matches!(t.form, "to" | "that" | "what" | "how" | "why" | "whether");
+            clause || opens_noun(t) || is_object(t.form)
+        });
         // "The effect of the talks remains", "talks in Orlo remain"
         let of = (lo + 1..at).find(|i| is_preposition(self.0[*i].form) && self.0[*i].form != "than");
         let of_whom = of.map_or(before, |of| &self.0[of - 1]);
