@@ -15,8 +15,6 @@ pub(crate) struct Slot {
     pub(crate) words: String,
     /// Days that its words do not name themselves; empty where there are none.
     pub(crate) days: String,
-    /// Where the words stand; of several, the first.
-    pub(crate) at: Anchor,
 }
 
 impl Digest<'_> {
@@ -35,9 +33,9 @@ impl Digest<'_> {
             let new: Vec<Span> =
                 spans.iter().copied().filter(|s| !shown.iter().any(|o| o.contains(*s))).collect();
             let all = if new.is_empty() && !days.is_empty() { spans } else { &new };
-            if let Some(first) = all.first() {
+            if !all.is_empty() {
                 let words = and(&all.iter().map(|s| words(*s)).collect::<Vec<_>>());
-                found.push(Slot { kind, words, days, at: anchor(*first) });
+                found.push(Slot { kind, words, days });
             }
             shown.extend(new);
         };

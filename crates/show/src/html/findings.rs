@@ -59,7 +59,7 @@ pub(super) fn claims(page: &Page<'_>, thread: &Thread<'_>) -> Markup {
     }
 }
 
-/// Who did what, when, where and how much of it, in one line that leads to the words.
+/// Who did what, when, where and how much of it, in one line; the statements below lead to the words.
 pub(super) fn slots(page: &Page<'_>, claim: &Claim) -> Markup {
     let slots = page.digest.slots(claim);
     html! {
@@ -67,7 +67,7 @@ pub(super) fn slots(page: &Page<'_>, claim: &Claim) -> Markup {
             p.slots aria-label="Who did what, when, where, how many" {
                 @for (at, slot) in slots.iter().enumerate() {
                     @if at > 0 { span.soft { " · " } }
-                    a href=(page.link(slot.at)) title=(slot.kind) { bdi { (slot.words) } }
+                    span title=(slot.kind) { bdi { (slot.words) } }
                     @if !slot.days.is_empty() { span.soft.num { " (" (slot.days) ")" } }
                 }
             }
