@@ -630,8 +630,11 @@ impl<'a> Reader<'a> {
             before == self.lower(and - 1) || !is_person_noun(&before)
         };
         let bare = noun == and + 1 && (and > core_end && !own || head == one);
+        // "An aide who saw the plan and clerks at the port": nobody sees a plan and clerks.
+        let apart = own && !is_body(&singular(&self.lower(and - 1)));
         // Whether "the directors" stand beside them is for the rest of the report to tell.
         let seen = relative
+            && !apart
             && !(counted && reach == Reach::New && self.counts(self.start))
             && !(reach == Reach::Before && end == self.end);
         if seen || bare || !(is_person_noun(&one) || looks_like_person(&one)) {

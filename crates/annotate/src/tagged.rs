@@ -8,11 +8,14 @@ use std::ops::Range;
 
 use backstory_model::{EntityKind, Manner, Report, Span};
 use backstory_tagger::{Network, Tagged, attribution_tags, attributions, entities, features};
+use backstory_text::TokenKind;
 
 use crate::entities::Names;
 use crate::extract::{self, Act, RawAttribution};
 use crate::layout::Layout;
+use crate::nouns::{is_person_noun, singular};
 use crate::phrase::{self, Phrase};
+use crate::quantities::number_word;
 use crate::words;
 
 /// What the tagger finds in a report.
@@ -119,6 +122,7 @@ pub(crate) fn join(
     let of_rules = Near::new(rules.iter().map(|r| place([&r.cue_spans, &r.content_spans])));
     let mut kept = without_quotes_of_others(report, layout, names, tagged, &rules, &of_rules);
     for parts in &mut kept {
+        who_speak(report, layout, names, parts);
         beside_cue(report, layout, parts);
     }
     let tagged = &kept[..];
@@ -532,6 +536,80 @@ fn beside_cue(report: &Report, layout: &Layout, parts: &mut Parts) {
     }
 }
 
+/// Gives a cue the people whom the tagger cut, or left in what they say: "jurors on «the panel» [said]", "{Nobody came, clerks
+/// at the port, who would not give their names}, [told] «KPA»".
+fn who_speak(report: &Report, layout: &Layout, names: &Names, parts: &mut Parts) {
+    let text = &report.text;
+    let unnamed = |span: Span| matches!(phrase::read(text, layout, names, span), Phrase::People(_));
+    // "Voters in «a poll»": the poll says so.
+    let nobody = |span: &Span| {
+        let read = phrase::read(text, layout, names, *span);
+        matches!(read, Phrase::Unknown | Phrase::Definite { .. } | Phrase::Body { .. })
+    };
+    let cut = parts.source.first().copied().filter(nobody);
+    if let Some(whole) = cut.and_then(|s| with_head(text, layout, s)).filter(|w| unnamed(*w)) {
+        parts.source[0] = whole;
+        for content in &mut parts.content {
+            if content.start < whole.start && content.end > whole.start {
+                let said = text[content.start as usize..whole.start as usize].trim_end_matches([' ', ',']);
+                content.end = content.start + said.len() as u32;
+            }
+        }
+    }
+    let (Some(cue), [content]) = (parts.cue.first().copied(), &mut parts.content[..]) else { return };
+    if content.end > cue.start
+        || !text[content.end as usize..cue.start as usize].trim().trim_matches(',').is_empty()
+    {
+        return;
+    }
+    let Some((before, clause)) = content.of(text).rsplit_once(", who ") else { return };
+    let Some((said, people)) = before.rsplit_once(", ").filter(|_| !clause.contains(", ")) else { return };
+    // Whoever stands before "told" is not whoever stands behind it or in the next sentence.
+    let sentence = |at: u32| layout.sentence_at(at);
+    let elsewhere = parts.source.iter().all(|s| {
+        let told = s.start >= cue.end && matches!(cue.of(text), "told" | "tells");
+        told || s.of(text) == "who" || sentence(s.start) != sentence(cue.start)
+    });
+    let start = content.start + (said.len() + 2) as u32;
+    let phrase = Span { start, end: start + people.len() as u32 };
+    if elsewhere && said.split_whitespace().count() >= CLAUSE && unnamed(phrase) {
+        parts.source = vec![Span { start, end: content.end }];
+        content.end = content.start + said.len() as u32;
+    }
+}
+
+/// The words for people whose last part, behind a preposition, is all that was taken for a source.
+fn with_head(text: &str, layout: &Layout, part: Span) -> Option<Span> {
+    let word = |at: usize| layout.tokens[at].span.of(text);
+    let at = layout.tokens.partition_point(|t| t.span.start < part.start);
+    let sentence = layout.sentence_at(part.start)?;
+    let first = layout.sentences[sentence].tokens.start;
+    let head = at.checked_sub(2).filter(|head| *head >= first)?;
+    let plain = |word: &str| word.starts_with(char::is_lowercase) || head == first;
+    if !matches!(word(at - 1), "in" | "at" | "of" | "on" | "from" | "inside" | "aboard")
+        || !plain(word(head))
+        || !is_person_noun(&singular(&word(head).to_lowercase()))
+    {
+        return None;
+    }
+    // "several former «jurors»"
+    let mut from = head;
+    while from > first && head - from < LED {
+        let token = &layout.tokens[from - 1];
+        let small = word(from - 1).to_lowercase();
+        let counts = matches!(small.as_str(), "a" | "an" | "the" | "some" | "several" | "many" | "few");
+        let describes = matches!(small.as_str(), "former" | "senior" | "other" | "unnamed");
+        if token.kind != TokenKind::Number && !counts && !describes && number_word(&small).is_none() {
+            break;
+        }
+        from -= 1;
+    }
+    Some(layout.tokens[from].span.cover(part))
+}
+
+/// Words before the noun for people that say how many or which they are.
+const LED: usize = 3;
+
 /// Words for someone who told it, between what was told and "told".
 const TELLER: usize = 12;
 
@@ -696,6 +774,23 @@ mod tests {
         });
         let lines = |list: Vec<Marked>| list.iter().map(|m| m.show(&text)).collect::<Vec<_>>().join("\n");
         assert_eq!(lines(found.collect()), lines(wanted), "{text}");
+    }
+
+    #[test]
+    fn people_who_were_cut_or_left_in_what_they_say() {
+        check(
+            "{The gates shut at noon}, two clerks at «the port» [told] Velm Wire.",
+            "{The gates shut at noon}, «two clerks at the port» [told] Velm Wire.",
+        );
+        check(
+            "{The gates shut at noon, clerks at the port, who would not give their names}, [told] «Velm Wire».",
+            "{The gates shut at noon}, «clerks at the port, who would not give their names», [told] Velm Wire.",
+        );
+        // Who speaks behind the cue does.
+        check(
+            "{The gates were shut by a clerk, a pilot, who was drunk}, [said] «Ada Osei».",
+            "{The gates were shut by a clerk, a pilot, who was drunk}, [said] «Ada Osei».",
+        );
     }
 
     #[test]

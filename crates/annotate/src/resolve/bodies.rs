@@ -189,28 +189,25 @@ impl Resolver<'_> {
         })
     }
 
-    /// Whether a name stands where places do, whatever it was taken for: "in Port Ayle".
+    /// Whether a name only ever stands where places do, whatever it was taken for: "in Port Ayle".
     fn stands_as_place(&self, entity: usize) -> bool {
         let named = &self.names.entities[entity];
-        let body = named.name.split(' ').any(words::is_organization);
-        !body
-            && named.spans.iter().take(FAR).any(|span| {
-                let at = self.layout.tokens.partition_point(|t| t.span.start < span.start);
-                let word = |back: usize| at.checked_sub(back).map_or("", |at| self.token(at));
-                let held = matches!(
-                    word(2),
-                    "share"
-                        | "shares"
-                        | "stake"
-                        | "stakes"
-                        | "holding"
-                        | "interest"
-                        | "confidence"
-                        | "trust"
-                        | "money"
-                ) || word(2).starts_with("invest");
-                matches!(word(1), "near" | "off" | "outside") || word(1) == "in" && !held
-            })
+        let word = |span: &Span, back: usize| {
+            let at = self.layout.tokens.partition_point(|t| t.span.start < span.start);
+            at.checked_sub(back).map_or("", |at| self.token(at))
+        };
+        let spans = || named.spans.iter().take(FAR);
+        // "Shares in Velm Air"
+        let held = |span: &Span| {
+            matches!(
+                word(span, 2),
+                "share" | "shares" | "stake" | "stakes" | "interest" | "confidence" | "trust" | "money"
+            ) || word(span, 2).starts_with("invest")
+        };
+        let within = |span: &Span| matches!(word(span, 1), "in" | "near" | "off" | "outside") && !held(span);
+        !named.name.split(' ').any(words::is_organization)
+            && spans().any(within)
+            && spans().all(|s| within(s) || matches!(word(s, 1), "at" | "from" | "to" | "left" | "reached"))
     }
 
     /// Whether a name of one word always has "the", as rivers and ships have: "the Velm".
