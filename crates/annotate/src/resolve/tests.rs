@@ -444,6 +444,15 @@ fn two_groups_side_by_side_are_each_a_source_and_both_together() {
             "anonymous Two officers and three divers",
         ],
     );
+    // Nobody steers a boat and divers.
+    check(
+        "«An officer who steered the boat and divers called to the port» [said] {no flare was seen}. \
+         «2:The divers» [2:said] {2:it was dark}.",
+        &[
+            "anonymous An officer who steered the boat and divers called to the port",
+            "anonymous divers called to the port",
+        ],
+    );
 }
 
 #[test]
