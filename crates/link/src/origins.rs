@@ -774,6 +774,22 @@ impl Tally {
     /// Takes bodies and documents that one report calls by a part of the name that another gives for one: "the
     /// prosecutor's office" and "the public prosecutor's office".
     fn shorten(&mut self, chains: &Chains<'_>) {
+        // Who has the whole name of a body is that body, whatever the report took the name for.
+        let mut bodies: BTreeMap<Vec<String>, SourceId> = BTreeMap::new();
+        for source in self.named.keys() {
+            if matches!(chains.kind(*source), Some(SourceKind::Organization | SourceKind::Outlet)) {
+                bodies.entry(chains.name_words(*source)).or_insert(*source);
+            }
+        }
+        let people = self.named.keys().filter(|s| chains.kind(**s) == Some(SourceKind::Person));
+        let same: Vec<(SourceId, SourceId)> =
+            people.filter_map(|s| Some((*s, *bodies.get(&chains.name_words(*s))?))).collect();
+        for (person, body) in same {
+            let report = self.named.remove(&person);
+            if let (Some(at), Some(report)) = (self.named.get_mut(&body), report) {
+                *at = report.min(*at);
+            }
+        }
         let mut all: Vec<SourceId> = self.named.keys().copied().collect();
         // The shortest first, so that whatever goes to one goes on with it to a fuller one.
         all.sort_by_key(|source| chains.name_words(*source).len());
@@ -1076,6 +1092,9 @@ mod tests {
         pair("the inspection report|document", "the second port inspection report|document", "1..1");
         pair("the draft|document", "the draft agreement of six pages|document", "1..1");
         pair("the Ilmar Port Office|organization", "the Orlo Port Office|organization", "2..2");
+        // Whoever has the whole name of a body is that body.
+        let [person, body] = ["person", "organization"].map(|kind| say(&format!("Inspectorate|{kind}")));
+        check(&[("Ilmar Post", &person), ("Dorn Echo", &person), ("Orlo Times", &body)], &[], "1..1");
         // A person who has the name of a body is no part of it.
         pair("Ilmar|person", "the Port of Ilmar|organization", "2..2");
     }
