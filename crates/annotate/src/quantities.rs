@@ -27,13 +27,27 @@ pub(crate) fn quantities(report: &Report, layout: &Layout, times: &[TimeExpressi
                 continue;
             };
             let from = times.partition_point(|t| t.span.end <= quantity.span.start);
-            if !times.get(from).is_some_and(|t| t.span.overlaps(quantity.span)) {
+            let is_part = |t: &TimeExpression| {
+                t.span.overlaps(quantity.span) && !is_length(t.span.of(&report.text), &quantity)
+            };
+            if !times.get(from).is_some_and(is_part) {
                 found.push(quantity);
             }
             at = next;
         }
     }
     found
+}
+
+/// Years up to which a number of them says what day something was on; more are a length.
+const YEARS: f64 = 10.0;
+
+/// Whether a time expression says how long before or after something else a thing was: "33 minutes before the shot", and
+/// "80 years ago", which is told the same for a year. "Three days ago" only names a day.
+fn is_length(time: &str, quantity: &Quantity) -> bool {
+    let time = time.to_lowercase();
+    let beside = [" before", " earlier", " after", " later"].iter().any(|w| time.ends_with(w));
+    beside || time.ends_with(" years ago") && quantity.value >= YEARS
 }
 
 /// A number as written: its value, and the token after it.

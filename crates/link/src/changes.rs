@@ -666,6 +666,64 @@ mod tests {
     }
 
     #[test]
+    fn who_stands_before_the_verb_or_behind_by_acts() {
+        let met =
+            |who: &str| format!("{who} took the crew of the Velm ferry from the reef to Orlo in March.");
+        let by = |who: &str| {
+            format!("The crew of the Velm ferry were taken from the reef to Orlo in March by {who}.")
+        };
+        check(
+            &met("The Army"),
+            &by("the League for the Drowned"),
+            &["actor: \"Army\" -> \"League for the Drowned\""],
+        );
+        check(
+            &by("order of the consulate in Ilmar"),
+            &met("In the night, the Harbour Committee"),
+            &["actor: \"consulate in Ilmar\" -> \"Harbour Committee\""],
+        );
+        // The police of an airport are not the airport.
+        let police = "{Nobody was hurt}, «the airport police|organization» [said].";
+        check(
+            &met("Ilmar Airport"),
+            &format!("{}\n{police}", met("The airport police")),
+            &["actor: \"Ilmar Airport\" -> \"airport police\""],
+        );
+        // A description may be of the body that is named, and so may an office of its holder.
+        check(&met("The divers' mission"), &met("The Fair Seas mission"), &[]);
+        check(&by("order of the transport minister"), &by("order of Transport Minister Tessa Morrow"), &[]);
+    }
+
+    #[test]
+    fn who_orders_something_acts() {
+        let ordered =
+            |who: &str| format!("«{who}|person» [ordered] {{the Velm ferry to stay in the port of Orlo}}.");
+        check(
+            &ordered("Minister Tessa Morrow"),
+            &ordered("Minister Maria Kell"),
+            &["actor: \"Tessa Morrow\" -> \"Maria Kell\""],
+        );
+    }
+
+    #[test]
+    fn men_under_arms_are_fighters() {
+        check(
+            "Some 1,400 men and women are under arms at the Velm ferry, the islanders wrote.",
+            "Some 1,400 fighters hold the Velm ferry, the islanders wrote.",
+            &[],
+        );
+    }
+
+    #[test]
+    fn what_is_widely_thought_is_as_cautious_in_other_words() {
+        check(
+            "The pilot of the Velm ferry is widely believed to know the strait best of all.",
+            "The pilot of the Velm ferry is widely regarded as the one who knows the strait best of all.",
+            &[],
+        );
+    }
+
+    #[test]
     fn outlets_do_not_act_in_what_they_report() {
         let said = |outlet: &str| {
             format!("The Velm ferry was stopped in the strait without lights in March, the {outlet} wrote.")

@@ -26,6 +26,14 @@ fn quantities_have_a_value_a_unit_and_a_bound() {
 }
 
 #[test]
+fn how_long_before_something_else_is_a_length() {
+    check_quantities("The alarm rang {exact 33 minutes:33 minutes} before the first wave.");
+    check_quantities("The board had been told {about 21 months:about 21 months} earlier.");
+    check_quantities("It began in a shed {exact 80 years:80 years} ago.");
+    check_quantities("The mayor left three days ago, and her deputy two years ago.");
+}
+
+#[test]
 fn numbers_that_count_nothing_are_left_out() {
     check_quantities("Osei, 56, is the No. 2 official of Section 5, one of the oldest.");
     check_quantities("The 45-year-old came at 10:30 a.m. on Jan. 3 in 2029.");

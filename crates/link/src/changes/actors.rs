@@ -119,7 +119,8 @@ impl Pair<'_> {
             let known = |a: &Actor| {
                 others.iter().any(|o| !a.is_other(o))
                     || a.words.iter().all(|w| said.contains(w))
-                    || self.offices(at.report, a).iter().any(|w| said.contains(w))
+                    || others.iter().all(|o| o.kind != Some(EntityKind::Person))
+                        && self.offices(at.report, a).iter().any(|w| said.contains(w))
             };
             let mut found: Vec<Actor> = Vec::new();
             for actor in list.iter().filter(|a| !known(a)) {
@@ -202,7 +203,8 @@ impl Pair<'_> {
                 &text[words[end - 1].span.end as usize..words[end].span.start as usize]
             };
             let joins = matches!(form(end), "of" | "for" | "in" | "at" | "and" | "the") && end > from;
-            let goes_on = || (end + 1..=end + 2).find(|next| form(*next) != "the").is_some_and(capital);
+            let name = |next: usize| capital(next) || is_body_noun(form(next));
+            let goes_on = || (end + 1..=end + 2).find(|next| form(*next) != "the").is_some_and(name);
             let word = capital(end) && (end > from || class_of(self.ctx, &words[end]).is_some())
                 || class_of(self.ctx, &words[end]).is_some() && !is_verb(form(end));
             if gap.contains(|c: char| !c.is_whitespace() && !matches!(c, '\'' | '’' | '-'))
@@ -303,7 +305,7 @@ impl Pair<'_> {
                 let (span, name) = self.full_name(said.report, *span, &entity.name);
                 let kind =
                     if self.has_article(said.report, span) { EntityKind::Organization } else { entity.kind };
-                let kind = (name == entity.name).then_some(kind);
+                let kind = (name == entity.name && kind != EntityKind::Other).then_some(kind);
                 let mut actor = Actor::new(span, &name, kind);
                 // "Coast Guard Commander Tessa Morrow", who is Tessa Morrow elsewhere.
                 let titled = |e: &Entity| {

@@ -44,6 +44,7 @@ impl Pair<'_> {
             // "Suspected" in the place of "probably" is as cautious.
             let kept = self.is_short(before.0) && !here.is_empty()
                 || self.has_word_of(after.0, &self.word(before.0, *hedge))
+                || self.is_thought(after.0, &self.word(before.0, *hedge))
                 || self.later.iter().any(|other| self.has_like(before.0, *hedge, *other));
             if !kept
                 && self.is_about_shared(before.0, *hedge, after)
@@ -79,6 +80,14 @@ impl Pair<'_> {
         let root = root(hedge);
         let mut said = self.ctx.words_in(said.report, said.span).iter().map(|w| self.ctx.term(w.form));
         kind_of(hedge) == Caution::Charge && said.any(|w| self::root(w) == root || w.starts_with("accus"))
+    }
+
+    /// Whether a statement says as others think too: "widely regarded as" for what was "widely believed".
+    fn is_thought(&self, said: &Said, hedge: &str) -> bool {
+        let mut said = self.ctx.words_in(said.report, said.span).iter().map(|w| self.ctx.term(w.form));
+        let thought =
+            ["believ", "thought", "consider", "regard", "seen as"].iter().any(|t| hedge.contains(t));
+        thought && said.any(|w| matches!(w, "regarded" | "considered" | "viewed" | "reputed" | "deemed"))
     }
 
     /// The words of a statement that say what is allowed or threatened.

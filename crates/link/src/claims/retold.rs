@@ -582,6 +582,23 @@ mod tests {
     }
 
     #[test]
+    fn a_word_that_is_near_goes_for_the_same_word() {
+        let text = |between: &str| {
+            format!(
+                "The trawler of the Velm fleet ran onto the rocks below the lighthouse on Monday night.
+                {between}
+                The gates of the Orlo harbour were shut for two weeks behind the wreck.
+                The captain, Tessa Kell, was led to the Orlo harbour office in handcuffs."
+            )
+        };
+        let first =
+            text("Six sailors were still missing at dawn.\nA flare was seen from the island of Ilmar.");
+        let then = text("From Ilmar islanders saw a signal light.\nThe fate of five seamen is unknown.");
+        check([&first, &then], "Six sailors", "five seamen", true);
+        check([&first, &then], "Six sailors", "signal light", false);
+    }
+
+    #[test]
     fn where_a_pair_lies() {
         // The second statement of each report goes with the other's, and the fifth with the sixth.
         let anchors = [(1, 1), (4, 5)];

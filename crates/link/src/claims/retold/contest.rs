@@ -62,9 +62,9 @@ mod tests {
 
     #[test]
     fn a_rival_takes_from_a_pair() {
-        let alone = chances(&[pair(0, 0, 0.8)])[0];
-        let beside = chances(&[pair(0, 0, 0.8), pair(0, 1, 0.7)])[0];
-        let apart = chances(&[pair(0, 0, 0.8), pair(1, 1, 0.7)])[0];
+        let alone = chances(&[pair(0, 0, 0.4)])[0];
+        let beside = chances(&[pair(0, 0, 0.4), pair(0, 1, 0.3)])[0];
+        let apart = chances(&[pair(0, 0, 0.4), pair(1, 1, 0.3)])[0];
         assert!(beside < alone - 0.1, "{beside} {alone}");
         assert!((apart - alone).abs() < 1e-6, "{apart} {alone}");
     }
