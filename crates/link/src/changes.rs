@@ -685,7 +685,7 @@ mod tests {
         // The police of an airport are not the airport.
         let police = "{Nobody was hurt}, «the airport police|organization» [said].";
         check(
-            &met("Ilmar Airport"),
+            &met("The Ilmar Airport"),
             &format!("{}\n{police}", met("The airport police")),
             &["actor: \"Ilmar Airport\" -> \"airport police\""],
         );

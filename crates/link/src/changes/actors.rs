@@ -208,7 +208,7 @@ impl Pair<'_> {
             let word = capital(end) && (end > from || class_of(self.ctx, &words[end]).is_some())
                 || class_of(self.ctx, &words[end]).is_some() && !is_verb(form(end));
             if gap.contains(|c: char| !c.is_whitespace() && !matches!(c, '\'' | '’' | '-'))
-                || !word && !(joins && goes_on())
+                || !(word || joins && goes_on())
             {
                 break;
             }
@@ -305,7 +305,7 @@ impl Pair<'_> {
                 let (span, name) = self.full_name(said.report, *span, &entity.name);
                 let kind =
                     if self.has_article(said.report, span) { EntityKind::Organization } else { entity.kind };
-                let kind = (name == entity.name && kind != EntityKind::Other).then_some(kind);
+                let kind = (name == entity.name).then_some(kind);
                 let mut actor = Actor::new(span, &name, kind);
                 // "Coast Guard Commander Tessa Morrow", who is Tessa Morrow elsewhere.
                 let titled = |e: &Entity| {
