@@ -191,8 +191,11 @@ impl Pair<'_> {
         let attributions = &self.ctx.reports[said.report].annotations.attributions;
         let mut found: Vec<Span> = Vec::new();
         // Who orders something acts, and says nothing.
-        for attribution in attributions.iter().filter(|a| !is_act(text, a)) {
-            found.extend(attribution.source_spans.iter().filter(|s| said.span.contains(**s)).copied());
+        for attribution in attributions {
+            let mut inside = attribution.source_spans.iter().filter(|s| said.span.contains(**s)).peekable();
+            if inside.peek().is_some() && !is_act(text, attribution) {
+                found.extend(inside.copied());
+            }
         }
         let mut from = said.span.start as usize;
         for part in said.span.of(text).split_inclusive([',', ';']) {

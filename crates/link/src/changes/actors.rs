@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use backstory_model::{Change, ClaimChange, Entity, EntityKind, Manner, Span};
+use backstory_model::{Attribution, Change, ClaimChange, Entity, EntityKind, Manner, Span};
 
 use backstory_lexicon::{is_body_noun, is_first_name, is_person_noun, is_verb};
 
@@ -283,7 +283,8 @@ impl Pair<'_> {
         let annotations = &self.ctx.reports[said.report].annotations;
         // Who orders something says nothing.
         let text = &self.ctx.reports[said.report].report.text;
-        let attributions = annotations.attributions.iter().filter(|a| !is_act(text, a));
+        let here = |a: &&Attribution| a.source_spans.iter().any(|s| s.overlaps(whole)) && !is_act(text, a);
+        let attributions = annotations.attributions.iter().filter(here);
         let speaks: Vec<Span> = attributions.flat_map(|a| &a.source_spans).copied().collect();
         let beside = if whole == said.span { self.asides(said) } else { Vec::new() };
         let mut found: Vec<Actor> = Vec::new();
@@ -382,15 +383,15 @@ impl Pair<'_> {
     fn is_speaker(&self, report: usize, span: Span) -> bool {
         let (text, annotations) =
             (&self.ctx.reports[report].report.text, &self.ctx.reports[report].annotations);
-        let said = annotations.attributions.iter().filter(|a| !is_act(text, a));
-        let mut cues = said.flat_map(|a| &a.cue_spans);
-        cues.any(|cue| {
+        let says = |cue: &Span| {
             let passive = cue.of(text).ends_with("by");
             let behind = cue.start >= span.end && cue.start - span.end <= 1;
             let ends = text[span.end as usize..].starts_with(['.', ',']);
             let before = span.start >= cue.end && span.start - cue.end <= THE && ends;
             !passive && (behind || before)
-        })
+        };
+        let mut all = annotations.attributions.iter();
+        all.any(|a| a.cue_spans.iter().any(says) && !is_act(text, a))
     }
 
     /// A name with what goes on in capitals on either side of it, where only a part of it was read as a name: "the Labour
