@@ -165,6 +165,8 @@ struct Lines<'l> {
     copy: bool,
     /// The chances of those that were held against each other, by the receiver's and then the giver's; NaN of the others.
     chances: Vec<Cell<f32>>,
+    /// How well each of these has words for the other, the receiver's first; None of the others.
+    covers: Vec<Cell<Option<[f32; 2]>>>,
 }
 
 impl Retold<'_, '_> {
@@ -214,8 +216,9 @@ impl Retold<'_, '_> {
                     && let (Some(mine), Some(theirs)) = (lines.get(receiver), lines.get(&giver))
                 {
                     let chances = vec![Cell::new(f32::NAN); mine.len() * theirs.len()];
+                    let covers = vec![Cell::new(None); mine.len() * theirs.len()];
                     let copy = edge.kind == EdgeKind::Copy;
-                    found.push(Lines { receiver: *receiver, giver, mine, theirs, copy, chances });
+                    found.push(Lines { receiver: *receiver, giver, mine, theirs, copy, chances, covers });
                 }
             }
         }
@@ -347,6 +350,12 @@ impl Retold<'_, '_> {
                 let witness = self.witness(one, groups.of[other], groups, lines, asked);
                 let witness_back = self.witness(other, groups.of[one], groups, lines, asked);
                 let numbers = numbers(a, b);
+                let known = &lines.covers[*i * theirs.len() + *j];
+                let [covered, covers] = known.get().unwrap_or_else(|| {
+                    let (ours, others) = (&words_of[&one], &words_of[&other]);
+                    [ours.covered_by(others), others.covered_by(ours)]
+                });
+                known.set(Some([covered, covers]));
                 let days = days(a, b);
                 // How few others that are left over have such a day.
                 let day_alone = if days[0] + days[1] > 0.0 {
@@ -373,8 +382,8 @@ impl Retold<'_, '_> {
                     between,
                     yes(lines.copy),
                     yes(kept[*i].is_some()),
-                    words_of[&one].covered_by(&words_of[&other]),
-                    words_of[&other].covered_by(&words_of[&one]),
+                    covered,
+                    covers,
                     (a.total.max(LEAST_TOTAL) / b.total.max(LEAST_TOTAL)).ln(),
                     (a.features.len() as f32).ln(),
                 ];
