@@ -30,7 +30,7 @@ use crate::{
 use retold::Retold;
 
 /// Groups of statements are joined while they state one fact with at least this chance, on average over all pairs.
-const ONE_FACT: f64 = 0.36;
+const ONE_FACT: f64 = 0.44;
 
 /// The least chance where one statement says all that the other says.
 const PART: f32 = 0.6;

@@ -5,6 +5,7 @@ use std::{
     sync::Arc,
 };
 
+use backstory_lexicon::is_verb;
 use backstory_model::{EntityKind, Interval, Quantity, SourceId, Span};
 
 use crate::{
@@ -379,10 +380,10 @@ impl Raw {
         }
         for time in slice(&annotations.times, said.span, |t| t.span) {
             // "75 years ago" may be told as "75 years old": the number is kept beside the day.
-            if !time.span.of(&ctx.reports[said.report].report.text).ends_with(" ago") {
+            if !time.span.of(text).ends_with(" ago") {
                 skip.push(time.span);
             }
-            if let Some(when) = time.when.filter(|_| !time.is_present(&ctx.reports[said.report].report.text))
+            if let Some(when) = time.when.filter(|_| !time.is_present(text) && !names_thing(text, time.span))
             {
                 raw.days.push(when);
                 let name = if when.start == when.end {
@@ -690,6 +691,23 @@ const EMPTY: &[&str] = &[
     "your",
 ];
 
+/// Whether a day only tells which thing of a kind is meant, and not when something was done: "before the February
+/// ceasefire", "Monday's raid".
+fn names_thing(text: &str, time: Span) -> bool {
+    let before = text[..time.start as usize].trim_end().rsplit(|c: char| !c.is_alphanumeric()).next();
+    let behind = &text[time.end as usize..];
+    let owner = ["'s", "’s"].iter().any(|s| behind.starts_with(s) || time.of(text).ends_with(s));
+    let behind = behind.trim_start_matches("'s").trim_start_matches("’s");
+    let next: String = behind
+        .strip_prefix(' ')
+        .unwrap_or_default()
+        .chars()
+        .take_while(|c| c.is_alphabetic() || *c == '.')
+        .collect();
+    let article = before.is_some_and(|w| matches!(w.to_lowercase().as_str(), "the" | "a" | "an" | "this" | "that" | "its" | "their"));
+    (owner || article) && !next.is_empty() && !is_empty_word(&next.to_lowercase()) && !is_verb(&next)
+}
+
 /// Whether a number tells which of many something is, and counts nothing: "lap 48", "Flight 1943", "Article 5".
 fn is_label(text: &str, number: Span) -> bool {
     let before = text[..number.start as usize].trim_end_matches([' ', '\u{a0}']);
@@ -952,4 +970,28 @@ const IN_ORDER: f32 = 0.08;
 /// Whether both name days and none of them meet: two events of a kind.
 pub(crate) fn other_days(a: &Facts, b: &Facts) -> bool {
     !a.days.is_empty() && !b.days.is_empty() && !a.days.iter().any(|x| b.days.iter().any(|y| x.overlaps(*y)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `«»` marks a day; whether it only tells which thing is meant.
+    #[track_caller]
+    fn check(marked: &str, names: bool) {
+        let (start, end) = (marked.find('«').expect("a mark"), marked.find('»').expect("a mark"));
+        let time = Span::new(start, end - '«'.len_utf8());
+        assert_eq!(names_thing(&marked.replace(['«', '»'], ""), time), names, "{marked}");
+    }
+
+    #[test]
+    fn a_day_that_only_names_a_thing_is_no_day_of_the_statement() {
+        check("They met the guild twice before the «February» ceasefire.", true);
+        check("The guild condemned «Monday»'s raid.", true);
+        check("The «March 3» U.S. raid was condemned.", true);
+        check("The ferry left on «Monday» morning.", false);
+        check("They met the guild on the «Monday» after the raid.", false);
+        check("On «Monday» police searched the ferry.", false);
+        check("The raid came in the «February» of that year.", false);
+    }
 }
