@@ -5,7 +5,7 @@
 //! two clerks of the port}, who asked not to be named, [told] …"), or stop within a phrase. English sets such parts apart
 //! by commas; here they are cut there.
 
-use backstory_lexicon::{is_verb, verbs};
+use backstory_lexicon::{is_gerund, is_verb, verbs};
 use backstory_model::{Manner, Report, Span};
 
 use crate::{
@@ -223,8 +223,11 @@ impl Reader<'_> {
         let mut stops = rest.match_indices([',', ';', ':', '“', '"', '—']);
         let stop = stops.find(|(at, mark)| !matches!(*mark, "," | ":") || !in_number(*at));
         let stop = stop.map_or(rest.len(), |(at, _)| at);
+        // "… sank with «the captain» [saying] …": what another says begins there.
+        let cut = stop == rest.len() && end < sentence.end;
         let rest = rest[..stop].trim_end_matches(|c: char| !c.is_alphanumeric());
-        if rest.starts_with(' ') {
+        let last = rest.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
+        if rest.starts_with(' ') && !(cut && (is_open(&last) || is_tied(&last) || is_relative(&last))) {
             let longer = Span::new(content.start as usize, content.end as usize + rest.len());
             if let Some(last) = attribution.content_spans.last_mut() {
                 *last = longer;
@@ -294,7 +297,7 @@ fn is_relative(word: &str) -> bool {
 }
 
 fn is_participle(word: &str) -> bool {
-    word.len() > 5 && word.ends_with("ing")
+    word.len() > 5 && is_gerund(word)
 }
 
 fn is_reason(word: &str) -> bool {
@@ -406,6 +409,10 @@ mod tests {
             "[According to] «three clerks» {in the port office, who would not be named because they feared the board, the ferry was late}.",
             "[According to] «three clerks in the port office, who would not be named because they feared the board», {the ferry was late}.",
         );
+        check(
+            "[According to] «Ada Osei, who leads the guild, nothing» {was lost on the ferry}.",
+            "[According to] «Ada Osei, who leads the guild», {nothing was lost on the ferry}.",
+        );
         for right in [
             "[According to] «Ada Osei, the mayor of Orsk», {the ferry was late, and nobody knew}.",
             "[According to] «the guild», {two clerks, a diver and a cook were on the ferry}.",
@@ -432,6 +439,15 @@ mod tests {
         check(
             "{Nobody saw the ferry, two clerks} who work in the port, [said].",
             "{Nobody saw the ferry, two clerks} who work in the port, [said].",
+        );
+        check(
+            "{The gates shut at noon, clerks at the port, who would not give their names}, [told] «Velm Wire».",
+            "{The gates shut at noon}, «clerks at the port, who would not give their names», [told] Velm Wire.",
+        );
+        // Who speaks behind the cue does.
+        check(
+            "{The gates were shut by a clerk, a pilot, who was drunk}, [said] «Ada Osei».",
+            "{The gates were shut by a clerk, a pilot, who was drunk}, [said] «Ada Osei».",
         );
         check(
             "{The ferry left late on Monday, a study that was never published} [says].",
@@ -467,6 +483,9 @@ mod tests {
             "[In] «a survey» {58 percent} were for the ferry.",
             "[In] «a survey» {58 percent were for the ferry}.",
         );
+        let right =
+            "«The guild» [said] {the ferry sank} with «2:the captain» [2:saying] {2:that no alarm rang}.";
+        check(right, right);
         let right = "{There was nobody to talk to}, «the guild» [said].";
         check(right, right);
     }

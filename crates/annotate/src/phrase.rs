@@ -631,7 +631,8 @@ impl<'a> Reader<'a> {
         };
         let bare = noun == and + 1 && (and > core_end && !own || head == one);
         // "An aide who saw the plan and clerks at the port": nobody sees a plan and clerks.
-        let apart = own && !is_body(&singular(&self.lower(and - 1)));
+        let object = singular(&self.lower(and - 1));
+        let apart = own && !is_body(&object) && !is_person_noun(&object);
         // Whether "the directors" stand beside them is for the rest of the report to tell.
         let seen = relative
             && !apart

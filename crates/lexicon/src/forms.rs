@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeSet, sync::OnceLock};
 
-use crate::{names::lines, verbs::is_plain_verb};
+use crate::{
+    names::lines,
+    verbs::{self, is_plain_verb},
+};
 
 /// Whether a word in lower case is a verb more often than anything else, in any of its forms but that with "-ing"; by
 /// WordNet 3.0 (Fellbaum 1998).
@@ -24,6 +27,12 @@ pub fn is_verb(word: &str) -> bool {
             .into_iter()
             .any(|(end, for_it)| ending(end, for_it))
         || twice
+}
+
+/// Whether a word in lower case is the form of a verb with "-ing": "selling", but not "something".
+pub fn is_gerund(form: &str) -> bool {
+    let stem = form.strip_suffix("ing");
+    stem.is_some_and(|stem| is_verb(stem) || is_verb(&format!("{stem}e")) || verbs::lookup(form).is_some())
 }
 
 /// The value of a number written as a word, in lower case: "seven", "twenty-five".

@@ -9,7 +9,7 @@ mod names;
 mod outlets;
 pub mod verbs;
 
-pub use forms::{is_verb, number_word};
+pub use forms::{is_gerund, is_verb, number_word};
 pub use names::{
     Gender, Place, PlaceKind, country_of_people, gender_of_name, is_body_noun, is_first_name, is_person_noun,
     is_thing_noun, is_trade, place,

@@ -11,8 +11,8 @@ mod trees;
 use std::collections::{BTreeMap, BTreeSet};
 
 use backstory_model::{
-    AttributionId, Bound, Claim, ClaimId, Edge, EdgeKind, Manner, Node, ReportId, Role, Span, Stance,
-    Statement, Story,
+    AttributionId, Bound, Claim, ClaimId, Edge, EdgeKind, Manner, Node, Passage, ReportId, Role, Span,
+    Stance, Statement, Story,
 };
 use rayon::prelude::*;
 
@@ -50,9 +50,10 @@ pub(crate) fn claims(
     sources: &Sources,
     stories: &[Story],
     lineage: &[Edge],
+    passages: &[Passage],
     rulings: &Rulings,
 ) -> Vec<Claim> {
-    let chains = Chains::new(ctx, stories, lineage, sources);
+    let chains = Chains::new(ctx, stories, lineage, passages, sources);
     let by_story: Vec<Vec<Claim>> =
         stories.par_iter().map(|story| of_story(ctx, sources, &chains, story, rulings)).collect();
     by_story.into_iter().flatten().collect()
@@ -68,8 +69,9 @@ pub(crate) fn measures(
     sources: &Sources,
     stories: &[Story],
     lineage: &[Edge],
+    passages: &[Passage],
 ) -> Vec<Measured> {
-    let chains = Chains::new(ctx, stories, lineage, sources);
+    let chains = Chains::new(ctx, stories, lineage, passages, sources);
     let mut rows = Vec::new();
     for story in stories {
         let Stated { said, facts, taken, .. } = Stated::new(ctx, sources, &chains, story);
@@ -92,8 +94,9 @@ pub(crate) fn left_over(
     sources: &Sources,
     stories: &[Story],
     lineage: &[Edge],
+    passages: &[Passage],
 ) -> Vec<Measured> {
-    let chains = Chains::new(ctx, stories, lineage, sources);
+    let chains = Chains::new(ctx, stories, lineage, passages, sources);
     let mut rows = Vec::new();
     for story in stories {
         let Stated { reports, said, facts, taken } = Stated::new(ctx, sources, &chains, story);

@@ -704,40 +704,35 @@ fn names_thing(text: &str, time: Span) -> bool {
         .chars()
         .take_while(|c| c.is_alphabetic() || *c == '.')
         .collect();
-    let article = before.is_some_and(|w| matches!(w.to_lowercase().as_str(), "the" | "a" | "an" | "this" | "that" | "its" | "their"));
+    let article = before.is_some_and(|w| {
+        matches!(w.to_lowercase().as_str(), "the" | "a" | "an" | "this" | "that" | "its" | "their")
+    });
     (owner || article) && !next.is_empty() && !is_empty_word(&next.to_lowercase()) && !is_verb(&next)
 }
 
 /// Whether a number tells which of many something is, and counts nothing: "lap 48", "Flight 1943", "Article 5".
 fn is_label(text: &str, number: Span) -> bool {
     let before = text[..number.start as usize].trim_end_matches([' ', '\u{a0}']);
+    let before = before.strip_suffix('.').filter(|b| b.ends_with("o")).unwrap_or(before);
     let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
     matches!(
         word.as_str(),
         "act"
             | "apartment"
             | "article"
-            | "block"
-            | "carriage"
             | "chapter"
             | "flight"
             | "gate"
             | "highway"
             | "lap"
-            | "line"
             | "no"
-            | "number"
             | "page"
             | "paragraph"
-            | "phase"
             | "platform"
             | "room"
             | "route"
             | "section"
-            | "stage"
             | "terminal"
-            | "track"
-            | "train"
             | "version"
             | "ward"
     ) && before.len() < number.start as usize

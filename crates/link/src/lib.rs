@@ -77,7 +77,7 @@ pub fn link_with(
     let not_before = lineage::not_before(&ctx, &lineage);
     let stories = stories::present(&ctx, stories, &lineage, &not_before);
     let quotes = quotes::changes(&ctx, &sources, &families, &lineage, &credits, &not_before);
-    let claims = claims::claims(&ctx, &sources, &stories, &lineage, &rulings);
+    let claims = claims::claims(&ctx, &sources, &stories, &lineage, &passages, &rulings);
     let timeline = timeline::events(&ctx, &stories);
     Links {
         sources: sources.used(reports, &lineage, &claims),
@@ -115,7 +115,7 @@ pub fn statement_measures(reports: &[Annotated]) -> Vec<StatementPair> {
     let links = link(reports);
     let ctx = Context::new(reports);
     let sources = sources::merge(&ctx);
-    claims::measures(&ctx, &sources, &links.stories, &links.lineage)
+    claims::measures(&ctx, &sources, &links.stories, &links.lineage, &links.passages)
 }
 
 /// The same for statements that were left over between a report and the one it took from, receiver's first. For
@@ -124,5 +124,5 @@ pub fn left_over_measures(reports: &[Annotated]) -> Vec<StatementPair> {
     let links = link(reports);
     let ctx = Context::new(reports);
     let sources = sources::merge(&ctx);
-    claims::left_over(&ctx, &sources, &links.stories, &links.lineage)
+    claims::left_over(&ctx, &sources, &links.stories, &links.lineage, &links.passages)
 }

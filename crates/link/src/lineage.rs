@@ -455,8 +455,13 @@ impl Case<'_, '_> {
         let quotes = common.quotes.iter().map(|(a, b)| if a.report == to { a } else { b });
         let quoted = quotes.map(|item| self.paragraph(to, item.span));
         let said = self.ctx.reports[to].annotations.attributions.iter();
-        let denials = said.filter(|a| a.stance == Stance::Denies).flat_map(|a| &a.cue_spans);
-        let denied = denials.filter_map(|cue| self.ctx.sentence_at(to, cue.start)).map(|s| s.span);
+        // "The guild denied what the Post had printed", but not "the guild denied it, the Post reported".
+        let denials = said.filter(|a| a.stance == Stance::Denies);
+        let denied = denials.filter_map(|a| {
+            let said =
+                a.content_spans.iter().copied().filter(|c| a.cue_spans.iter().all(|cue| cue.end <= c.end));
+            Some(said.fold(*a.cue_spans.first()?, Span::cover))
+        });
         let beside: Vec<Span> = quoted.chain(denied).collect();
         let named = self.named(from, to);
         let apart = named.iter().filter(|n| !beside.iter().any(|p| p.overlaps(**n))).count();
@@ -789,6 +794,7 @@ pub(crate) fn not_before(ctx: &Context, lineage: &[Edge]) -> BTreeMap<ReportId, 
     }
     bounds
 }
+
 /// That a report does not name the one it has something from.
 fn no_credit() -> Reason {
     Reason { about: About::NoCredit, words: "It does not name the other report's outlet.".to_owned() }

@@ -25,8 +25,8 @@ use crate::{
 };
 use backstory_lexicon::is_trade;
 use backstory_model::{
-    Annotated, Attribution, AttributionId, Count, Edge, EdgeKind, Independent, Manner, Node, Origin,
-    ReportId, Role, Source, SourceId, SourceKind, Stance, Statement, Story, StoryId,
+    Annotated, Attribution, AttributionId, Count, Edge, EdgeKind, Independent, Manner, Node, Origin, Passage,
+    ReportId, Role, Source, SourceId, SourceKind, Span, Stance, Statement, Story, StoryId,
 };
 
 pub(crate) use calling::{Calling, calling};
@@ -57,6 +57,8 @@ pub(crate) struct Chains<'a> {
     offices: BTreeMap<(StoryId, String), BTreeSet<Holder>>,
     /// The story of a report, and its place in it.
     place: BTreeMap<ReportId, (StoryId, usize)>,
+    /// What stands in a report and in another too, in the first one's text.
+    shared: BTreeMap<(ReportId, ReportId), Vec<Span>>,
 }
 
 /// Whose anonymous sources they are: nobody is counted twice within one home, and anyone may stand in two.
@@ -95,6 +97,7 @@ impl<'a> Chains<'a> {
         ctx: &'a Context<'a>,
         stories: &[Story],
         lineage: &'a [Edge],
+        passages: &[Passage],
         sources: &'a Sources,
     ) -> Self {
         let mut chains = Self {
@@ -111,7 +114,12 @@ impl<'a> Chains<'a> {
             around: BTreeMap::new(),
             offices: BTreeMap::new(),
             place: BTreeMap::new(),
+            shared: BTreeMap::new(),
         };
+        for Passage { a, b, .. } in passages {
+            chains.shared.entry((a.report, b.report)).or_default().push(a.span);
+            chains.shared.entry((b.report, a.report)).or_default().push(b.span);
+        }
         for edge in lineage {
             chains.into.entry(edge.to).or_default().push(edge);
         }
@@ -327,10 +335,20 @@ impl<'a> Chains<'a> {
 
     /// Whether most of a statement stands in the text that its report has in common with the giver of an edge.
     fn repeats_words(&self, edge: &Edge, statement: &Statement) -> bool {
-        let span = statement.at.span;
-        let shared = edge.evidence.iter().filter(|e| e.report == statement.at.report);
-        let within = |e: &backstory_model::Span| e.end.min(span.end).saturating_sub(e.start.max(span.start));
-        2 * shared.map(|e| within(&e.span)).sum::<u32>() > span.end - span.start
+        let (span, report) = (statement.at.span, statement.at.report);
+        let Node::Report(giver) = edge.from else { return false };
+        // An edge shows some of its evidence; the passages have all that stands in both.
+        let passages = self.shared.get(&(report, giver)).map_or(&[][..], Vec::as_slice);
+        let evidence = edge.evidence.iter().filter(|e| e.report == report).map(|e| e.span);
+        let mut shared: Vec<Span> = passages.iter().copied().chain(evidence).collect();
+        shared.sort_unstable();
+        let (mut within, mut from) = (0, span.start);
+        for part in shared {
+            let end = part.end.min(span.end);
+            within += end.saturating_sub(part.start.max(from));
+            from = from.max(end);
+        }
+        2 * within > span.end - span.start
     }
 
     /// `affirming`: the reports that state it, each with how many people without names it has it from.
@@ -1257,6 +1275,10 @@ mod tests {
         pair(
             "{The harbour gates of Ilmar were rusted through}, «two engineers|anonymous 2 2» [told] the Daily Blurb.",
             "2..4",
+        );
+        pair(
+            "{The harbour gates of Ilmar were rusted through}, «two engineers|anonymous 2 2» [told] the Daily Blurb Council.",
+            "2..2",
         );
     }
 

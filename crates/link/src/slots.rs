@@ -105,7 +105,7 @@ impl Reading<'_, '_> {
                 .said
                 .attribution
                 .is_some_and(|a| a.cue_spans.iter().any(|c| part.contains(*c) && c.start > part.start));
-        Words(tokens, whole)
+        Words::new(tokens, whole)
     }
 
     /// Whether a word stands between two parts of what somebody says: "The gates, `she said`, were shut".
@@ -324,7 +324,8 @@ impl Reading<'_, '_> {
             if !inside || behind_of || said {
                 continue;
             }
-            let time = annotations.times.iter().find(|t| span.contains(t.span) || t.span.contains(span))?;
+            let of = annotations.times.iter().find(|t| span.contains(t.span) || t.span.contains(span));
+            let Some(time) = of else { continue };
             found.push(Time { span: span.cover(time.span), when: time.when });
         }
         found.iter().find(|t| t.when.is_some()).or(found.first()).copied()

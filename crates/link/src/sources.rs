@@ -105,13 +105,20 @@ impl Sources {
         if !folded(cue.of(&report.text)).iter().any(told) {
             return false;
         }
-        let behind: String = report.text[cue.end as usize..].chars().take(HEARER).collect();
+        let behind = &report.text[cue.end as usize..];
         let names = [run(outlet), own.name.as_deref().map(run).unwrap_or_default()];
-        let mut heard = String::new();
-        parts(&behind).iter().any(|word| {
-            heard.push_str(word);
-            names.contains(&heard)
-        })
+        let (mut heard, mut words) = (String::new(), behind.split_whitespace().take(HEARER).peekable());
+        words.next_if(|word| matches!(*word, "the" | "The"));
+        while let Some(word) = words.next() {
+            heard.push_str(&run(word));
+            // "The Guardian Council" is not the Guardian.
+            let ends = word.ends_with([',', '.', ';'])
+                || words.peek().is_none_or(|next| !next.starts_with(char::is_uppercase));
+            if ends && names.contains(&heard) {
+                return true;
+            }
+        }
+        false
     }
 
     /// The source that stands for a report's own voice.
@@ -133,8 +140,8 @@ impl Sources {
     }
 }
 
-/// Letters behind a cue in which the name of an outlet can stand.
-const HEARER: usize = 60;
+/// Words behind a cue in which the name of an outlet can stand.
+const HEARER: usize = 8;
 
 /// A news outlet that is no source of any report.
 fn outlet(name: &str) -> Source {

@@ -84,7 +84,10 @@ pub(crate) fn statements<'a>(ctx: &Context<'a>, report: usize) -> Vec<Said<'a>> 
             .filter_map(|(content, a)| {
                 let denied =
                     if a.stance == Stance::Denies { told_within(*content, a, &contents) } else { None };
-                let content = acts::without_claimant(text, denied.unwrap_or(*content));
+                let content = match a.stance {
+                    Stance::Denies => acts::without_claimant(text, denied.unwrap_or(*content)),
+                    _ => *content,
+                };
                 let span = acts::whole(text, sentence.span, content, a, &contents).unwrap_or(content);
                 let asking = acts::is_asking(&annotated.annotations, text, content, a);
                 // What somebody says they asked is a part of what that one says.
@@ -369,6 +372,11 @@ mod tests {
         check(
             "«The guild|organization» [dismissed|denies] {as invention the suggestion that the gates were shut}.",
             &["«that the gates were shut»"],
+        );
+        // Who says that a claim is false does not state it.
+        check(
+            "«The guild|organization» [said] {reports that the gates were shut were false}.",
+            &["«reports that the gates were shut were false»"],
         );
     }
 

@@ -212,7 +212,7 @@ impl OneStory {
         let ctx = Context::new(&self.reports);
         let sources = sources::merge(&ctx);
         let stories = [Story { id: StoryId(1), title: String::new(), reports: self.order.clone() }];
-        claims::claims(&ctx, &sources, &stories, &self.lineage, &Default::default())
+        claims::claims(&ctx, &sources, &stories, &self.lineage, &[], &Default::default())
     }
 
     /// The one claim that has these words in one of its statements.

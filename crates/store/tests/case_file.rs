@@ -73,8 +73,8 @@ fn sql_spans_give_the_words() {
     check("SELECT not_before FROM v_reports WHERE published IS NULL", &["2031-05"]);
     check("SELECT name FROM v_sources WHERE attributions = 1 AND kind = 'person'", &["Ída Møn"]);
     check(
-        "SELECT actors || ' · ' || action || ' · ' || time || ' ' || first_day || ' · ' || place_words FROM v_claims",
-        &["At least 40 people, Ída Møn · allegedly left · on Monday 2031-05-05 · wall"],
+        "SELECT actors || ' (' || agents || ') · ' || action || ' · ' || time || ' ' || first_day || ' · ' || place_words FROM v_claims",
+        &["At least 40 people (Ída Møn) · allegedly left · on Monday 2031-05-05 · wall"],
     );
     check("PRAGMA integrity_check", &["ok"]);
     check("SELECT count(*) || '' FROM pragma_foreign_key_check", &["0"]);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use backstory_lexicon::{PlaceKind, country_of_people, is_verb, place};
+use backstory_lexicon::{OutletKind, PlaceKind, country_of_people, is_verb, outlet_by_name, place};
 use backstory_model::{EntityKind, Manner, SourceKind, Span};
 
 use super::{FAR, Resolver, forms::Form, pronouns::is_people};
@@ -268,11 +268,18 @@ impl Resolver<'_> {
         };
         let by_name = |m: &&Mention| {
             let name = &self.names.entity(m).name;
-            name.split(' ').any(|w| matches!(w, "Agency" | "Wire" | "Press" | "Service"))
+            outlet_by_name(name).is_some_and(|outlet| outlet.kind == OutletKind::Agency)
+                || name.split(' ').any(|w| matches!(w, "Agency" | "Wire" | "Press" | "Service"))
                 || name.ends_with("wire")
         };
-        let near = || self.names.mentions[..before].iter().rev().take(FAR).filter(is_outlet);
-        let entity = near().find(by_name).or_else(|| near().next())?.entity;
+        let near = || self.names.mentions[..before].iter().rev().take(FAR);
+        // Of an agency of news and one of a state, the one named last.
+        let agency =
+            near().find(|m| is_outlet(m) && by_name(m) || self.names.entity(m).name.ends_with(" Agency"));
+        if agency.is_some_and(|m| !is_outlet(&m)) {
+            return None;
+        }
+        let entity = agency.or_else(|| near().find(is_outlet))?.entity;
         let name = self.kind_and_name(entity).1;
         Some(self.entity_source(entity, SourceKind::Outlet, name, span))
     }

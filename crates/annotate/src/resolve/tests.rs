@@ -551,4 +551,8 @@ fn an_agency_that_writes_is_one_of_news() {
         "The Harbor Safety Office met. Velm Wire reported a leak. «The agency» [announced] {a vote}.",
         &["organization Harbor Safety Office"],
     );
+    check(
+        "Velm Wire reported a leak. The Orle Energy Agency met on Monday. {Demand fell}, «the agency» [reported].",
+        &["organization Orle Energy Agency"],
+    );
 }

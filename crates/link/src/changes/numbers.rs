@@ -98,6 +98,20 @@ const LOADED: &[&str] = &[
     "traffickers",
 ];
 
+/// Of them, those who carry arms.
+const FIGHTERS: &[&str] = &[
+    "combatants",
+    "fighters",
+    "guerrillas",
+    "gunmen",
+    "insurgents",
+    "jihadists",
+    "mercenaries",
+    "militants",
+    "rebels",
+    "separatists",
+];
+
 /// Words for people by what they do or what was done to them.
 const CALLED: &[&str] = &[
     "activists",
@@ -341,14 +355,17 @@ impl Pair<'_> {
                     || loaded(last) && (CALLED.contains(&one.as_str()) || CALLED.contains(&other.as_str())))
         };
         // "Men and women under arms" are fighters.
-        let armed = |said: &Said| {
+        let armed = |said: &Said, other: &str| {
             let words = self.ctx.words_in(said.report, said.span);
-            words.iter().any(|w| matches!(self.ctx.term(w.form), "arms" | "armed"))
+            let under = |pair: &[Word]| {
+                self.ctx.term(pair[0].form) == "under" && self.ctx.term(pair[1].form) == "arms"
+            };
+            words.windows(2).any(under) && FIGHTERS.contains(&other)
         };
         let same = told(qa)
             || told(qb)
-            || anyone(&one) && armed(self.before.0)
-            || anyone(&other) && armed(self.after.0)
+            || anyone(&one) && armed(self.before.0, &other)
+            || anyone(&other) && armed(self.after.0, &one)
             || meaning::of_word(&one).cosine(&meaning::of_word(&other)) >= SAME_PEOPLE
             || self.is_word_of(self.before.0.report, &other)
             || self.is_word_of(self.after.0.report, &one);

@@ -385,7 +385,7 @@ impl Retold<'_, '_> {
                     covered,
                     covers,
                     (a.total.max(LEAST_TOTAL) / b.total.max(LEAST_TOTAL)).ln(),
-                    (a.features.len() as f32).ln(),
+                    (a.features.len().max(1) as f32).ln(),
                 ];
                 seen(one, other, &row);
                 pairs.push((*i, *j, row));

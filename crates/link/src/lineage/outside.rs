@@ -101,7 +101,7 @@ pub(super) fn reroute(
                         name(Some(agency)),
                     )
                     .into(),
-                    "It does not name the agency.".into(),
+                    Reason { about: About::NoCredit, words: "It does not name the agency.".to_owned() },
                 ],
             };
             rerouted.insert(other, (f.own_words, edge));

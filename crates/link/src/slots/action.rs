@@ -7,8 +7,8 @@ use backstory_lexicon::{is_verb, verbs};
 use super::{
     classes::{
         is_adverb, is_article, is_conjunction, is_count, is_determiner, is_help, is_loose, is_object,
-        is_past, is_past_or_participle, is_preposition, is_pronoun, is_regular_past, is_relative,
-        is_subordinator, is_time_lead, opens_noun,
+        is_past_or_participle, is_preposition, is_pronoun, is_regular_past, is_relative, is_subordinator,
+        is_time_lead, opens_noun,
     },
     clause::Words,
     token::{Gap, Token},
@@ -183,8 +183,8 @@ impl Words<'_> {
         let next = (comma + 1..self.0.len().min(comma + ROW))
             .find(|i| matches!(self.0[*i].gap, Gap::Comma | Gap::Break))?;
         let named = !is_relative(self.0[comma].form) && !self.0[comma].form.ends_with("ing");
-        let verb =
-            self.0[next].gap == Gap::Comma && (is_help(self.0[next].form) || is_past(self.0[next].form));
+        let verb = self.0[next].gap == Gap::Comma
+            && (is_help(self.0[next].form) || verbs::is_past(self.0[next].form));
         (named && verb && !(comma + 1..next).any(|i| self.is_finite(i, comma))).then_some(next)
     }
 
@@ -326,7 +326,7 @@ impl Words<'_> {
             return self.later(first);
         }
         is_help(form)
-            || is_past(form)
+            || verbs::is_past(form)
             || is_past_or_participle(form)
             || is_regular_past(form)
             || matches!(form, "that" | "then" | "not")

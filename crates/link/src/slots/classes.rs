@@ -120,7 +120,6 @@ pub(super) fn is_adverb(form: &str) -> bool {
             | "almost"
             | "perhaps"
             | "too"
-            | "now'"
             | "instead"
             | "together"
             | "first"
@@ -347,74 +346,6 @@ pub(super) fn is_regular_past(form: &str) -> bool {
     form.len() > 3 && form.ends_with("ed") && !base && is_verb(form)
 }
 
-/// "selling", but not "something".
-pub(super) fn is_gerund(form: &str) -> bool {
-    let stem = form.strip_suffix("ing");
-    stem.is_some_and(|stem| is_verb(stem) || is_verb(&format!("{stem}e")) || verbs::lookup(form).is_some())
-}
-
-/// Past forms that are no participle.
-pub(super) fn is_past(form: &str) -> bool {
-    matches!(
-        form,
-        "became"
-            | "came"
-            | "overcame"
-            | "ran"
-            | "overran"
-            | "arose"
-            | "ate"
-            | "awoke"
-            | "began"
-            | "bore"
-            | "broke"
-            | "chose"
-            | "drew"
-            | "drove"
-            | "drank"
-            | "fell"
-            | "flew"
-            | "forbade"
-            | "forgave"
-            | "forgot"
-            | "froze"
-            | "gave"
-            | "got"
-            | "grew"
-            | "hid"
-            | "knew"
-            | "lay"
-            | "overtook"
-            | "rang"
-            | "rode"
-            | "rose"
-            | "sang"
-            | "sank"
-            | "saw"
-            | "shook"
-            | "shrank"
-            | "spoke"
-            | "sprang"
-            | "stole"
-            | "swam"
-            | "swore"
-            | "threw"
-            | "tore"
-            | "took"
-            | "undertook"
-            | "went"
-            | "withdrew"
-            | "woke"
-            | "wore"
-            | "wrote"
-            | "overthrew"
-            | "underwent"
-            | "oversaw"
-            | "mistook"
-            | "blew"
-    )
-}
-
 /// Irregular past forms that are participles too.
 pub(super) fn is_past_or_participle(form: &str) -> bool {
     matches!(
@@ -473,7 +404,6 @@ pub(super) fn is_past_or_participle(form: &str) -> bool {
             | "shut"
             | "slept"
             | "slid"
-            | "slept'"
             | "sold"
             | "sought"
             | "sped"

@@ -3,15 +3,16 @@
 //! No grammar is parsed: a clause is read from left to right by closed classes of words (what helps a verb, what leads to
 //! a place, what opens a clause) and by a list of verbs. Where that does not tell, nothing is found.
 
+use std::{cell::RefCell, collections::BTreeMap};
+
 use std::ops::Range;
 
 use backstory_lexicon::{is_verb, verbs};
 
 use super::{
     classes::{
-        is_adverb, is_be, is_circumstance, is_conjunction, is_determiner, is_gerund, is_help, is_negation,
-        is_object, is_past, is_preposition, is_regular_past, is_relative, is_subordinator, is_time_lead,
-        opens_noun,
+        is_adverb, is_be, is_circumstance, is_conjunction, is_determiner, is_help, is_negation, is_object,
+        is_preposition, is_regular_past, is_relative, is_subordinator, is_time_lead, opens_noun,
     },
     token::{Gap, Token},
 };
@@ -38,7 +39,26 @@ pub(super) struct Clause {
 
 /// The words of one sentence, and whether it is known to be whole: what stands before a comma in "a ferry towed to Orlo,
 /// he said" is only named.
-pub(super) struct Words<'t>(pub(super) Vec<Token<'t>>, pub(super) bool);
+pub(super) struct Words<'t>(pub(super) Vec<Token<'t>>, pub(super) bool, Later);
+
+/// What [`Words::later`] says of each place, once it was asked: it asks itself of later ones again and again.
+type Later = RefCell<BTreeMap<usize, bool>>;
+
+impl<'t> Words<'t> {
+    pub(super) fn new(tokens: Vec<Token<'t>>, whole: bool) -> Self {
+        Self(tokens, whole, Later::default())
+    }
+
+    /// What is known of a place, or else found.
+    pub(super) fn once(&self, place: usize, find: impl FnOnce() -> bool) -> bool {
+        let known = self.2.borrow().get(&place).copied();
+        known.unwrap_or_else(|| {
+            let found = find();
+            self.2.borrow_mut().insert(place, found);
+            found
+        })
+    }
+}
 
 impl Words<'_> {
     /// The main clause from a place on; None where no verb can be told.
@@ -53,7 +73,7 @@ impl Words<'_> {
         let lead = &self.0[open];
         let bare = !first.capital && !lead.name && open + 1 < self.0.len();
         let thing = self.0.get(open + 1).is_some_and(|t| t.gap == Gap::Open && opens_noun(t));
-        let past = |form: &str| is_regular_past(form) && thing || is_past(form);
+        let past = |form: &str| is_regular_past(form) && thing || verbs::is_past(form);
         let (subject, verb) = match first.form {
             // "vowed to fight on"
             _ if to => (start..start, start + 1),
@@ -70,7 +90,11 @@ impl Words<'_> {
                 (start..start, open)
             }
             // "denied selling the boat"
-            form if bare && !self.1 && is_gerund(form) && self.behind_comma(start).is_none() => {
+            form if bare
+                && !self.1
+                && backstory_lexicon::is_gerund(form)
+                && self.behind_comma(start).is_none() =>
+            {
                 (start..start, start)
             }
             _ => self.main_verb(subject)?,

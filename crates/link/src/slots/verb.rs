@@ -5,8 +5,8 @@ use backstory_lexicon::{is_verb, verbs};
 use super::{
     classes::{
         is_adverb, is_article, is_be, is_conjunction, is_count, is_determiner, is_help, is_negation,
-        is_object, is_past, is_past_or_participle, is_possessive, is_preposition, is_pronoun,
-        is_regular_past, is_relative, is_subordinator, opens_noun,
+        is_object, is_past_or_participle, is_possessive, is_preposition, is_pronoun, is_regular_past,
+        is_relative, is_subordinator, opens_noun,
     },
     clause::Words,
     token::{Gap, Token},
@@ -75,7 +75,7 @@ impl Words<'_> {
         if matches!(before.form, "more" | "most" | "less" | "very" | "so" | "too") {
             return false;
         }
-        if is_past(form) || is_past_or_participle(form) || is_regular_past(form) {
+        if verbs::is_past(form) || is_past_or_participle(form) || is_regular_past(form) {
             return true;
         }
         if is_relative(before.form) && is_verb(form) {
@@ -121,7 +121,10 @@ impl Words<'_> {
             let known = is_verb(form) || verbs::lookup(form).is_some_and(|(_, f)| f == verbs::Form::Third);
             let verb = self.0.get(at + 1).filter(|t| !matches!(t.gap, Gap::Comma | Gap::Break));
             let noun = verb.is_some_and(|t| {
-                is_help(t.form) || is_past(t.form) || is_past_or_participle(t.form) || t.form.ends_with("ed")
+                is_help(t.form)
+                    || verbs::is_past(t.form)
+                    || is_past_or_participle(t.form)
+                    || t.form.ends_with("ed")
             });
             let singular = !plural || matches!(of_whom.form, "who" | "which" | "that");
             if matches!(before.form, "he" | "she" | "it") {
@@ -142,7 +145,7 @@ impl Words<'_> {
     /// Whether a past form says of the noun before it what was done to it: "the men `killed` in the raid were sailors".
     pub(super) fn is_about_noun(&self, at: usize) -> bool {
         let form = self.0[at].form;
-        if is_help(form) || is_past(form) || !(form.ends_with("ed") || is_past_or_participle(form)) {
+        if is_help(form) || verbs::is_past(form) || !(form.ends_with("ed") || is_past_or_participle(form)) {
             return false;
         }
         let particle =
@@ -218,6 +221,10 @@ impl Words<'_> {
 
     /// Whether a verb that can only have a subject of its own comes before the clause ends.
     pub(super) fn later(&self, from: usize) -> bool {
+        self.once(from, || self.has_later(from))
+    }
+
+    fn has_later(&self, from: usize) -> bool {
         for at in from..self.0.len() {
             let token = &self.0[at];
             if at > from && matches!(token.gap, Gap::Comma | Gap::Break)
@@ -240,7 +247,7 @@ impl Words<'_> {
             let object =
                 self.0.get(at + 1).is_some_and(|t| opens_noun(t) || is_object(t.form) || t.form == "that");
             if is_help(token.form)
-                || is_past(token.form)
+                || verbs::is_past(token.form)
                 || object
                 || at + 1 == self.0.len() && !token.form.ends_with("ed")
             {
@@ -272,7 +279,7 @@ impl Words<'_> {
             let verbal = is_help(form)
                 || matches!(form, "be" | "been" | "being")
                 || is_past_or_participle(form)
-                || is_past(form)
+                || verbs::is_past(form)
                 || is_verb(form)
                 || form.ends_with("ing")
                 || form.ends_with("ed")

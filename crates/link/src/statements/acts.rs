@@ -187,7 +187,8 @@ fn states(text: &str, span: Span) -> bool {
     let mut before = String::new();
     words(text, span).any(|at| {
         let word = at.of(text).to_lowercase();
-        let noun = named && (Some(at) == last || before == first);
+        let past = verbs::is_past(&word) || word.ends_with("ed");
+        let noun = named && (Some(at) == last && !past || before == first);
         let verb = is_verb(&word) && before != "to" && (!noun || verbs::is_auxiliary(&word));
         before = word;
         verb

@@ -27,7 +27,9 @@ CREATE TABLE claim_actors (
 CREATE VIEW v_claims AS
 SELECT c.id AS claim, c.story, c.text, t.report, r.title AS report_title, r.outlet, r.published,
        (SELECT group_concat(coalesce(a.name, substr(r.text, a.start + 1, a.end - a.start)), ', ')
-        FROM claim_actors a WHERE a.claim = c.id) AS actors,
+        FROM claim_actors a WHERE a.claim = c.id AND a.part = 'subject') AS actors,
+       (SELECT group_concat(coalesce(a.name, substr(r.text, a.start + 1, a.end - a.start)), ', ')
+        FROM claim_actors a WHERE a.claim = c.id AND a.part = 'agent') AS agents,
        substr(r.text, c.action_start + 1, c.action_end - c.action_start) AS action,
        substr(r.text, c.time_start + 1, c.time_end - c.time_start) AS time, c.first_day, c.last_day,
        substr(r.text, c.place_start + 1, c.place_end - c.place_start) AS place_words, c.place,
