@@ -34,7 +34,7 @@ pub(crate) fn mend(
         if attribution.manner == Manner::Indirect {
             reader.behind_according_to(attribution);
             reader.before_its_cue(attribution);
-            reader.to_its_end(attribution, &spoken);
+            reader.run_on(attribution, &spoken);
         }
     }
     found
@@ -195,7 +195,7 @@ impl Reader<'_> {
 
     /// "«The guild» [claims] {that the ferry was late in} leaving": what stops within a phrase goes on. `spoken`: cues and
     /// sources of all attributions, in order.
-    fn to_its_end(&self, attribution: &mut RawAttribution, spoken: &[Span]) {
+    fn run_on(&self, attribution: &mut RawAttribution, spoken: &[Span]) {
         let Some(content) = attribution.content_spans.last().copied() else { return };
         let Some(sentence) = self.layout.sentence_at(content.start) else { return };
         let sentence = self.layout.sentences[sentence].span;
