@@ -97,9 +97,10 @@ def main():
     arguments = parser.parse_args()
     x, y = (np.array(c, float) for c in zip(*(d for case in arguments.case for d in cases(*case))))
     w = np.full(len(y), 1 / len(y))
+    generated = len(y)
     for case in arguments.real:
-        m, r_real, v = (np.array(c, float) for c in zip(*labelled(*case)))
-        x, y, w = np.vstack([x, m]), np.r_[y, r_real], np.r_[w, REAL * v / v.sum()]
+        m, r, v = (np.array(c, float) for c in zip(*labelled(*case)))
+        x, y, w = np.vstack([x, m]), np.r_[y, r], np.r_[w, REAL * v / v.sum()]
     tests = [("trained on", x, y)]
     for case in arguments.test:
         m, r = zip(*cases(*case))
@@ -124,7 +125,7 @@ def main():
                 told = p >= least
                 print(f"    from {least}: told {told.sum()}, right {r[told].sum():.0f} of {r.sum():.0f}")
     if arguments.real:
-        across(x, y, w, len(y) - len(r_real), company)
+        across(x, y, w, generated, company)
 
 
 def across(x, y, w, real, model):

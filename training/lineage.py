@@ -6,9 +6,10 @@
 
 Three scores: which of several reports is the giver (pairs of all reports; those with a giver in common are wrong), whether
 there is one at all (of each report that names none, the likeliest giver by the first score), and whether one that is named
-is retold or only quoted or answered (also by how often it is named beside what is quoted). Pairs of generated reports are right where the receiver retells the giver, wrong where neither took from the other; pairs of real
-reports (--real) count as wrong, since next to all of them were written apart. Pairs in which text was copied are told by
-that text and left out. Needs numpy and scikit-learn.
+is retold or only quoted or answered (also by how often it is named beside what is quoted). Pairs of generated reports are
+right where the receiver retells the giver, wrong where neither took from the other; pairs of real reports (--real) count
+as wrong, since next to all of them were written apart. Pairs in which text was copied are told by that text and left out.
+Needs numpy and scikit-learn.
 """
 
 import argparse

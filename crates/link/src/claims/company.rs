@@ -121,7 +121,7 @@ struct Common {
     other_measure: f32,
 }
 
-/// A bound for what the regression sees of [`Common::times`].
+/// A bound for what the trees see of [`Common::times`].
 const TIMES: f32 = 4.0;
 
 impl Numbers {
