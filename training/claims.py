@@ -10,7 +10,8 @@ first: put those in, make the rows anew, and run this again.
 A pair is right where both statements overlap by half with statements of one fact of the truth, wrong where they overlap
 with those of two; statements that the truth does not have are left out. Pairs of real statements were labelled by hand
 (--real: their measures, and the labels); they were drawn by ten strata of what an earlier score said, and weigh by how
-many pairs of theirs there were, up to CAP. Needs numpy and scikit-learn.
+many pairs of theirs there were, up to CAP. Needs numpy 2.4 and scikit-learn 1.9: another version
+may keep its trees in another way.
 """
 
 import argparse
