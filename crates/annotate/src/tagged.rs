@@ -13,7 +13,7 @@ use backstory_text::TokenKind;
 use crate::entities::Names;
 use crate::extract::{self, Act, RawAttribution};
 use crate::layout::Layout;
-use crate::nouns::{is_person_noun, singular};
+use crate::nouns::{is_body, is_person_noun, singular};
 use crate::phrase::{self, Phrase};
 use crate::quantities::number_word;
 use crate::words;
@@ -546,7 +546,11 @@ fn who_speak(report: &Report, layout: &Layout, names: &Names, parts: &mut Parts)
         matches!(read, Phrase::Unknown | Phrase::Definite { .. } | Phrase::Body { .. })
     };
     let cut = parts.source.first().copied().filter(nobody);
-    if let Some(whole) = cut.and_then(|s| with_head(text, layout, s)).filter(|w| unnamed(*w)) {
+    let people = cut.and_then(|s| with_head(text, layout, s)).filter(|w| unnamed(*w));
+    // "The hospital in «Orsk» [said]": what stands there says it.
+    let body = |span: Span| matches!(phrase::read(text, layout, names, span), Phrase::Body { .. });
+    let stands = || with_body(text, layout, *parts.source.first()?).filter(|w| body(*w));
+    if let Some(whole) = people.or_else(stands) {
         parts.source[0] = whole;
         for content in &mut parts.content {
             if content.start < whole.start && content.end > whole.start {
@@ -584,6 +588,22 @@ fn with_head(text: &str, layout: &Layout, part: Span) -> Option<Span> {
         from -= 1;
     }
     Some(layout.tokens[from].span.cover(part))
+}
+
+/// The words for a body that stands in a place, of which the place is all that was taken for a source: "the military hospital in
+/// «Orsk»".
+fn with_body(text: &str, layout: &Layout, place: Span) -> Option<Span> {
+    let word = |at: usize| layout.tokens[at].span.of(text);
+    let at = layout.tokens.partition_point(|t| t.span.start < place.start);
+    let first = layout.sentences[layout.sentence_at(place.start)?].tokens.start;
+    let head = at.checked_sub(2).filter(|head| *head >= first)?;
+    if !matches!(word(at - 1), "in" | "at") || !is_body(&singular(&word(head).to_lowercase())) {
+        return None;
+    }
+    let from = (first.max(head.saturating_sub(LED))..=head)
+        .rev()
+        .find(|at| matches!(word(*at).to_lowercase().as_str(), "the" | "a" | "an"))?;
+    Some(layout.tokens[from].span.cover(place))
 }
 
 /// Words before the noun for people that say how many or which they are.
@@ -757,6 +777,10 @@ mod tests {
 
     #[test]
     fn people_who_were_cut_are_whole() {
+        check(
+            "The military hospital in «Orsk» [said] {that two men had died}.",
+            "«The military hospital in Orsk» [said] {that two men had died}.",
+        );
         check(
             "{The gates shut at noon}, two clerks at «the port» [told] Velm Wire.",
             "{The gates shut at noon}, «two clerks at the port» [told] Velm Wire.",

@@ -117,6 +117,8 @@ impl Resolver<'_> {
             let other = match head {
                 _ if company => {
                     is_people(name)
+                        // "Ada Osei, the labour minister", whatever the name was taken for
+                        || beside.role_behind(self.layout.tokens_in(m.span).end).is_some()
                         || name.split(' ').any(is_no_company)
                         || self.names_a_thing(m.entity)
                         || self.stands_as_place(m.entity)
