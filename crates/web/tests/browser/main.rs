@@ -94,12 +94,19 @@ fn an_editors_day() {
     let claim = browser.eval("document.querySelector('.gloss a').getAttribute('href')");
     let claim = claim.as_str().expect("the claim that most of them repeat").to_owned();
 
-    // Looks at the claims of a single origin alone.
-    let all = browser.eval("document.querySelectorAll('.ledger li').length").as_u64();
-    browser.click(".chips a", "Single origin");
-    assert!(browser.path().contains("only=single"));
+    // Every claim has a single origin, as the headline says; looks at those alone that changed on the way.
+    let figure = |browser: &mut Browser, words: &str| {
+        let find = format!(
+            "[...document.querySelectorAll('.chips a')].find(a => a.innerText.startsWith('{words}'))"
+        );
+        browser.eval(&format!("+{find}.querySelector('.num').innerText")).as_u64()
+    };
+    let (all, single) = (figure(&mut browser, "All"), figure(&mut browser, "Single origin"));
+    assert_eq!(single, all);
+    browser.click(".chips a", "Changed");
+    assert!(browser.path().contains("only=changed"));
     let some = browser.eval("document.querySelectorAll('.ledger li').length").as_u64();
-    assert!(some > Some(0) && some < all, "{some:?} of {all:?} claims have a single origin");
+    assert!(some > Some(0) && some < all, "{some:?} of {all:?} claims changed on the way");
     // Opens the quote whose speaker was swapped.
     let quote = browser.eval(
         "[...document.querySelectorAll('section.quote')].find(q => q.innerText.includes('other speaker'))\
