@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use backstory_lexicon::is_verb;
 use backstory_model::{EntityKind, Manner, Report, Span};
 use backstory_tagger::{Network, Tagged, attribution_tags, attributions, entities, features};
 use backstory_text::TokenKind;
@@ -124,12 +125,15 @@ pub(crate) fn join(
     for parts in &mut kept {
         who_speak(report, layout, names, parts);
         beside_cue(report, layout, parts);
+        said_before(report, layout, parts);
     }
     let tagged = &kept[..];
     let of_tagged = Near::new(tagged.iter().map(|t| place([&t.cue, &t.content])));
     let mut taken: Vec<Option<usize>> = vec![None; rules.len()];
     let mut joined: Vec<(RawAttribution, Option<usize>)> = Vec::with_capacity(tagged.len());
-    for parts in tagged {
+    // Where each of the tagger's went; None where it was left out.
+    let mut went: Vec<Option<usize>> = vec![None; tagged.len()];
+    for (at, parts) in tagged.iter().enumerate() {
         let here = of_rules.around(place([&parts.cue, &parts.content]));
         let same = same_cue(parts, &rules, &taken, here);
         // "An official said [inspectors reported cracks]": what they reported is what the official tells of.
@@ -145,6 +149,7 @@ pub(crate) fn join(
             continue;
         }
         let index = joined.len();
+        went[at] = Some(index);
         if let Some(rule) = same {
             taken[rule] = Some(index);
         }
@@ -176,7 +181,7 @@ pub(crate) fn join(
                 let mut near = of_tagged.around(place([&attribution.cue_spans, &attribution.content_spans]));
                 near.find(|t| common(&tagged[*t].content, &attribution.cue_spans) > 0)
             };
-            let through = moved(through).or_else(|| around().map(|old| place_of[old]));
+            let through = moved(through).or_else(|| around().and_then(|t| went[t]).map(|old| place_of[old]));
             RawAttribution {
                 carried: moved(carried).filter(|c| *c < new && attribution.source_spans.is_empty()),
                 through: through.filter(|t| *t != new),
@@ -536,6 +541,36 @@ fn beside_cue(report: &Report, layout: &Layout, parts: &mut Parts) {
     }
 }
 
+/// Words behind a cue that say to whom or when it was said, at the end of a sentence.
+const HEARD: usize = 4;
+
+/// "{Nobody came}, «two clerks» [tell] the agency. “{They were ill}.”": who speaks at the end of a sentence says what stands
+/// before, and not only the quotation that follows.
+fn said_before(report: &Report, layout: &Layout, parts: &mut Parts) {
+    let text = &report.text;
+    let ([source], [cue]) = (&parts.source[..], &parts.cue[..]) else { return };
+    let Some(here) = layout.sentence_at(cue.start).filter(|at| Some(*at) == layout.sentence_at(source.start))
+    else {
+        return;
+    };
+    let sentence = layout.sentences[here].span;
+    let between = &text[source.end.min(cue.start) as usize..cue.start as usize];
+    let words = cue.of(text).to_lowercase();
+    let speaks = source.end <= cue.start && between.trim().is_empty() && extract::is_aloud(&words);
+    let behind = parts.content.iter().all(|content| content.start >= sentence.end);
+    let rest = text[cue.end.min(sentence.end) as usize..sentence.end as usize].trim_end();
+    let last = rest.ends_with('.')
+        && rest.split_whitespace().count() <= HEARD
+        && !rest.trim_end_matches('.').contains([',', ':', ';', '“', '"']);
+    let before = text[sentence.start as usize..source.start as usize].trim_end();
+    let said = before.trim_end_matches(',');
+    let span = Span::new(sentence.start as usize, sentence.start as usize + said.len());
+    let verb = said.split_whitespace().skip(1).any(|word| is_verb(&word.to_lowercase()));
+    if speaks && behind && last && said.len() < before.len() && verb {
+        parts.content.insert(0, span);
+    }
+}
+
 /// Gives a cue the people whom the tagger cut: "jurors on «the panel» [said]".
 fn who_speak(report: &Report, layout: &Layout, names: &Names, parts: &mut Parts) {
     let text = &report.text;
@@ -773,6 +808,38 @@ mod tests {
         });
         let lines = |list: Vec<Marked>| list.iter().map(|m| m.show(&text)).collect::<Vec<_>>().join("\n");
         assert_eq!(lines(found.collect()), lines(wanted), "{text}");
+    }
+
+    #[test]
+    fn what_stands_within_anothers_words_comes_through_that_other() {
+        // The first is left out, for what inspectors reported is what the official tells of.
+        let marked = "«4:An official» [4:said] {4:that «inspectors» [reported] {cracks}}. \
+                      «2:The clerk» [2:said] {2:that «3:Karel Brandt» [3:claimed] {3:that the mine was shut}}.";
+        let (text, parts) = unmark(marked);
+        let parts: Vec<Parts> = parts
+            .into_iter()
+            .map(|m| Parts { source: m.source, cue: m.cue, content: m.content, borrowed: false })
+            .collect();
+        let report = report(&text);
+        let layout = Layout::new(&report);
+        let names = Names::new(&report, &layout, &[]);
+        let found = join(&report, &layout, &names, &parts, extract::extract(&report, &layout));
+        let source = |a: &RawAttribution| a.source_spans[0].of(&text);
+        let inner = found.iter().find(|a| source(a) == "Karel Brandt").expect("what he claimed");
+        assert_eq!(inner.through.map(|through| source(&found[through])), Some("The clerk"));
+    }
+
+    #[test]
+    fn who_speaks_at_the_end_of_a_sentence_says_what_stands_before() {
+        check(
+            "Ada Osei pushed for the gates to be shut, «two clerks» [tell] Meridian. “{They were ill on the day}.”",
+            "{Ada Osei pushed for the gates to be shut}, «two clerks» [tell] Meridian. “{They were ill on the day}.”",
+        );
+        // What opens a quotation is said of nothing before it.
+        let right = "When the gates shut, «two clerks» [told] Meridian: “{They were ill on the day}.”";
+        check(right, right);
+        let right = "On Monday, «two clerks» [told] Meridian. “{They were ill on the day}.”";
+        check(right, right);
     }
 
     #[test]

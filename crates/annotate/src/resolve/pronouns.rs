@@ -28,6 +28,9 @@ const REACH: usize = 80;
 const SENTENCE: i32 = 16;
 const PARAGRAPH: i32 = 6;
 
+/// What is lost by whoever a clause within the sentence is about, for a pronoun that goes on from the whole.
+const WITHIN: i32 = 10;
+
 /// Nobody who is less in mind than this is meant.
 const LEAST: i32 = 10;
 
@@ -107,6 +110,7 @@ impl Resolver<'_> {
         let here = self.layout.sentence_at(span.start)?;
         let paragraph = |sentence: usize| self.layout.sentences[sentence].paragraph;
         let quoted = self.quoted(span.start);
+        let beside = self.is_beside(span.start);
         let mut weights: BTreeMap<Who, (i32, usize)> = BTreeMap::new();
         let near = self.seen.iter().enumerate().rev().filter(|(_, s)| s.at < span.start).take(REACH);
         for (place, seen) in near.take_while(|(_, s)| paragraph(here) <= paragraph(s.sentence) + 3) {
@@ -122,6 +126,7 @@ impl Resolver<'_> {
             weight += if here == seen.sentence && seen.part == Part::Subject { 15 } else { 0 };
             weight += if seen.speaks { 12 } else { 0 };
             weight -= if seen.quoted && !quoted { 40 } else { 0 };
+            weight -= if beside && here == seen.sentence && self.is_embedded(seen.at) { WITHIN } else { 0 };
             let (best, last) = weights.entry(seen.who).or_insert((weight, place));
             // Whoever is spoken of again and again is more in mind.
             *best = (*best).max(weight) + if *last == place { 0 } else { 3 };
@@ -129,6 +134,21 @@ impl Resolver<'_> {
         // Of equals, the one spoken of last.
         let best = weights.into_iter().max_by_key(|(_, (weight, last))| (*weight, *last))?;
         (best.1.0 >= LEAST).then_some(best.0)
+    }
+
+    /// Whether a word stands behind "and" or "but", so that what it begins goes on from the clause before.
+    fn is_beside(&self, at: u32) -> bool {
+        matches!(self.word_before(at), "and" | "but")
+    }
+
+    /// Whether a name begins a clause within another: "Osei regrets that «Molk» is ill, and he …".
+    fn is_embedded(&self, at: u32) -> bool {
+        matches!(self.word_before(at), "that" | "whether" | "because" | "if" | "when" | "while" | "as")
+    }
+
+    fn word_before(&self, at: u32) -> &str {
+        let token = self.layout.tokens.partition_point(|t| t.span.end <= at);
+        token.checked_sub(1).map_or("", |before| self.token(before))
     }
 
     /// Whom "they" stands for: people or a body, as the subject before it.

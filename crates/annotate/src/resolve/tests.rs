@@ -179,6 +179,10 @@ fn subjects_are_more_in_mind_than_others() {
         "The claim surprised Karel Brandt, noted Harbor Radio's Tomas Lindqvist. «He» [wrote] {that it was old}.",
         &["person Tomas Lindqvist"],
     );
+    check(
+        "Karel Brandt runs the mine. Brandt bought it. Brandt sold the port. President Lindqvist is angry that Brandt is still in charge, and «he» [said] {that the mine is shut}.",
+        &["person Lindqvist"],
+    );
 }
 
 #[test]
