@@ -1,6 +1,6 @@
 //! Nouns by what they are: people, bodies, outlets, documents. Plain lists and endings; nothing looks at the text around.
 
-pub(crate) use backstory_lexicon::is_body_noun as is_body;
+pub(crate) use backstory_lexicon::{is_body_noun as is_body, is_outlet_noun};
 
 use crate::words;
 
@@ -104,24 +104,6 @@ pub(crate) fn is_company(one: &str) -> bool {
             | "startup"
             | "corporation"
             | "chain"
-    )
-}
-
-/// Nouns for news outlets, in the singular.
-pub(crate) fn is_outlet_noun(one: &str) -> bool {
-    matches!(
-        one,
-        "newspaper"
-            | "paper"
-            | "outlet"
-            | "magazine"
-            | "network"
-            | "website"
-            | "site"
-            | "station"
-            | "channel"
-            | "publication"
-            | "broadcaster"
     )
 }
 

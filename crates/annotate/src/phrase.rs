@@ -1,5 +1,6 @@
 //! What the words that name a source say by themselves: a name, a pronoun, four unnamed people, an office, a document.
 
+use backstory_lexicon::is_trade;
 use backstory_model::{Count, EntityKind, Span};
 use backstory_text::TokenKind;
 
@@ -8,7 +9,8 @@ use crate::{
     entities::{Mention, Names},
     layout::Layout,
     nouns::{
-        is_body, is_document, is_outlet_noun, is_person_noun, is_spokesperson, looks_like_person, singular,
+        is_body, is_company, is_document, is_outlet_noun, is_person_noun, is_spokesperson, looks_like_person,
+        singular,
     },
     quantities, words,
 };
@@ -231,6 +233,9 @@ impl<'a> Reader<'a> {
                 }),
                 None => Phrase::Unknown,
             };
+        }
+        if let Some(mention) = self.apposed_body(core_end, &head).filter(|_| one_person) {
+            return Phrase::Named { mention, role: None, affiliation: None };
         }
         self.common(lead, counted, reach, noun_from, core_end)
     }
@@ -513,6 +518,17 @@ impl<'a> Reader<'a> {
             at += 1;
         }
         None
+    }
+
+    /// "The contractor, Velm Works,": the body named behind a noun for one.
+    fn apposed_body(&self, core_end: usize, head: &str) -> Option<usize> {
+        let noun = is_company(head) || is_trade(head) || is_body(head);
+        let place = self.mention_at(core_end + 1).filter(|_| noun && self.word(core_end) == ",")?;
+        let (mention, kind) = self.mention(place);
+        let end = self.mention_end(place);
+        let alone = end >= self.end || self.word(end) == ",";
+        let starts = mention.span.start == self.layout.tokens[core_end + 1].span.start;
+        (alone && starts && matches!(kind, EntityKind::Organization | EntityKind::Other)).then_some(place)
     }
 
     fn organization_in(&self, from: usize, to: usize) -> Option<usize> {

@@ -11,7 +11,7 @@ pub mod verbs;
 
 pub use forms::{is_gerund, is_verb, number_word};
 pub use names::{
-    Gender, Place, PlaceKind, country_of_people, gender_of_name, is_body_noun, is_first_name, is_person_noun,
-    is_thing_noun, is_trade, place,
+    Gender, Place, PlaceKind, country_of_people, gender_of_name, is_body_noun, is_first_name, is_outlet_noun,
+    is_person_noun, is_thing_noun, is_trade, place,
 };
 pub use outlets::{Outlet, OutletKind, outlet_by_domain, outlet_by_name, outlets};

@@ -685,6 +685,11 @@ mod tests {
             &met("In the night, the Harbour Committee"),
             &["actor: \"consulate in Ilmar\" -> \"Harbour Committee\""],
         );
+        // To whom it is done does not act.
+        let moved = |who: &str| {
+            format!("{who} has already been moved from the reef of the Velm ferry to Orlo in March.")
+        };
+        check(&moved("The Army"), &moved("The Harbour Committee"), &[]);
         // The police of an airport are not the airport.
         let police = "{Nobody was hurt}, «the airport police|organization» [said].";
         check(
@@ -723,6 +728,12 @@ mod tests {
             "The pilot of the Velm ferry is widely believed to know the strait best of all.",
             "The pilot of the Velm ferry is widely regarded as the one who knows the strait best of all.",
             &[],
+        );
+        // What somebody is considered says nothing of what happened.
+        check(
+            "The Velm ferry of the line is widely believed to have hit the reef of Orlo in March.",
+            "The Velm ferry of the line, considered the safest of all, hit the reef of Orlo in March.",
+            &["hedge: \"widely believed to\" -> \"\""],
         );
     }
 

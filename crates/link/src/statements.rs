@@ -227,7 +227,10 @@ fn own_voice(
         }
         from = from.max(span.end);
     }
-    let fragments = contents.iter().all(|(span, _)| words(text, *span).count() < CLAUSE_WORDS);
+    let fragments = contents.iter().all(|(span, a)| {
+        words(text, *span).count() < CLAUSE_WORDS
+            && (a.manner != Manner::Indirect || !acts::states(text, *span))
+    });
     if fragments && own as f64 >= OWN_SHARE * all as f64 && own >= CLAUSE_WORDS {
         return Some(sentence.trim(text));
     }
@@ -365,6 +368,17 @@ mod tests {
             check(marked, &[&kinds.iter().fold(plain, |text, kind| text.replace(kind, ""))]);
         }
         check("«The guild|organization» [declined|declines] {to comment on the captain}.", &[]);
+    }
+
+    #[test]
+    fn a_clause_that_somebody_says_is_no_part_of_the_reports_own() {
+        check(
+            "The mayor of Orlo has seen the worst winter for the strait in decades, and {she wants an inquiry}, «three clerks|anonymous 3 3» [tell] the Post.",
+            &[
+                "The mayor of Orlo has seen the worst winter for the strait in decades, and",
+                "«she wants an inquiry»",
+            ],
+        );
     }
 
     #[test]

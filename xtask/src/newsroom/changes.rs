@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use backstory_lexicon::number_word;
+
 use super::data::{Pair, Place};
 
 /// A change, told or true.
@@ -83,37 +85,14 @@ pub(crate) fn words(text: &str) -> BTreeSet<String> {
             } else {
                 word.to_owned()
             };
-            number_word(&bare).map_or(bare, |n| n.to_string())
+            whole(&bare).map_or(bare, |n| n.to_string())
         })
         .collect()
 }
 
-fn number_word(word: &str) -> Option<usize> {
-    const SMALL: [&str; 20] = [
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-    ];
-    const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
-    let tens = TENS.iter().position(|t| *t == word).map(|at| 10 * (at + 2));
-    SMALL.iter().position(|s| *s == word).or(tens)
+/// The value of a number written as a word.
+fn whole(word: &str) -> Option<usize> {
+    number_word(word).map(|n| n as usize)
 }
 
 /// Words that say nothing of a matter.
@@ -152,7 +131,7 @@ pub(crate) fn numbers(text: &str) -> BTreeSet<String> {
             (Some(so_far), "hundred") => open = Some(so_far + so_far % 1000 * 99),
             (Some(so_far), "thousand") => open = Some(so_far * 1000),
             (Some(so_far), "and") if so_far >= 100 => {}
-            _ => match (open, number_word(word)) {
+            _ => match (open, whole(word)) {
                 (Some(so_far), Some(small)) if so_far > 0 && fits(so_far, small) => {
                     open = Some(so_far + small)
                 }

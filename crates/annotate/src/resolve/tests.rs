@@ -546,6 +546,14 @@ fn a_company_is_no_river_and_no_dock() {
 }
 
 #[test]
+fn a_noun_for_a_body_is_the_one_named_behind_it() {
+    check(
+        "Velm Foods paid for the gates. «The contractor, Karsund Dock Company,» [said] {it was late}.",
+        &["organization Karsund Dock Company"],
+    );
+}
+
+#[test]
 fn an_agency_that_writes_is_one_of_news() {
     check(
         "The Harbor Safety Office met. Velm Wire reported a leak. {Nothing moved}, «the agency» [wrote].",

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use backstory_model::{Attribution, Change, ClaimChange, Entity, EntityKind, Manner, Span};
 
-use backstory_lexicon::{is_body_noun, is_first_name, is_person_noun, is_verb};
+use backstory_lexicon::{is_body_noun, is_first_name, is_person_noun, is_verb, verbs::is_auxiliary};
 
 use super::Pair;
 use crate::{
@@ -182,7 +182,15 @@ impl Pair<'_> {
             if led { (1..words.len()).find(comma).unwrap_or(0) } else { usize::from(form(0) == "that") };
         let Some((actor, end)) = self.named_at(said, words, from) else { return found };
         let passive = |at: usize| matches!(form(at), "is" | "are" | "was" | "were" | "be" | "been" | "being");
-        if is_verb(form(end)) && !comma(&end) && !passive(end) && !passive(end + 1) {
+        // "The army has already been dissolved"
+        let helps = |at: usize| {
+            let form = form(at);
+            is_auxiliary(form)
+                || form.ends_with("ly")
+                || matches!(form, "not" | "never" | "already" | "since")
+        };
+        let be = (end..words.len()).find(|at| passive(*at) || !helps(*at));
+        if is_verb(form(end)) && !comma(&end) && !be.is_some_and(passive) {
             found.push(actor);
         }
         found

@@ -84,10 +84,17 @@ impl Pair<'_> {
 
     /// Whether a statement says as others think too: "widely regarded as" for what was "widely believed".
     fn is_thought(&self, said: &Said, hedge: &str) -> bool {
-        let mut said = self.ctx.words_in(said.report, said.span).iter().map(|w| self.ctx.term(w.form));
+        let words = self.ctx.words_in(said.report, said.span);
         let thought =
             ["believ", "thought", "consider", "regard", "seen as"].iter().any(|t| hedge.contains(t));
-        thought && said.any(|w| matches!(w, "regarded" | "considered" | "viewed" | "reputed" | "deemed"))
+        let others = |pair: &[Word]| {
+            matches!(self.ctx.term(pair[0].form), "widely" | "generally" | "commonly")
+                && matches!(
+                    self.ctx.term(pair[1].form),
+                    "regarded" | "considered" | "viewed" | "reputed" | "deemed"
+                )
+        };
+        thought && words.windows(2).any(others)
     }
 
     /// The words of a statement that say what is allowed or threatened.

@@ -140,6 +140,12 @@ fn footers(
         .collect()
 }
 
+/// Whether words are only a part of a longer name that the report has.
+fn within_name(ctx: &Context, report: usize, span: Span) -> bool {
+    let mut names = ctx.reports[report].annotations.entities.iter().flat_map(|e| &e.spans);
+    names.any(|name| name.contains(span) && *name != span)
+}
+
 /// The outlets of the story that words name, in order.
 fn outlets_in(
     ctx: &Context,
@@ -159,6 +165,10 @@ fn outlets_in(
                 return None;
             }
             let span = first.cover(last);
+            // "Castle Hythe" is a town, and not the Hythe News.
+            if within_name(ctx, report, span) {
+                return None;
+            }
             let named = ctx.words_of(report, span);
             let outlet = sources.outlet(named).map(|s| s.id).filter(|o| around.contains(o));
             let outlet = outlet.or_else(|| {

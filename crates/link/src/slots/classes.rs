@@ -141,30 +141,8 @@ pub(super) fn is_adverb(form: &str) -> bool {
 
 /// Words that stand before a noun and its adjectives.
 pub(super) fn is_determiner(form: &str) -> bool {
-    matches!(
-        form,
-        "the"
-            | "a"
-            | "an"
-            | "this"
-            | "these"
-            | "those"
-            | "his"
-            | "her"
-            | "their"
-            | "its"
-            | "my"
-            | "our"
-            | "your"
-            | "no"
-            | "any"
-            | "some"
-            | "each"
-            | "every"
-            | "another"
-            | "whose"
-            | "such"
-    )
+    is_article(form)
+        || matches!(form, "this" | "these" | "those" | "any" | "some" | "each" | "another" | "such")
 }
 
 /// Determiners behind which always a noun comes.

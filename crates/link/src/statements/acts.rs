@@ -113,7 +113,7 @@ pub(super) fn whole(
 ) -> Option<Span> {
     // What is "said", or true "according to" someone, is stated.
     let cue = attribution.cue_spans.first().map_or(String::new(), |cue| fold(cue.of(text)));
-    let says = matches!(cue.as_str(), "said" | "says" | "told" | "according to")
+    let says = matches!(cue.as_str(), "said" | "says" | "told" | "tell" | "tells" | "according to")
         && !is_question(&first_word(text, content));
     if attribution.manner != Manner::Indirect || says || states(text, content) {
         return None;
@@ -173,7 +173,7 @@ const LONG: usize = 8;
 
 /// Whether words state something, and do not merely name it or ask for it: whether a verb stands among them that no "to"
 /// makes a wish.
-fn states(text: &str, span: Span) -> bool {
+pub(super) fn states(text: &str, span: Span) -> bool {
     let first = words(text, span).next().map_or(String::new(), |w| w.of(text).to_lowercase());
     if is_question(&first) {
         return false;

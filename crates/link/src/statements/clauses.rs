@@ -10,6 +10,9 @@ const CLAUSE: usize = 4;
 /// Words behind the start of a clause among which its verb is looked for: what comes later is of a clause within it.
 const SUBJECT: usize = 14;
 
+/// Words of a name behind "between", before the "and" that belongs to it.
+const PAIR: usize = 4;
+
 /// The clauses of a stretch of a sentence, each with a subject and a verb of its own, in order; the whole stretch where
 /// it is one. What joins them ("and", "while") is left out.
 pub(super) fn clauses(text: &str, whole: Span) -> Vec<Span> {
@@ -29,6 +32,11 @@ pub(super) fn clauses(text: &str, whole: Span) -> Vec<Span> {
         // Behind "while" there is always one; and what a semicolon sets beside a clause is one, if long enough.
         let beside = gap(text, &all, at).contains(';') || lower[at] == "while";
         let second = lower[at] == "while" && lower.len() - next >= CLAUSE || is_clause(&lower[next..], verb);
+        // "The road between Orlo and Velm was shut"
+        let pair = lower[from..at].iter().rev().take(PAIR).any(|w| matches!(w.as_str(), "between" | "both"));
+        if lower[at] == "and" && pair {
+            continue;
+        }
         let first = is_clause(&lower[from..at], is_verb)
             || beside && at - from >= CLAUSE && is_clause(&lower[next..], verb);
         if first && second {
@@ -121,6 +129,7 @@ mod tests {
         check("[The divers, the pilots, and the harbour master were told.]");
         check("[The harbour master left, while waving his cap at them.]");
         check("[He met the mayor and that was all.]");
+        check("[The tunnel between Velm and Castle Orlo was shut on Monday.]");
         check("[The guild named Tessa Kell of Velm; Ada Osei of Orlo; and two divers.]");
         check("[They saw the harbour master and both of them.]");
         check("[They rescued 40 men and women trapped in the hold.]");
