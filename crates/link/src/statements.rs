@@ -41,7 +41,7 @@ pub(crate) fn statements<'a>(ctx: &Context<'a>, report: usize) -> Vec<Said<'a>> 
     let annotated = &ctx.reports[report];
     let text = &annotated.report.text;
     let attributions = &annotated.annotations.attributions;
-    let mut found = Vec::new();
+    let mut found: Vec<Said> = Vec::new();
     // Contents can run over many sentences; each sentence gets the attributions that reach into it.
     let mut reach: Vec<Vec<&Attribution>> = vec![Vec::new(); ctx.texts[report].sentences.len()];
     for attribution in attributions {
@@ -59,7 +59,7 @@ pub(crate) fn statements<'a>(ctx: &Context<'a>, report: usize) -> Vec<Said<'a>> 
             }
         }
     }
-    for (sentence, here) in ctx.texts[report].sentences.iter().zip(&reach) {
+    for (at, (sentence, here)) in ctx.texts[report].sentences.iter().zip(&reach).enumerate() {
         let role = sentence.role;
         if role == Role::Caption || sentence.span.of(text).trim_end().ends_with('?') {
             continue;
@@ -81,6 +81,7 @@ pub(crate) fn statements<'a>(ctx: &Context<'a>, report: usize) -> Vec<Said<'a>> 
             .iter()
             .filter(|(span, a)| a.stance != Stance::Declines && !is_spoken_for(text, *span, a, &contents))
             .filter(|(span, _)| !is_about_telling(span.of(text)))
+            .filter(|(span, a)| a.stance != Stance::Denies || !acts::refers(span.of(text)))
             .filter_map(|(content, a)| {
                 let denied =
                     if a.stance == Stance::Denies { told_within(*content, a, &contents) } else { None };
@@ -96,8 +97,20 @@ pub(crate) fn statements<'a>(ctx: &Context<'a>, report: usize) -> Vec<Said<'a>> 
                 (!asking || !told).then_some(Said { report, span, role, attribution })
             })
             .collect();
+        // "The authority denied it": what was said right before.
+        let denied =
+            contents.iter().filter(|(span, a)| a.stance == Stance::Denies && acts::refers(span.of(text)));
+        let last = at.checked_sub(1).map(|at| ctx.texts[report].sentences[at].span);
+        let before: Vec<&Said> =
+            found.iter().rev().take_while(|s| last.is_some_and(|last| last.contains(s.span))).collect();
+        let meant = before.iter().find(|s| s.attribution.is_some()).or(before.first());
+        let meant = meant.map(|s| (s.span, s.role));
+        let denied: Vec<Said<'a>> = denied
+            .filter_map(|(_, a)| meant.map(|(span, role)| Said { report, span, role, attribution: Some(*a) }))
+            .collect();
         let own = own_voice(text, sentence.span, &here, &contents);
         let own = own.map(|span| Said { report, span, role, attribution: None });
+        found.extend(denied);
         for said in own.into_iter().chain(said) {
             // A headline is short, and what stands between quotation marks is kept as it was said.
             if role == Role::Title || said.attribution.is_some_and(|a| a.manner != Manner::Indirect) {
@@ -368,6 +381,19 @@ mod tests {
             check(marked, &[&kinds.iter().fold(plain, |text, kind| text.replace(kind, ""))]);
         }
         check("«The guild|organization» [declined|declines] {to comment on the captain}.", &[]);
+    }
+
+    #[test]
+    fn who_denies_it_denies_what_was_said_right_before() {
+        check(
+            "{The authority had known of the cracks since March}, «two clerks|anonymous 2 2» [said].\n«The authority|organization» [denied|denies] {it}.",
+            &[
+                "«The authority had known of the cracks since March»",
+                "«The authority had known of the cracks since March»",
+            ],
+        );
+        // Where nothing stands before, nobody can tell.
+        check("«The authority|organization» [denied|denies] {it}.", &[]);
     }
 
     #[test]

@@ -140,10 +140,12 @@ fn footers(
         .collect()
 }
 
-/// Whether words are only a part of a longer name that the report has.
-fn within_name(ctx: &Context, report: usize, span: Span) -> bool {
+/// Whether words are only a part of a longer name that the report has, which is no outlet's.
+fn within_name(ctx: &Context, sources: &Sources, report: usize, span: Span) -> bool {
     let mut names = ctx.reports[report].annotations.entities.iter().flat_map(|e| &e.spans);
-    names.any(|name| name.contains(span) && *name != span)
+    names.any(|name| {
+        name.contains(span) && *name != span && sources.outlet(ctx.words_of(report, *name)).is_none()
+    })
 }
 
 /// The outlets of the story that words name, in order.
@@ -166,7 +168,7 @@ fn outlets_in(
             }
             let span = first.cover(last);
             // "Castle Hythe" is a town, and not the Hythe News.
-            if within_name(ctx, report, span) {
+            if within_name(ctx, sources, report, span) {
                 return None;
             }
             let named = ctx.words_of(report, span);

@@ -77,6 +77,11 @@ pub(super) fn without_claimant(text: &str, content: Span) -> Span {
     that.map_or(content, |at| Span::new(all[at].start as usize, content.end as usize))
 }
 
+/// Whether words only refer to what was said before.
+pub(super) fn refers(words: &str) -> bool {
+    matches!(fold(words.trim()).as_str(), "it" | "this" | "that" | "them")
+}
+
 /// Words among which a content's "that" is looked for.
 const CLAIMANT: usize = 8;
 
