@@ -1,7 +1,6 @@
 """What tells whether two statements state one fact: the weights of the score by what the two say alone
 (crates/link/src/likeness.rs), and the trees of the one by that and the company they keep (crates/link/data/company.txt,
-gradient boosting; Friedman, "Greedy function approximation: a gradient boosting machine", 2001). The second rests on the
-first: put those in, make the rows anew, and run this again.
+made by boosted.py). The second rests on the first: put those in, make the rows anew, and run this again.
 
     backstory-newsroom --seed 1 --reports 1000 --out n1; backstory trace n1/reports -o n1.db
     cargo run --release -p backstory-pipeline --example measures -- n1.db statements > n1.rows
@@ -20,10 +19,10 @@ import json
 
 import numpy as np
 from sklearn.base import clone
-from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score, roc_auc_score
 
+import boosted
 from truth import facts
 
 NAMES = ["alike", "cosine", "cosine over 0.6", "numbers", "other numbers", "day", "other days", "names", "other names",
@@ -111,12 +110,9 @@ def main():
     for name, weight in zip(NAMES, alone.coef_[0]):
         print(f"  {name:22} {weight:8.3f}")
     print("    [" + ", ".join(f"{v:.3f}" for v in [*alone.coef_[0], alone.intercept_[0]]) + "];")
-    company = HistGradientBoostingClassifier(
-        max_iter=TREES, learning_rate=RATE, max_leaf_nodes=LEAVES, min_samples_leaf=40, l2_regularization=5,
-        early_stopping=False, random_state=0,
-    ).fit(x, y, sample_weight=20000 * w)
+    company = boosted.trees(TREES, LEAVES, RATE).fit(x, y, sample_weight=20000 * w)
     if arguments.trees:
-        write(company, arguments.trees)
+        boosted.write(company, arguments.trees)
     for title, model, width in (("alone", alone, own), ("in company", company, own + len(COMPANY))):
         print(title)
         for name, m, r in tests:
@@ -143,20 +139,6 @@ def across(x, y, w, real, model):
         of = told >= least
         share = 100 * (right * weight)[of].sum() / weight[of].sum()
         print(f"    from {least}: told {of.sum()}, right {right[of].sum():.0f} of {right.sum():.0f}; weighted {share:.0f} %")
-
-
-def write(model, path):
-    """One tree a line, its nodes in order, each `measure<threshold:yes:no` or a leaf's value; the first line is what is
-    added to the sum of the leaves."""
-    with open(path, "w", encoding="utf-8") as out:
-        print(f"{model._baseline_prediction.item():.5f}", file=out)
-        for (tree,) in model._predictors:
-            nodes = []
-            for n in tree.nodes:
-                leaf = f"{n['value']:.5f}"
-                inner = f"{n['feature_idx']}<{n['num_threshold']:.5f}:{n['left']}:{n['right']}"
-                nodes.append(leaf if n["is_leaf"] else inner)
-            print(" ".join(nodes), file=out)
 
 
 if __name__ == "__main__":

@@ -3,12 +3,13 @@ together (crates/link/src/claims/retold/contest.rs).
 
     backstory-newsroom --seed 1 --reports 1000 --out n1; backstory trace n1/reports -o n1.db
     cargo run --release -p backstory-pipeline --example measures -- n1.db retold > n1.rows
-    python retold.py --case n1.rows n1 … --real real.rows ../xtask/data/retold-labels.tsv [--test n2.rows n2 …]
+    python retold.py --case n1.rows n1 … --real real.rows ../xtask/data/retold-labels.tsv [--test n2.rows n2 …] --trees ../crates/link/data/left.txt
 
 A pair is right where both statements overlap by half with statements of one fact of the truth, wrong where they overlap
 with those of two, or only one does. Pairs of real statements (--real) count as wrong but for those that were labelled by
 hand: 1 for one fact, ? for what is left out. What neither side states a fact of only counts as a rival. First each pair is
-weighed by its measures, then beside its rivals: the other pairs of either statement. The score rests on that of
+weighed by its measures, then beside its rivals: the other pairs of either statement, all as trees weigh them that did not
+see their case. The score rests on that of
 `likeness`: find its weights first; and on what it joined itself: run it again with the new weights. Needs numpy and
 scikit-learn.
 """
@@ -21,12 +22,17 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score
 
+import boosted
 from truth import facts
 
 NAMES = ["chance", "negated", "source", "unnamed", "source alone", "witness", "witness back", "all numbers",
          "number near", "other numbers", "things", "units", "day near", "day alone", "distance", "between", "copy",
          "kept", "covered", "covers", "length", "features"]
 RIVALS = ["own", "all here", "all there"]
+# Of the trees: how many, how much each adds, and what each has of leaves at most; in how many parts the cases are cut to
+# weigh each by trees of the others.
+TREES, RATE, LEAVES = 300, 0.05, 16
+PARTS = 3
 # What a pair of real statements weighs, of which there are fewer.
 REAL = 3
 # The bound of the log odds of a rival, and what all rivals that were never weighed add to their odds.
@@ -81,10 +87,24 @@ def labelled(path, labels):
     return Case(path, label)
 
 
-def fitted(cases, measures):
-    rows = [(measures(case)[case.w > 0], case.y[case.w > 0], case.w[case.w > 0]) for case in cases]
+def fitted(model, cases, measures):
+    rows = [(x[case.w > 0], case.y[case.w > 0], case.w[case.w > 0]) for case, x in zip(cases, measures)]
     x, y, w = (np.concatenate(part) for part in zip(*rows))
-    return LogisticRegression(max_iter=20000, C=1.0).fit(x, y, sample_weight=w)
+    return model.fit(x, y, sample_weight=w)
+
+
+def grown(cases):
+    return fitted(boosted.trees(TREES, LEAVES, RATE), cases, [case.x for case in cases])
+
+
+def unseen(cases):
+    """What each case says beside its rivals, by trees of the cases of the other parts."""
+    found = {}
+    for part in range(PARTS):
+        model = grown([case for at, case in enumerate(cases) if at % PARTS != part])
+        for case in cases[part::PARTS]:
+            found[case] = case.beside(model.decision_function(case.x))
+    return [found[case] for case in cases]
 
 
 def main():
@@ -92,19 +112,18 @@ def main():
     parser.add_argument("--real", nargs=2, action="append", default=[])
     parser.add_argument("--case", nargs=2, action="append", default=[])
     parser.add_argument("--test", nargs=2, action="append", default=[])
+    parser.add_argument("--trees", help="where the trees are written")
     arguments = parser.parse_args()
     cases = [generated(*case) for case in arguments.case] + [labelled(*case) for case in arguments.real]
-    alone = fitted(cases, lambda case: case.x)
-    beside = lambda case: case.beside(alone.decision_function(case.x))
-    last = fitted(cases, beside)
-    for names, model in ((NAMES, alone), (RIVALS, last)):
-        for name, weight in zip(names, model.coef_[0]):
-            print(f"  {name:16} {weight:8.3f}")
-        print("    [" + ", ".join(f"{v:.3f}" for v in [*model.coef_[0], model.intercept_[0]]) + "];")
+    alone = grown(cases)
+    if arguments.trees:
+        boosted.write(alone, arguments.trees)
+    last = fitted(LogisticRegression(max_iter=20000, C=1.0), cases, unseen(cases))
+    print("    [" + ", ".join(f"{v:.3f}" for v in [*last.coef_[0], last.intercept_[0]]) + "];")
     tests = [(case[0], generated(*case)) for case in arguments.test]
     for name, case in [*zip([c[0] for c in arguments.case + arguments.real], cases), *tests]:
         counts = case.w > 0
-        p, right = last.predict_proba(beside(case))[counts, 1], case.y[counts]
+        p, right = last.predict_proba(case.beside(alone.decision_function(case.x)))[counts, 1], case.y[counts]
         print(name, "average precision", round(average_precision_score(right, p), 4))
         for least in (0.1, 0.3, 0.5, 0.7, 0.9):
             told = p >= least

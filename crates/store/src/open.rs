@@ -12,6 +12,10 @@ use crate::{APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION, StoreError};
 /// How long to wait for another program that writes to the same case.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// Pages of the file that whoever writes keeps at hand, in KiB. Ids stand in no order, so rows and the index of a big case
+/// are met all over the file; with SQLite's own 2 MB each row of a case of 5,000 reports took twice as long as of 1,000.
+const CACHE_KIB: i64 = 64 * 1024;
+
 /// An open case file.
 #[derive(Debug)]
 pub struct Store {
@@ -118,6 +122,7 @@ impl Store {
         // After the first write, so that a file in the making is never in two pieces.
         self.db.pragma_update(None, "journal_mode", "WAL").map_err(sql)?;
         self.db.pragma_update(None, "synchronous", "NORMAL").map_err(sql)?;
+        self.db.pragma_update(None, "cache_size", -CACHE_KIB).map_err(sql)?;
         Ok(self)
     }
 

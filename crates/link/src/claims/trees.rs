@@ -1,7 +1,7 @@
-//! A sum of decision trees over the measures of two statements (gradient boosting; Friedman, "Greedy function
+//! Sums of decision trees over the measures of two statements (gradient boosting; Friedman, "Greedy function
 //! approximation: a gradient boosting machine", 2001).
 //!
-//! `data/company.txt` has what is added to the sum in its first line and a tree in each other: its nodes in order, the root
+//! Each file, `data/company.txt` and `data/left.txt`, has what is added to the sum in its first line and a tree in each other: its nodes in order, the root
 //! first, each a leaf's value or `measure<threshold:yes:no`, with the places of the nodes to go on to.
 
 use std::sync::LazyLock;
@@ -19,13 +19,21 @@ pub(super) struct Trees {
     trees: Vec<Vec<Node>>,
 }
 
-static COMPANY: LazyLock<Trees> = LazyLock::new(|| {
-    read(include_str!("../../data/company.txt")).expect("the trees that ship with the program can be read")
-});
+static COMPANY: LazyLock<Trees> = LazyLock::new(|| shipped(include_str!("../../data/company.txt")));
+static LEFT: LazyLock<Trees> = LazyLock::new(|| shipped(include_str!("../../data/left.txt")));
+
+fn shipped(text: &str) -> Trees {
+    read(text).expect("the trees that ship with the program can be read")
+}
 
 /// The trees that tell whether two statements state one fact, by what they say and the company they keep.
 pub(super) fn company() -> &'static Trees {
     &COMPANY
+}
+
+/// The trees that tell whether two statements state one fact that are left over between a report and the one it took from.
+pub(super) fn left() -> &'static Trees {
+    &LEFT
 }
 
 /// None where a line has no tree.
@@ -75,12 +83,14 @@ mod tests {
 
     #[test]
     fn every_tree_that_ships_ends_in_leaves() {
-        let measures = crate::likeness::MEASURES + super::super::company::MEASURES;
-        assert!(company().trees.len() > 1);
-        for tree in &company().trees {
-            for (at, node) in tree.iter().enumerate() {
-                if let Node::Test(measure, _, places) = node {
-                    assert!(*measure < measures && places.iter().all(|to| *to > at && *to < tree.len()));
+        let both = crate::likeness::MEASURES + super::super::company::MEASURES;
+        for (trees, measures) in [(company(), both), (left(), super::super::retold::MEASURES)] {
+            assert!(trees.trees.len() > 1);
+            for tree in &trees.trees {
+                for (at, node) in tree.iter().enumerate() {
+                    if let Node::Test(measure, _, places) = node {
+                        assert!(*measure < measures && places.iter().all(|to| *to > at && *to < tree.len()));
+                    }
                 }
             }
         }
