@@ -226,9 +226,11 @@ impl<'a> Finder<'a> {
                 "and" if end == from + 1 && self.joins_body(from, limit) => true,
                 "and" => joined && !words::is_title(self.word(end + 1)),
                 "&" => true,
-                "'" | "’" | "'s" | "’s" if self.is_possessor(end) && is_capital(end + 1) => {
+                "'" | "’" | "'s" | "’s"
+                    if is_capital(end + 1) && (self.is_possessor(end) || self.is_of_one(from, end)) =>
+                {
                     let last = (end + 1..limit).take_while(|at| is_capital(*at)).last();
-                    last.is_some_and(|at| takes_possessor(self.word(at)))
+                    last.is_some_and(|at| takes_possessor(self.word(at))) || self.is_of_one(from, end)
                 }
                 _ => false,
             };
@@ -314,6 +316,22 @@ impl<'a> Finder<'a> {
         word.ends_with('s')
             && place(word).is_none()
             && tokens.get(at + 1).is_some_and(|next| tokens[at].span.end < next.span.start)
+    }
+
+    /// Whether an apostrophe at a token stands in a name that is called after a plain noun for somebody: "the Fisherman's Bell",
+    /// but not "the President's Office".
+    fn is_of_one(&self, from: usize, at: usize) -> bool {
+        let word = self.word(from);
+        let small = word.to_lowercase();
+        let article = from.checked_sub(1).is_some_and(|at| self.word(at).eq_ignore_ascii_case("the"));
+        article
+            && at == from + 1
+            && matches!(self.word(at), "'s" | "’s")
+            && singular(&small) == small
+            && is_person_noun(&small)
+            && !words::is_title(word)
+            && !words::is_role(&small)
+            && !self.lower.contains(small.as_str())
     }
 
     /// The role behind a body's name, and the person named behind it: "Harbor Guard Commander Ada Osei".
@@ -459,6 +477,10 @@ impl<'a> Finder<'a> {
             let last = self.word(run.name.end - 1);
             if run.kind == Some(EntityKind::Person) && run.name.len() > 1 && is_facility(last) {
                 run.kind = Some(EntityKind::Place);
+            }
+            // "Velm Air" flies.
+            if run.kind == Some(EntityKind::Person) && run.name.len() > 1 && last == "Air" {
+                run.kind = Some(EntityKind::Organization);
             }
             // "Ada Osei, who drove the car": whatever a tagger takes her for.
             let relative = self.word(run.name.end) == "," && self.word(run.name.end + 1) == "who";

@@ -20,6 +20,7 @@ mod passive;
 mod phrase;
 mod quantities;
 mod resolve;
+mod speakers;
 mod stance;
 mod tagged;
 mod times;
@@ -77,6 +78,7 @@ pub fn annotate(report: &Report, model: Model) -> Annotations {
     }
     let raw = passive::mend(report, &layout, &names, raw);
     let raw = parts::mend(report, &layout, &names, raw);
+    let raw = speakers::mend(report, &layout, &names, raw);
     let (attributions, sources) = resolve::resolve(report, &layout, &names, &raw);
     let times = times::times(report, &layout);
     Annotations {

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Words that are left of a content behind a cut at least.
-const CLAUSE: usize = 3;
+pub(crate) const CLAUSE: usize = 3;
 
 /// The attributions, each with its parts cut where its sentence has them.
 pub(crate) fn mend(
@@ -112,7 +112,7 @@ impl Reader<'_> {
     }
 
     /// Whether the chunk at a place is still about the source that the chunks before it name.
-    fn tells_of_source(&self, chunks: &[Span], at: usize) -> bool {
+    pub(crate) fn tells_of_source(&self, chunks: &[Span], at: usize) -> bool {
         let word = first_word(self.text, chunks[at]);
         let before = first_word(self.text, chunks[at - 1]);
         is_relative(&word)
@@ -135,7 +135,7 @@ impl Reader<'_> {
         named && !has_verb(self.text, before_relative(self.text, chunk))
     }
 
-    fn read(&self, span: Span) -> Phrase {
+    pub(crate) fn read(&self, span: Span) -> Phrase {
         phrase::read(self.text, self.layout, self.names, span)
     }
 
@@ -236,14 +236,14 @@ impl Reader<'_> {
     }
 
     /// Whether a stretch lies in one sentence, outside quotations.
-    fn is_plain(&self, span: Span) -> bool {
+    pub(crate) fn is_plain(&self, span: Span) -> bool {
         self.layout.sentence_at(span.start) == self.layout.sentence_at(span.end.saturating_sub(1))
             && !self.layout.quotations.iter().any(|q| q.outer.overlaps(span))
     }
 }
 
 /// The parts of a stretch that commas set apart.
-fn chunks(text: &str, span: Span) -> Vec<Span> {
+pub(crate) fn chunks(text: &str, span: Span) -> Vec<Span> {
     let words = span.of(text);
     let mut from = 0;
     let mut found = Vec::new();
@@ -280,7 +280,7 @@ fn is_finite(word: &str) -> bool {
 }
 
 /// Whether a verb with a subject stands among words: neither the first of them nor one behind "to".
-fn has_verb(text: &str, span: Span) -> bool {
+pub(crate) fn has_verb(text: &str, span: Span) -> bool {
     let words: Vec<String> = lower(text, span).collect();
     words.windows(2).any(|pair| is_finite(&pair[1]) && pair[0] != "to")
 }

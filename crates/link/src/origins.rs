@@ -57,8 +57,8 @@ pub(crate) struct Chains<'a> {
     offices: BTreeMap<(StoryId, String), BTreeSet<Holder>>,
     /// The story of a report, and its place in it.
     place: BTreeMap<ReportId, (StoryId, usize)>,
-    /// What stands in a report and in another too, in the first one's text.
-    shared: BTreeMap<(ReportId, ReportId), Vec<Span>>,
+    /// What stands in a report and in another too, in the first one's text and in the other's.
+    shared: BTreeMap<(ReportId, ReportId), Vec<(Span, Span)>>,
 }
 
 /// Whose anonymous sources they are: nobody is counted twice within one home, and anyone may stand in two.
@@ -117,8 +117,8 @@ impl<'a> Chains<'a> {
             shared: BTreeMap::new(),
         };
         for Passage { a, b, .. } in passages {
-            chains.shared.entry((a.report, b.report)).or_default().push(a.span);
-            chains.shared.entry((b.report, a.report)).or_default().push(b.span);
+            chains.shared.entry((a.report, b.report)).or_default().push((a.span, b.span));
+            chains.shared.entry((b.report, a.report)).or_default().push((b.span, a.span));
         }
         for edge in lineage {
             chains.into.entry(edge.to).or_default().push(edge);
@@ -340,7 +340,7 @@ impl<'a> Chains<'a> {
         // An edge shows some of its evidence; the passages have all that stands in both.
         let passages = self.shared.get(&(report, giver)).map_or(&[][..], Vec::as_slice);
         let evidence = edge.evidence.iter().filter(|e| e.report == report).map(|e| e.span);
-        let mut shared: Vec<Span> = passages.iter().copied().chain(evidence).collect();
+        let mut shared: Vec<Span> = passages.iter().map(|(here, _)| *here).chain(evidence).collect();
         shared.sort_unstable();
         let (mut within, mut from) = (0, span.start);
         for part in shared {
@@ -348,7 +348,19 @@ impl<'a> Chains<'a> {
             within += end.saturating_sub(part.start.max(from));
             from = from.max(end);
         }
-        2 * within > span.end - span.start
+        2 * within > span.end - span.start && self.has_words(giver, report, span)
+    }
+
+    /// Whether the giver has most words of a stretch in what it has in common with its report: a passage that goes on behind a
+    /// quotation for the sake of a name may hold a sentence that only the one has.
+    fn has_words(&self, giver: ReportId, report: ReportId, span: Span) -> bool {
+        let (Some(of), Some(by)) = (self.report(giver), self.report(report)) else { return false };
+        let Some(shared) = self.shared.get(&(report, giver)) else { return true };
+        let there = shared.iter().filter(|(here, _)| here.overlaps(span)).map(|(_, there)| there);
+        let theirs: BTreeSet<String> = there.flat_map(|part| folded(part.of(&of.report.text))).collect();
+        let words = folded(span.of(&by.report.text));
+        let common = words.iter().filter(|word| theirs.contains(*word)).count();
+        common as f64 >= SHARED * words.len() as f64
     }
 
     /// `affirming`: the reports that state it, each with how many people without names it has it from.
@@ -463,7 +475,13 @@ impl<'a> Chains<'a> {
         }
         let (story, _) = self.place.get(&report)?;
         let holders = self.offices.get(&(*story, office.last()?.clone()))?;
-        let mut holders = holders.iter().filter(|(words, _)| words.ends_with(&office)).map(|(_, id)| *id);
+        // "The airport" is nobody who is "managing director of the airport".
+        let holds = |words: &[String]| {
+            let tied = |w: &String| matches!(w.as_str(), "of" | "for" | "at" | "with" | "in" | "from" | "to");
+            let noun = words.iter().position(tied).unwrap_or(words.len());
+            words.ends_with(&office) && words.len() < office.len() + noun
+        };
+        let mut holders = holders.iter().filter(|(words, _)| holds(words)).map(|(_, id)| *id);
         let first = holders.next()?;
         holders.all(|other| other == first).then_some(first)
     }
@@ -594,6 +612,9 @@ const OFFICE_WORDS: usize = 4;
 
 /// People in the largest group that a report can have spoken to.
 const CROWD: u32 = 60;
+
+/// The share of a statement's words that stand in the giver too, where the statement was taken with its words.
+const SHARED: f64 = 0.7;
 
 /// Words from which on the same quotation in two reports is one utterance.
 const UTTERANCE: usize = 4;

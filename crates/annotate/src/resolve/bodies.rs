@@ -22,7 +22,12 @@ impl Resolver<'_> {
             if let Some(entity) = self.body_meant(name, head, span) {
                 let (kind, own) = self.kind_and_name(entity);
                 let outlet = nouns::is_outlet_noun(head) && !name.contains(' ');
-                let kind = if outlet { SourceKind::Outlet } else { kind };
+                // Who is called "the airline" is no person, whatever the name was taken for.
+                let kind = match kind {
+                    _ if outlet => SourceKind::Outlet,
+                    SourceKind::Person => SourceKind::Organization,
+                    kind => kind,
+                };
                 return Some(self.entity_source(entity, kind, own, span));
             }
             if nouns::is_outlet_noun(head) && !name.contains(' ') {
@@ -120,6 +125,8 @@ impl Resolver<'_> {
                         // "Ada Osei, the labour minister", whatever the name was taken for
                         || beside.role_behind(self.layout.tokens_in(m.span).end).is_some()
                         || name.split(' ').any(is_no_company)
+                        // "Airlines lost money", where it opens a sentence
+                        || nouns::singular(&name.to_lowercase()) == head
                         || self.names_a_thing(m.entity)
                         || self.stands_as_place(m.entity)
                         || self.has_article(m.entity)
@@ -187,7 +194,10 @@ impl Resolver<'_> {
             let next = self.layout.tokens.partition_point(|t| t.span.start < span.end);
             let word = self.token(next);
             let noun = word.starts_with(char::is_lowercase) && !words::is_function(word) && !is_verb(word);
-            noun && self.text()[..span.start as usize].to_lowercase().ends_with("the ")
+            // "the Black Hope mine", of which "Hope" was taken for the name
+            let mut before = self.text()[..span.start as usize].split_whitespace().rev();
+            let led = before.find(|w| !w.starts_with(char::is_uppercase) || *w == "The");
+            noun && led.is_some_and(|word| word.eq_ignore_ascii_case("the"))
         })
     }
 

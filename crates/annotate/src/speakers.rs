@@ -1,0 +1,391 @@
+//! Who speaks in one sentence, where a tagger took a part of their words for them; and verbs that look like saying and are
+//! none.
+//!
+//! "«The union» [says]" of "a written offer put to the union says": what stands behind a preposition is the subject of no
+//! verb. The subject of a verb of saying is the whole phrase before it, from the head of the sentence or the comma before,
+//! with the clauses that are about it.
+
+use backstory_lexicon::verbs;
+use backstory_model::{EntityKind, Manner, Report, Span};
+
+use crate::{
+    entities::Names,
+    extract::{self, RawAttribution},
+    layout::Layout,
+    parts::{CLAUSE, Reader, chunks, has_verb},
+    phrase::Phrase,
+};
+
+/// The attributions with whole sources, less those that say nothing.
+pub(crate) fn mend(
+    report: &Report,
+    layout: &Layout,
+    names: &Names,
+    mut found: Vec<RawAttribution>,
+) -> Vec<RawAttribution> {
+    let reader = Reader { text: &report.text, layout, names };
+    for attribution in &mut found {
+        reader.cue_is_said(attribution);
+        reader.whole_name(attribution);
+        if attribution.manner == Manner::Indirect {
+            reader.behind_cue(attribution);
+            reader.whole_subject(attribution);
+            reader.with_clauses(attribution);
+        }
+    }
+    let says: Vec<bool> = found.iter().map(|a| !reader.says_nothing(a)).collect();
+    let place: Vec<usize> = says
+        .iter()
+        .scan(0, |next, says| {
+            let here = *next;
+            *next += usize::from(*says);
+            Some(here)
+        })
+        .collect();
+    let moved = |at: Option<usize>| at.filter(|at| says[*at]).map(|at| place[at]);
+    let kept = found.iter().zip(&says).filter(|(_, says)| **says);
+    kept.map(|(attribution, _)| RawAttribution {
+        carried: moved(attribution.carried),
+        through: moved(attribution.through),
+        ..attribution.clone()
+    })
+    .collect()
+}
+
+impl Reader<'_> {
+    /// "«The ruling» [handed out] in court states {that …}": the verb right before "that" says it, and what stands before
+    /// it is its subject.
+    fn cue_is_said(&self, attribution: &mut RawAttribution) {
+        let ([source], [cue], Some(content)) = (
+            &mut attribution.source_spans[..],
+            &mut attribution.cue_spans[..],
+            attribution.content_spans.first(),
+        ) else {
+            return;
+        };
+        let that = content.of(self.text).starts_with("that ");
+        if !that || source.end > cue.start || cue.end > content.start {
+            return;
+        }
+        let between = self.text[cue.end as usize..content.start as usize].trim_end();
+        let verb = between.rsplit(' ').next().unwrap_or_default();
+        let own = cue.of(self.text).split_whitespace().any(|w| extract::is_aloud(&w.to_lowercase()));
+        let from = cue.end as usize + between.len() - verb.len();
+        let whole =
+            Span::new(source.start as usize, self.text[..from].trim_end().len().max(source.end as usize));
+        if extract::is_aloud(verb) && !own && !whole.of(self.text).contains(',') && self.is_someone(whole) {
+            *cue = Span::new(from, from + verb.len());
+            *source = whole;
+        }
+    }
+
+    /// "Channel «Nine Orsk» [said]", "the «Drowned»": a name is a source as a whole; "«the» Echo" too.
+    fn whole_name(&self, attribution: &mut RawAttribution) {
+        let [source] = &mut attribution.source_spans[..] else { return };
+        let mentions = &self.names.mentions;
+        let at = mentions.partition_point(|m| m.span.end <= source.start);
+        let Some(name) = mentions.get(at).map(|m| m.span) else { return };
+        if name.start < source.start && name.end >= source.end {
+            *source = name.cover(*source);
+        }
+        if source.of(self.text).eq_ignore_ascii_case("the")
+            && self.text[source.end as usize..name.start.max(source.end) as usize] == *" "
+        {
+            *source = source.cover(name);
+        }
+    }
+
+    /// "{A row cost him} «the office on Monday», [said] {Ada Osei}": who is all that stands behind the verb says what stands
+    /// before it.
+    fn behind_cue(&self, attribution: &mut RawAttribution) {
+        let ([source], [cue]) = (&attribution.source_spans[..], &attribution.cue_spans[..]) else { return };
+        let said = cue.of(self.text);
+        if source.end > cue.start || !verbs::is_said(said) || matches!(said, "told" | "tells") {
+            return;
+        }
+        let mut behind = attribution.content_spans.iter().filter(|c| c.start >= cue.end);
+        let (Some(who), None) = (behind.next().copied(), behind.next()) else { return };
+        let Some(sentence) = self.layout.sentence_at(cue.start).map(|s| self.layout.sentences[s].span) else {
+            return;
+        };
+        let start = sentence.start.min(cue.start);
+        let before = self.text[start as usize..cue.start as usize].trim_end();
+        let clause = Span::new(start as usize, start as usize + before.trim_end_matches(',').len());
+        let alone = sentence.contains(who)
+            && !self.text[who.end as usize..sentence.end as usize].contains(char::is_alphanumeric);
+        let person = || match self.read(who) {
+            Phrase::Named { mention, .. } => {
+                self.names.entity(&self.names.mentions[mention]).kind == EntityKind::Person
+            }
+            _ => false,
+        };
+        let words = self.text[start as usize..source.start.max(start) as usize].split_whitespace().count();
+        let says = before.ends_with(',') && alone && !has_verb(self.text, who) && words >= CLAUSE;
+        if says && self.is_plain(clause) && person() {
+            attribution.source_spans = vec![who];
+            attribution.content_spans = vec![clause];
+            attribution.carried = None;
+        }
+    }
+
+    /// "A list of fines sent to «Orlo Foods» [says]", "the permit handed out in «court» [says]": what stands behind a
+    /// preposition is the end of the words for the source.
+    fn whole_subject(&self, attribution: &mut RawAttribution) {
+        let ([source], [cue]) = (&attribution.source_spans[..], &attribution.cue_spans[..]) else { return };
+        let Some(sentence) = self.layout.sentence_at(source.start) else { return };
+        let sentence = self.layout.sentences[sentence].span;
+        let beside = source.end <= cue.start
+            && self.text[source.end as usize..cue.start as usize].chars().all(char::is_whitespace);
+        if !beside || sentence.start >= source.start {
+            return;
+        }
+        let before = Span { start: sentence.start, end: source.start };
+        let lead = before.of(self.text);
+        let last = lead.trim_end().rsplit(' ').next().unwrap_or_default();
+        if !matches!(last, "to" | "in" | "with" | "of" | "for" | "by" | "from" | "on" | "at") {
+            return;
+        }
+        let from = lead.rfind(", ").map_or(0, |comma| comma + 2);
+        let whole = Span::new(sentence.start as usize + from, source.end as usize);
+        let article = matches!(
+            whole.of(self.text).split_whitespace().next().map(str::to_lowercase).as_deref(),
+            Some("a" | "an" | "the" | "this" | "another")
+        );
+        // "The footage of a clerk pleading for help": whoever is in it may speak.
+        let people = matches!(self.read(*source), Phrase::People(_)) || !extract::is_aloud(cue.of(self.text));
+        let document = article && !people && matches!(self.read(whole), Phrase::Document { .. });
+        if !document || !self.is_plain(whole) {
+            return;
+        }
+        attribution.source_spans = vec![whole];
+        for content in &mut attribution.content_spans {
+            if content.start < whole.start && content.end > whole.start {
+                let said =
+                    self.text[content.start as usize..whole.start as usize].trim_end_matches([' ', ',']);
+                content.end = content.start + said.len() as u32;
+            }
+        }
+        let kept: Vec<Span> =
+            attribution.content_spans.iter().copied().filter(|content| !whole.contains(*content)).collect();
+        if !kept.is_empty() {
+            attribution.content_spans = kept;
+        }
+    }
+
+    /// "Two clerks, who asked not to be named because «they feared the board», [said] {…}", "two clerks, who feared the
+    /// board, [said] {«the gates» were shut}": a phrase at the head of the sentence with nothing but clauses about it before
+    /// the verb is its subject.
+    fn with_clauses(&self, attribution: &mut RawAttribution) {
+        let ([source], [cue]) = (&attribution.source_spans[..], &attribution.cue_spans[..]) else { return };
+        let said = cue.of(self.text);
+        if !verbs::is_said(said) && !matches!(said, "told" | "tells") {
+            return;
+        }
+        let Some(sentence) = self.layout.sentence_at(cue.start) else { return };
+        let start = self.layout.sentences[sentence].span.start;
+        let lead = self.text[start as usize..cue.start.max(start) as usize].trim_end();
+        let subject = Span::new(start as usize, start as usize + lead.trim_end_matches(',').len());
+        let chunks = chunks(self.text, subject);
+        let told = attribution.content_spans.iter().any(|c| c.start >= cue.end);
+        let whole = lead.ends_with(',')
+            && chunks.len() > 1
+            && told
+            && source.start > start
+            && self.is_plain(subject)
+            && matches!(self.read(chunks[0]), Phrase::People(_) | Phrase::Named { .. })
+            && !has_verb(self.text, chunks[0])
+            && self.tells_of_source(&chunks, 1)
+            && (2..chunks.len()).all(|at| self.tells_of_source(&chunks, at));
+        // What is behind the verb is no source, where the verb has its subject before it.
+        let misplaced =
+            source.start >= cue.end && !matches!(said, "told" | "tells") || subject.contains(*source);
+        if whole && misplaced {
+            attribution.source_spans = vec![subject];
+            attribution.content_spans.retain(|content| !subject.contains(*content));
+            attribution.carried = None;
+        }
+    }
+
+    /// Whether the verb is none of saying here: "claimed 40 lives", "dismissed 12 workers", "was promised to Ada Osei".
+    fn says_nothing(&self, attribution: &RawAttribution) -> bool {
+        let (Some(cue), [content, ..]) = (attribution.cue_spans.last(), &attribution.content_spans[..])
+        else {
+            return false;
+        };
+        let words: Vec<String> = cue.of(self.text).split_whitespace().map(str::to_lowercase).collect();
+        let verb = words.last().map_or("", String::as_str);
+        let object = content.start >= cue.end && attribution.content_spans.len() == 1;
+        if object && matches!(verb, "claim" | "claims" | "claimed" | "claiming") {
+            let words = content.of(self.text).trim_end_matches(|c: char| !c.is_alphanumeric());
+            let (lead, last) = words.rsplit_once(' ').unwrap_or_default();
+            let lead = Span::new(content.start as usize, content.start as usize + lead.len());
+            return matches!(last, "life" | "lives" | "victim" | "victims") && !has_verb(self.text, lead);
+        }
+        if object && verb.starts_with("dismiss") {
+            let people = match self.read(*content) {
+                Phrase::People(_) => true,
+                Phrase::Named { mention, .. } => {
+                    self.names.entity(&self.names.mentions[mention]).kind == EntityKind::Person
+                }
+                _ => false,
+            };
+            return people && !content.of(self.text).contains(" as ");
+        }
+        let passive =
+            words.iter().any(|w| matches!(w.as_str(), "is" | "are" | "was" | "were" | "been" | "be"));
+        let to = |source: &Span| {
+            source.start >= cue.end && self.text[cue.end as usize..source.start as usize].trim() == "to"
+        };
+        passive && !words.contains(&"quoted".to_owned()) && attribution.source_spans.iter().any(to)
+    }
+
+    fn is_someone(&self, span: Span) -> bool {
+        !matches!(self.read(span), Phrase::Unknown | Phrase::Pronoun(_))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{Marked, report, unmark};
+
+    /// `found` marks what was found, `mended` what is made of it; both on the same text.
+    #[track_caller]
+    fn check(found: &str, mended: &str) {
+        let (text, parts) = unmark(found);
+        let (same, wanted) = unmark(mended);
+        assert_eq!(text, same);
+        let report = report(&text);
+        let layout = Layout::new(&report);
+        let names = Names::new(&report, &layout, &[]);
+        let raw = |m: Marked| RawAttribution {
+            manner: extract::manner(&text, &layout, &m.content),
+            source_spans: m.source,
+            cue_spans: m.cue,
+            content_spans: m.content,
+            act: extract::Act::Says,
+            addressee: None,
+            carried: None,
+            through: None,
+        };
+        let found = mend(&report, &layout, &names, parts.into_iter().map(raw).collect());
+        let found = found.into_iter().map(|a| Marked {
+            source: a.source_spans,
+            cue: a.cue_spans,
+            content: a.content_spans,
+        });
+        let lines = |list: Vec<Marked>| list.iter().map(|m| m.show(&text)).collect::<Vec<_>>().join("\n");
+        assert_eq!(lines(found.collect()), lines(wanted), "{text}");
+    }
+
+    #[test]
+    fn what_stands_behind_a_preposition_is_the_subject_of_no_verb() {
+        check(
+            "A written offer put to «the guild» [says] {that wages will rise}.",
+            "«A written offer put to the guild» [says] {that wages will rise}.",
+        );
+        check(
+            "{Nobody was paid, the written ruling handed out in} «court» [says].",
+            "{Nobody was paid}, «the written ruling handed out in court» [says].",
+        );
+        // Whoever stands behind a comma may speak, and so may people and bodies that nothing is read in.
+        for right in [
+            "In a report to the guild, «Ada Osei» [said] {that wages will rise}.",
+            "With the gates of «Orlo» [said] {to be rusted}, nobody sailed.",
+            "The video of «a clerk» [pleading] {for help} was cut.",
+            "Nobody sailed, for other letters read by «the Herald» [say] {that it was late}.",
+        ] {
+            check(right, right);
+        }
+    }
+
+    #[test]
+    fn the_verb_before_that_says_it() {
+        check(
+            "«The written ruling» [handed out] in court states {that nobody was paid}.",
+            "«The written ruling handed out in court» [states] {that nobody was paid}.",
+        );
+        let right = "«The guild» [announced] on Monday {that wages will rise}.";
+        check(right, right);
+    }
+
+    #[test]
+    fn a_name_is_a_source_as_a_whole() {
+        check(
+            "They read that Channel «Nine Orsk» [said] {nobody was paid}.",
+            "They read that «Channel Nine Orsk» [said] {nobody was paid}.",
+        );
+        check(
+            "They read that «the» Orsk Herald [said] {nobody was paid}.",
+            "They read that «the Orsk Herald» [said] {nobody was paid}.",
+        );
+    }
+
+    #[test]
+    fn who_is_all_that_stands_behind_the_verb_says_what_stands_before() {
+        check(
+            "{A row over} free seats cost Karel Brandt «the office on Monday», [said] {Mayor Ada Osei}.",
+            "{A row over free seats cost Karel Brandt the office on Monday}, [said] «Mayor Ada Osei».",
+        );
+        for right in [
+            "On Monday, «the guild» [said] {Ada Osei had left}.",
+            "In the morning, when the gates shut, «a clerk» [told] {Ada Osei}.",
+        ] {
+            check(right, right);
+        }
+    }
+
+    #[test]
+    fn a_phrase_with_nothing_but_clauses_about_it_before_the_verb_is_its_subject() {
+        check(
+            "Two clerks of the port, who wanted no names because they feared the board, [said] {«the guild decided» against a ferry}.",
+            "«Two clerks of the port, who wanted no names because they feared the board», [said] {the guild decided against a ferry}.",
+        );
+        check(
+            "Two clerks of the port, who wanted no names because «they feared the board», [told] Velm Wire {that nobody was paid}.",
+            "«Two clerks of the port, who wanted no names because they feared the board», [told] Velm Wire {that nobody was paid}.",
+        );
+        // The verb stands before its subject.
+        let right = "{Two clerks, who wanted no names, were paid twice}, [said] «the guild».";
+        check(right, right);
+    }
+
+    #[test]
+    fn verbs_that_look_like_saying_say_nothing() {
+        check(
+            "«The war» [has claimed] {more than 6,000 lives}.",
+            "The war has claimed more than 6,000 lives.",
+        );
+        check(
+            "«The mine» [dismissed] {twelve workers who had struck}.",
+            "The mine dismissed twelve workers who had struck.",
+        );
+        check("{Two ships} [were promised] to «Ada Osei».", "Two ships were promised to Ada Osei.");
+        for right in [
+            "«The guild» [claims] {that the war took lives}.",
+            "«The mine» [dismissed] {the workers as liars}.",
+            "«The mine» [dismissed] {a report that nobody was paid}.",
+            "{Two ships sank}, reporters [were told] by «a clerk».",
+        ] {
+            check(right, right);
+        }
+        // What one refers to is found by its new place.
+        let (text, parts) =
+            unmark("«The war» [claimed] {40 lives}. «2:Ada Osei» [2:said] {2:“It is over.”} {3:“We stop.”}");
+        let report = report(&text);
+        let layout = Layout::new(&report);
+        let names = Names::new(&report, &layout, &[]);
+        let raw = |(at, m): (usize, Marked)| RawAttribution {
+            manner: extract::manner(&text, &layout, &m.content),
+            source_spans: m.source,
+            cue_spans: m.cue,
+            content_spans: m.content,
+            act: extract::Act::Says,
+            addressee: None,
+            carried: (at == 2).then_some(1),
+            through: None,
+        };
+        let found = mend(&report, &layout, &names, parts.into_iter().enumerate().map(raw).collect());
+        assert_eq!(found.iter().map(|a| a.carried).collect::<Vec<_>>(), [None, Some(0)]);
+    }
+}
