@@ -24,7 +24,9 @@ pub(crate) fn mend(
     mut found: Vec<RawAttribution>,
 ) -> Vec<RawAttribution> {
     let reader = Reader { text: &report.text, layout, names };
+    let mut denied: Vec<Span> = Vec::new();
     for attribution in &mut found {
+        denied.extend(reader.denied_clause(attribution));
         reader.cue_is_said(attribution);
         reader.whole_name(attribution);
         if attribution.manner == Manner::Indirect {
@@ -33,7 +35,11 @@ pub(crate) fn mend(
             reader.with_clauses(attribution);
         }
     }
-    let says: Vec<bool> = found.iter().map(|a| !reader.says_nothing(a)).collect();
+    // What is denied as another's words, the denial has; that other said nothing else.
+    let within = |a: &RawAttribution| {
+        a.cue_spans.first().is_some_and(|cue| denied.iter().any(|clause| clause.contains(*cue)))
+    };
+    let says: Vec<bool> = found.iter().map(|a| !reader.says_nothing(a) && !within(a)).collect();
     let place: Vec<usize> = says
         .iter()
         .scan(0, |next, says| {
@@ -53,6 +59,27 @@ pub(crate) fn mend(
 }
 
 impl Reader<'_> {
+    /// "«The guild» [said] {it was untrue}, as the Post had reported, that …": what is untrue stands behind whoever said it. The
+    /// stretch by which the content grew, if it did.
+    fn denied_clause(&self, attribution: &mut RawAttribution) -> Option<Span> {
+        let content = attribution.content_spans.last().copied()?;
+        let mut words = content.of(self.text).trim_end().rsplit(' ');
+        let (last, verb, it) = (words.next()?, words.next()?, words.next()?);
+        let untrue = matches!(last, "untrue" | "false" | "wrong" | "incorrect")
+            && matches!(verb, "is" | "was")
+            && it.eq_ignore_ascii_case("it");
+        let sentence = self.layout.sentences[self.layout.sentence_at(content.start)?].span;
+        let rest = &self.text[content.end as usize..sentence.end.max(content.end) as usize];
+        let clause = rest.find(", that ").filter(|_| untrue && rest.starts_with(", as "))?;
+        let end = rest.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
+        let whole = Span::new(content.start as usize, content.end as usize + end);
+        if clause >= end || !self.is_plain(whole) {
+            return None;
+        }
+        *attribution.content_spans.last_mut()? = whole;
+        Some(Span { start: content.end, end: whole.end })
+    }
+
     /// "«The ruling» [handed out] in court states {that …}": the verb right before "that" says it, and what stands before
     /// it is its subject.
     fn cue_is_said(&self, attribution: &mut RawAttribution) {
@@ -306,6 +333,16 @@ mod tests {
             "«The written ruling handed out in court» [states] {that nobody was paid}.",
         );
         let right = "«The guild» [announced] on Monday {that wages will rise}.";
+        check(right, right);
+    }
+
+    #[test]
+    fn what_is_untrue_may_stand_behind_whoever_said_it() {
+        check(
+            "«The guild» [said] {it was untrue}, as «2:the Herald» [2:had reported], {2:that wages will rise}.",
+            "«The guild» [said] {it was untrue, as the Herald had reported, that wages will rise}.",
+        );
+        let right = "«The guild» [said] {it was untrue}, as «2:the Herald» [2:reported].";
         check(right, right);
     }
 

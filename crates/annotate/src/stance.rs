@@ -63,13 +63,16 @@ pub(crate) fn stance(act: Act, cue: &str, content: &str) -> Stance {
     } else if DENIES.is_match(cue) {
         if NEGATED.is_match(cue) { Stance::Affirms } else { Stance::Denies }
     } else if CALLS.is_match(cue) && CALLS_FALSE.is_match(content)
-        || DISMISSES.is_match(content) && is_short(content)
+        || DISMISSES.find(content).is_some_and(|hit| is_short(content) || hit.end() <= OPENS)
     {
         Stance::Denies
     } else {
         Stance::Affirms
     }
 }
+
+/// Bytes within which a dismissal opens what is said, however long that is: "it was untrue that …".
+const OPENS: usize = 20;
 
 /// A dismissal is said in a sentence; a long content says other things too.
 fn is_short(content: &str) -> bool {

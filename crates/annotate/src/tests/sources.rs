@@ -20,6 +20,11 @@ fn denials_are_told_by_the_cue_or_by_the_words() {
     ] {
         check_sources(text, &[&format!("person Ada Osei, denies: {content}")]);
     }
+    let long = "the mine was shut and that the port, the guild, the mill, the school, the bridge and the town hall of Orsk would follow before the end of the year";
+    check_sources(
+        &format!("Ada Osei said it was untrue that {long}."),
+        &["person Ada Osei, denies: it was untrue"],
+    );
     // Not to deny is not to affirm more than was said.
     check_sources("Ada Osei did not deny that the mine was shut.", &["person Ada Osei: that the mine"]);
     check_sources("Ada Osei said it is not a lie.", &["person Ada Osei: it is not"]);
