@@ -59,7 +59,17 @@ impl<'a> Beside<'a> {
         }
         let closed = matches!(self.word(to), "," | "." | ";" | "—" | "–" | ")" | "\"" | "”" | "“")
             || ends_core(self.word(to));
-        (to > from && closed).then_some(from..to)
+        // "According to Velm Air, the belts held bags without owners."
+        let clause = self.word(to) == "." && self.is_according_to(end);
+        (to > from && closed && !clause).then_some(from..to)
+    }
+
+    /// Whether "according to" stands before a name that ends before token `end`.
+    fn is_according_to(self, end: usize) -> bool {
+        let first = (0..end).rev().find(|at| !self.word(*at).starts_with(char::is_uppercase));
+        first.is_some_and(|to| {
+            self.word(to) == "to" && to > 0 && self.word(to - 1).eq_ignore_ascii_case("according")
+        })
     }
 
     /// The role that an apposition behind a name gives, by its tokens: "Ada Osei, the deputy mines minister, …".

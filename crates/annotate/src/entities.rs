@@ -478,8 +478,8 @@ impl<'a> Finder<'a> {
             if run.kind == Some(EntityKind::Person) && run.name.len() > 1 && is_facility(last) {
                 run.kind = Some(EntityKind::Place);
             }
-            // "Velm Air" flies.
-            if run.kind == Some(EntityKind::Person) && run.name.len() > 1 && last == "Air" {
+            // "Velm Air" flies, whatever a tagger takes it for.
+            if run.title.is_none() && run.name.len() > 1 && last == "Air" {
                 run.kind = Some(EntityKind::Organization);
             }
             // "Ada Osei, who drove the car": whatever a tagger takes her for.

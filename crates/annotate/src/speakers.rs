@@ -31,6 +31,7 @@ pub(crate) fn mend(
         reader.whole_name(attribution);
         if attribution.manner == Manner::Indirect {
             reader.behind_cue(attribution);
+            reader.right_before(attribution);
             reader.whole_subject(attribution);
             reader.with_clauses(attribution);
         }
@@ -151,6 +152,27 @@ impl Reader<'_> {
         if says && self.is_plain(clause) && person() {
             attribution.source_spans = vec![who];
             attribution.content_spans = vec![clause];
+            attribution.carried = None;
+        }
+    }
+
+    /// "{Nobody was paid}, {the ruling handed out in court} [says]. «Ada Osei» left.": who stands right before the verb says it,
+    /// and nobody of another sentence.
+    fn right_before(&self, attribution: &mut RawAttribution) {
+        let [cue] = attribution.cue_spans[..] else { return };
+        let here = self.layout.sentence_at(cue.start);
+        let apart = attribution.source_spans.iter().all(|s| self.layout.sentence_at(s.start) != here);
+        let [.., said, who] = attribution.content_spans[..] else { return };
+        let beside = who.end <= cue.start
+            && self.text[who.end as usize..cue.start as usize].trim().is_empty()
+            && self.text[said.end as usize..who.start.max(said.end) as usize]
+                .trim()
+                .trim_matches(',')
+                .is_empty();
+        let speaks = apart && beside && extract::is_aloud(cue.of(self.text));
+        if speaks && self.is_someone(who) && self.layout.sentence_at(who.start) == here {
+            attribution.content_spans.pop();
+            attribution.source_spans = vec![who];
             attribution.carried = None;
         }
     }
@@ -370,6 +392,16 @@ mod tests {
         ] {
             check(right, right);
         }
+    }
+
+    #[test]
+    fn who_stands_right_before_the_verb_says_it() {
+        check(
+            "{Nobody was paid at noon}, {the ruling handed out in court} [says]. «Ada Osei» left.",
+            "{Nobody was paid at noon}, «the ruling handed out in court» [says]. Ada Osei left.",
+        );
+        let right = "{Nobody was paid}, {the ruling was late}, «the guild» [says].";
+        check(right, right);
     }
 
     #[test]

@@ -512,7 +512,8 @@ fn is_owner(text: &str, parts: &Parts, rule: &RawAttribution) -> bool {
 /// board".
 fn beside_cue(report: &Report, layout: &Layout, parts: &mut Parts) {
     let sentence = |at: u32| layout.sentence_at(at);
-    let spoken = parts.cue.iter().chain(&parts.source);
+    // A source that stands in another sentence may be another's.
+    let spoken = if parts.cue.is_empty() { &parts.source } else { &parts.cue }.iter();
     let near: Vec<Option<usize>> =
         spoken.flat_map(|s| [sentence(s.start), sentence(s.end.saturating_sub(1))]).collect();
     let quoted = |span: &Span| extract::manner(&report.text, layout, &[*span]) != Manner::Indirect;

@@ -178,6 +178,15 @@ fn short_names_belong_to_full_ones() {
 }
 
 #[test]
+fn a_name_may_be_called_after_somebody() {
+    check_entities("On Monday the Fisherman’s Bell rang.", &["other Fisherman’s Bell 1"]);
+    check_entities(
+        "On Monday the Senator’s Aide rang Velm Air.",
+        &["other Aide 1", "organization Velm Air 1"],
+    );
+}
+
+#[test]
 fn names_of_bodies_of_many_are_read_whole() {
     check_entities(
         "On Monday the Weavers’ League met the Needle and Thread Union and the Friends of the Pier.",

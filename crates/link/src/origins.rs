@@ -1191,6 +1191,22 @@ mod tests {
     }
 
     #[test]
+    fn an_office_is_no_body_that_it_belongs_to() {
+        let named = "{The harbour gates of Ilmar were rusted through}, «Odo Kell, director of the port of Ilmar|person» [said].";
+        let mut first = report("Ilmar Post", "2031-05-06", named);
+        first.annotations.sources[0].name = Some("Odo Kell".to_owned());
+        first.annotations.sources[0].role = Some("managing director of Ilmar Airport".to_owned());
+        let count = |who: &str| {
+            let said = format!("{{The harbour gates of Ilmar were rusted through}}, «{who}» [said].");
+            let reports = vec![first.clone(), report("Orlo Times", "2031-05-06", &said)];
+            let independent = OneStory::new(reports, &[]).claim("harbour gates").independent;
+            (independent.min, independent.max)
+        };
+        assert_eq!(count("the airport|organization"), (2, 2));
+        assert_eq!(count("the director of Ilmar Airport|anonymous 1 1"), (1, 1));
+    }
+
+    #[test]
     fn a_body_that_is_called_like_people_is_a_body() {
         let say = |who: &str| format!("{{The harbour gates of Ilmar were rusted through}}, «{who}» [said].");
         let (body, people) = (say("Pilots of Orlo|organization"), say("Pilots of Orlo|anonymous 2"));
@@ -1301,6 +1317,24 @@ mod tests {
             "{The harbour gates of Ilmar were rusted through}, «two engineers|anonymous 2 2» [told] the Daily Blurb Council.",
             "2..2",
         );
+    }
+
+    #[test]
+    fn a_passage_that_goes_on_behind_a_quotation_takes_no_sentence_along() {
+        let quote = "“We shall count every bolt before winter and not a day later,” Tessa Morrow told the Ilmar Post.";
+        let first = format!("{quote} The harbour gates of Ilmar were rusted through, and everyone knew.");
+        let range = |sentence: &str| {
+            let second = format!("{quote} {sentence}");
+            let texts = [("Ilmar Post", &first), ("Daily Blurb", &second)];
+            let texts = texts.map(|(outlet, text)| report(outlet, "2031-05-06", text)).to_vec();
+            // Up to the words that both have.
+            let until = |text: &str| text.split(", and").next().unwrap_or_default().to_owned();
+            let story = OneStory::new(texts, &[(0, 1, Quotes)]).sharing([&until(&first), &until(&second)]);
+            let independent = story.claim("harbour gates").independent;
+            (independent.min, independent.max)
+        };
+        assert_eq!(range("Rust through and through had long eaten the harbour gates of Ilmar"), (0, 2));
+        assert_eq!(range("The harbour gates of Ilmar were rusted through, and nobody came."), (0, 1));
     }
 
     #[test]

@@ -8,9 +8,9 @@
 //! the real annotator; it is only attributions and sources that the marks decide.
 
 use backstory_model::{
-    Annotated, Annotations, Attribution, AttributionId, Basis, Block, Claim, Count, Edge, EdgeKind, Manner,
-    Moment, Node, Published, Report, ReportId, Role, Source, SourceId, SourceKind, Span, Stance, Story,
-    StoryId, Title,
+    Anchor, Annotated, Annotations, Attribution, AttributionId, Basis, Block, Claim, Count, Edge, EdgeKind,
+    Manner, Moment, Node, Passage, Published, Report, ReportId, Role, Source, SourceId, SourceKind, Span,
+    Stance, Story, StoryId, Title,
 };
 
 use crate::{claims, context::Context, sources};
@@ -164,6 +164,7 @@ pub(crate) struct OneStory {
     /// In the order they were given.
     pub(crate) order: Vec<ReportId>,
     lineage: Vec<Edge>,
+    passages: Vec<Passage>,
 }
 
 impl OneStory {
@@ -185,7 +186,7 @@ impl OneStory {
             .collect();
         let mut reports = reports;
         reports.sort_by_key(|r| r.report.id);
-        Self { reports, order, lineage }
+        Self { reports, order, lineage, passages: Vec::new() }
     }
 
     /// The same story, whose edges show these words as what was taken.
@@ -207,12 +208,25 @@ impl OneStory {
         self
     }
 
+    /// The same story, of which the first two reports have a passage in common that reads so in each.
+    pub(crate) fn sharing(mut self, words: [&str; 2]) -> Self {
+        let at = |which: usize| {
+            let report = self.reports.iter().find(|r| r.report.id == self.order[which]);
+            let text = &report.expect("two reports").report.text;
+            let start = text.find(words[which]).expect("words of the report");
+            Anchor { report: self.order[which], span: Span::new(start, start + words[which].len()) }
+        };
+        let common = words[0].split_whitespace().count() as u32;
+        self.passages.push(Passage { a: at(0), b: at(1), words: common });
+        self
+    }
+
     /// Its claims.
     pub(crate) fn claims(&self) -> Vec<Claim> {
         let ctx = Context::new(&self.reports);
         let sources = sources::merge(&ctx);
         let stories = [Story { id: StoryId(1), title: String::new(), reports: self.order.clone() }];
-        claims::claims(&ctx, &sources, &stories, &self.lineage, &[], &Default::default())
+        claims::claims(&ctx, &sources, &stories, &self.lineage, &self.passages, &Default::default())
     }
 
     /// The one claim that has these words in one of its statements.

@@ -31,7 +31,7 @@ impl Resolver<'_> {
                 return Some(self.entity_source(entity, kind, own, span));
             }
             if nouns::is_outlet_noun(head) && !name.contains(' ') {
-                return None;
+                return self.outlet_by_noun(span);
             }
         }
         if definite && !name.contains(' ') {
@@ -51,6 +51,13 @@ impl Resolver<'_> {
             state && (nouns::is_outlet_noun(head) || matches!(head, "television" | "radio" | "media"));
         let kind = if outlet { SourceKind::Outlet } else { SourceKind::Organization };
         Some(self.add(kind, office_name(name), span))
+    }
+
+    /// The outlet that is called by the last word of its name: "the Journal", written as a name is.
+    fn outlet_by_noun(&mut self, span: Span) -> Option<usize> {
+        let (the, name) = span.of(self.text()).trim().split_once(' ')?;
+        let named = the.eq_ignore_ascii_case("the") && nouns::is_outlet_word(name);
+        named.then(|| self.add(SourceKind::Outlet, name.to_owned(), span))
     }
 
     /// The named body that "the ministry" means: the one named last whose name has these words, or that can be called so.
@@ -219,7 +226,8 @@ impl Resolver<'_> {
         let within = |span: &Span| matches!(word(span, 1), "in" | "near" | "off" | "outside") && !held(span);
         !named.name.split(' ').any(words::is_organization)
             && spans().any(within)
-            && spans().all(|s| within(s) || matches!(word(s, 1), "at" | "from" | "to" | "left" | "reached"))
+            && spans()
+                .all(|s| within(s) || matches!(word(s, 1), "at" | "from" | "to" | "of" | "left" | "reached"))
     }
 
     /// Whether a name of one word always has "the", as rivers and ships have: "the Velm".

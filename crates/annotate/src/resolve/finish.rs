@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use backstory_model::{Attribution, AttributionId, Report, Source, SourceId, SourceKind, Span};
+use backstory_model::{Attribution, AttributionId, Report, Source, SourceId, SourceKind, Span, Stance};
 
 use super::Resolver;
 use crate::{extract::RawAttribution, stance::stance, words};
@@ -70,7 +70,7 @@ impl Resolver<'_> {
             attributions.entry(key).or_insert_with(|| Attribution {
                 id: attribution_id(self.report, raw),
                 manner: raw.manner,
-                stance: stance(raw.act, &self.words(&raw.cue_spans), &self.words(&raw.content_spans)),
+                stance: self.stance_of(raw),
                 source: self.sources[i].map(|s| ids[&s]),
                 via: via[i].iter().map(|v| ids[v]).collect(),
                 count: self.counts[i],
@@ -80,6 +80,11 @@ impl Resolver<'_> {
             });
         }
         (attributions.into_values().collect(), sources.into_values().collect())
+    }
+
+    /// What the source does with what is attributed to it.
+    pub(super) fn stance_of(&self, raw: &RawAttribution) -> Stance {
+        stance(raw.act, &self.words(&raw.cue_spans), &self.words(&raw.content_spans))
     }
 }
 

@@ -79,9 +79,18 @@ impl Resolver<'_> {
     /// its form.
     pub(super) fn outlet_named(&self, name: &str) -> Option<String> {
         let bare = name.strip_prefix("The ").or_else(|| name.strip_prefix("the ")).unwrap_or(name);
+        let last = bare.rsplit(' ').next().unwrap_or_default();
+        // "The National Health Register" keeps one; "the Orsk Register" is printed.
+        let kept = |name: &str| {
+            let rest = name.strip_suffix(last).unwrap_or_default();
+            is_agency(last) && rest.split_whitespace().any(words::is_organization)
+        };
         if !bare.contains(' ') && nouns::is_outlet_word(bare) {
             let full = self.names.entities.iter().find(|e| {
-                e.kind == EntityKind::Organization && e.name.len() > bare.len() && e.name.ends_with(bare)
+                e.kind == EntityKind::Organization
+                    && e.name.len() > bare.len()
+                    && e.name.ends_with(bare)
+                    && !kept(&e.name)
             });
             if let Some(full) = full {
                 return Some(
@@ -101,13 +110,9 @@ impl Resolver<'_> {
         {
             return Some(own.to_owned());
         }
-        let last = bare.rsplit(' ').next().unwrap_or_default();
         let agency = ["Press Agency", "News Agency", "News Service"].iter().any(|end| bare.ends_with(end));
         let station = bare.starts_with("Radio ");
-        // "The National Health Register" keeps one; "the Orsk Register" is printed.
-        let rest = bare.strip_suffix(last).unwrap_or_default();
-        let kept = is_agency(last) && rest.split_whitespace().any(words::is_organization);
-        (agency || station || bare.contains(' ') && nouns::is_outlet_word(last) && !kept)
+        (agency || station || bare.contains(' ') && nouns::is_outlet_word(last) && !kept(bare))
             .then(|| name.to_owned())
     }
 

@@ -107,8 +107,25 @@ fn a_company_is_known_by_its_trade() {
         "A cook at Velm Foods met a guard at Orlo Security. «The airline» [said] {it was snow}.",
         &["organization airline"],
     );
+    // A plain noun at the head of a sentence is no name, and what somebody tells of their bags is no apposition.
+    check(
+        "Airlines lost money. A captain with Velm Wings met a guard at Orlo Security. «Velm Wings» [said] {it was snow}. «2:The airline» [2:said] {2:it was ice}.",
+        &["organization Velm Wings", "organization Velm Wings"],
+    );
+    check(
+        "A guard at Orlo Security left. [According to] «Velm Air», {the hall held 20 bags without owners}. «2:The airline» [2:said] {2:it was ice}.",
+        &["organization Velm Air", "organization Velm Air"],
+    );
     check("A cook at Velm Foods was late. «The caterer» [said] {it was snow}.", &["organization Velm Foods"]);
-    // What a mine is called is no company.
+    // What a mine is called is no company, whatever part of it was taken for a name.
+    check(
+        "Orlo Mining shut the gates. Water rose in the Deep Joy mine. The Deep Joy mine is old. «The company» [said] {it was sorry}.",
+        &["organization Orlo Mining"],
+    );
+    check(
+        "A doctor in Port Velm was heard. The League for Orlo wrote to the guild of Port Velm. «The group» [said] {it was sorry}.",
+        &["organization League for Orlo"],
+    );
     check(
         "Water rose in the Deep Joy mine. The Deep Joy mine belongs to Orlo Mining. «The company» [said] {it was shut}.",
         &["organization Orlo Mining"],
@@ -566,5 +583,13 @@ fn an_agency_that_writes_is_one_of_news() {
     check(
         "Velm Wire reported a leak. The Orle Energy Agency met on Monday. {Demand fell}, «the agency» [reported].",
         &["organization Orle Energy Agency"],
+    );
+}
+
+#[test]
+fn an_outlet_is_no_register_that_is_kept() {
+    check(
+        "Records were taken from the National Health Register. {The thieves wanted money}, «the Register» [reported]. «2:The Register» [2:wrote] {2:it had asked}.",
+        &["outlet The Register", "outlet The Register"],
     );
 }

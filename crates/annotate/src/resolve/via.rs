@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use backstory_lexicon::outlet_by_name;
-use backstory_model::{EntityKind, SourceKind, Span};
+use backstory_model::{EntityKind, SourceKind, Span, Stance};
 
 use super::Resolver;
 use crate::{
@@ -95,6 +95,10 @@ impl Resolver<'_> {
                 while let Some(next) =
                     raw[at].through.or(around[at]).filter(|n| *n < raw.len() && steps < deepest)
                 {
+                    // Who denies a report in which it stood did not pass it on.
+                    if self.stance_of(&raw[next]) == Stance::Denies {
+                        break;
+                    }
                     via.extend(self.sources[next]);
                     via.extend(&own[next]);
                     (at, steps) = (next, steps + 1);

@@ -31,6 +31,18 @@ fn denials_are_told_by_the_cue_or_by_the_words() {
 }
 
 #[test]
+fn who_denies_a_report_did_not_pass_it_on() {
+    check_sources(
+        "Ada Osei rejected a report in which the Orsk Herald said that the mine was shut.",
+        &["person Ada Osei, denies: a report in", "outlet Orsk Herald: that the mine"],
+    );
+    check_sources(
+        "Ada Osei said that the Orsk Herald had reported that the mine was shut.",
+        &["person Ada Osei: that the Orsk", "outlet Orsk Herald, via person Ada Osei: that the mine"],
+    );
+}
+
+#[test]
 fn silence_is_told_from_speech() {
     for (text, content) in [
         ("Ada Osei did not respond to a request for comment.", "a request for"),
