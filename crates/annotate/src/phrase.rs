@@ -578,10 +578,13 @@ impl<'a> Reader<'a> {
         // "the minutes say", but not ten of them
         if is_document(&one) || head == "minutes" && !counted {
             let issued = is_participle(&self.lower(core_end)) && self.lower(core_end + 1) == "by";
-            let tail = if issued || matches!(self.lower(core_end).as_str(), "of" | "by") {
-                self.end
-            } else {
-                core_end
+            let small = |at: &usize| self.lower(*at);
+            // "a memo to the board marked secret": to whom, but not how it is marked.
+            let tail = match self.lower(core_end).as_str() {
+                "of" | "by" => self.end,
+                _ if issued => self.end,
+                "to" => (core_end..self.end).find(|at| is_participle(&small(at))).unwrap_or(self.end),
+                _ => core_end,
             };
             let name = self.written(from, self.clause_end(core_end, tail));
             return Phrase::Document { name };

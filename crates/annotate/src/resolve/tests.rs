@@ -429,6 +429,11 @@ fn a_document_is_what_its_noun_says() {
         &["document written order"],
     );
     check("«A memo marked confidential» [says] {the port is shut}.", &["document memo"]);
+    // To whom it went belongs to it, and how it is marked does not.
+    check(
+        "«A report to the board marked secret» [says] {the port is shut}.",
+        &["document report to the board"],
+    );
     check(
         "«A list of payments sent to Orsk Harbor Works» [says] {the port is shut}.",
         &["document list of payments sent to Orsk Harbor Works"],
