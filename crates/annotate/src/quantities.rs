@@ -12,6 +12,7 @@ use backstory_text::{Token, TokenKind};
 
 use crate::layout::Layout;
 pub(crate) use backstory_lexicon::number_word;
+use backstory_lexicon::{is_verb, verbs};
 pub(crate) use words::many;
 use words::*;
 
@@ -47,7 +48,8 @@ const YEARS: f64 = 10.0;
 fn is_length(time: &str, quantity: &Quantity) -> bool {
     let time = time.to_lowercase();
     let beside = [" before", " earlier", " after", " later"].iter().any(|w| time.ends_with(w));
-    beside || time.ends_with(" years ago") && quantity.value >= YEARS
+    // Of "a hundred and eighty years ago", "years ago" may be all that is a time expression.
+    beside || time.ends_with("years ago") && quantity.value >= YEARS
 }
 
 /// A number as written: its value, and the token after it.
@@ -178,7 +180,7 @@ impl Reader<'_> {
             if unit.is_empty() {
                 unit = self.fate(end, value);
             }
-            // "Five of them", "six were there": so many of those who were spoken of.
+            // "Five of them", "six were there", "six died", "for six more": so many of those who were spoken of.
             if let Some(after) = self.of_them(at, end, value) {
                 let span = self.tokens[start].span.cover(self.tokens[after - 1].span);
                 return Some((Quantity { span, value: (value * 1e3).round() / 1e3, unit, bound }, after));
@@ -252,6 +254,9 @@ impl Reader<'_> {
                 | "our"
                 | "any"
                 | "of"
+                | "first"
+                | "last"
+                | "next"
         );
         if value < 2.0 || all || self.number(at).is_none_or(|n| n.digits) {
             return None;
@@ -270,7 +275,16 @@ impl Reader<'_> {
         if of_group {
             return Some(end + 3);
         }
-        matches!(self.lower(end).as_str(), "were" | "are" | "remain" | "remained").then_some(end)
+        if self.lower(end) == "more" {
+            return (self.lower(end + 1) != "than").then_some(end + 1);
+        }
+        let next = self.lower(end);
+        // "Storm Two passed": part of a name.
+        let capital = |at: usize| self.word(at).starts_with(char::is_uppercase);
+        let named = at > 0 && capital(at) && capital(at - 1);
+        let past = verbs::is_past(&next) || next.ends_with("ed") && is_verb(&next);
+        let did = past && !named && !crate::words::is_said(&next) && verbs::lookup(&next).is_none();
+        (did || matches!(next.as_str(), "were" | "are" | "remain" | "remained")).then_some(end)
     }
 
     /// A share in words, in percent: "two-thirds of", "half the voters", "one in three".
@@ -535,8 +549,11 @@ impl Reader<'_> {
         if number.digits && !counted {
             // ", 56," after a name is an age; a bare number after a name belongs to it; four digits are a year.
             let name_before = |at: usize| at > 0 && self.word(at - 1).starts_with(char::is_uppercase);
-            let age =
-                previous == "," && at > 1 && name_before(at - 1) && (2.0..115.0).contains(&number.value);
+            let age = previous == ","
+                && at > 1
+                && name_before(at - 1)
+                && next != "more"
+                && (2.0..115.0).contains(&number.value);
             let part_of_name = at > 1 && name_before(at) && currency_sign(&previous).is_none();
             let year = self.word(at).len() == 4
                 && (1500.0..2100.0).contains(&number.value)
@@ -662,7 +679,8 @@ impl Reader<'_> {
             let Some(token) = self.tokens.get(at) else { break };
             let written = self.word(at);
             let word = written.to_lowercase();
-            if token.kind != TokenKind::Word || is_stop(&word) {
+            // "26 June listed seven cracks": seven of them, and not 26.
+            if token.kind != TokenKind::Word || is_stop(&word) || number_word(&word).is_some() {
                 break;
             }
             let glued = at > from && self.tokens[at - 1].span.end == token.span.start;

@@ -106,18 +106,30 @@ pub(crate) fn changes(
             e.kind == EdgeKind::Quotes && e.from == Node::Report(ctx.id(reference))
         };
         let quotes_alone = chains.into(ctx.id(*report)).iter().any(quotes);
-        let mut here: Vec<Change<ClaimChange>> = Vec::new();
-        for (_, before, after) in pairs(&sooner, &later, derived) {
+        let (sooner, later) = (&sooner[..], &later[..]);
+        let pair = |before, after| {
+            let (before, after): (Stated, Stated) = (before, after);
             let likeness = alike(before.1, after.1);
-            if !derived && likeness < CLOSE {
+            Pair { ctx, chains, before, after, later, sooner, derived, quotes_alone, likeness }
+        };
+        let mut here: Vec<Change<ClaimChange>> = Vec::new();
+        let held = pairs(sooner, later, derived);
+        for (before, after) in &held {
+            let pair = pair(*before, *after);
+            if !derived && pair.likeness < CLOSE {
                 continue;
             }
-            let (sooner, later) = (&sooner[..], &later[..]);
-            let pair = Pair { ctx, chains, before, after, later, sooner, derived, quotes_alone, likeness };
             pair.quantities(&mut here);
             pair.hedges(&mut here);
             pair.actors(&mut here);
             pair.times(&mut here);
+        }
+        // What the receiver says in one statement more has its numbers too: "someone bought, and the price rose 9 percent".
+        let left = later.iter().filter(|after| !held.iter().any(|(_, other)| other.0.span == after.0.span));
+        for after in left.filter(|_| derived) {
+            if let Some((before, after)) = likeliest(sooner, &[*after], derived) {
+                pair(before, after).quantities(&mut here);
+            }
         }
         // What the headline says and the text once more is one change.
         let mut told = BTreeSet::new();
@@ -127,30 +139,32 @@ pub(crate) fn changes(
     found
 }
 
-/// The statements of two reports that are held against each other, with the chance that both state one fact: what is said
-/// against what is said, and what is denied against what is denied. Of a report and the one it took from, each statement
-/// of the giver and the likeliest one of the receiver; of others, the two that are most alike.
-fn pairs<'a>(
+/// The statements of two reports that are held against each other. Of a report and the one it took from, each statement of
+/// the giver and the likeliest one of the receiver; of others, the two that are most alike.
+fn pairs<'a>(sooner: &[Stated<'a>], later: &[Stated<'a>], derived: bool) -> Vec<(Stated<'a>, Stated<'a>)> {
+    if derived {
+        sooner.iter().filter_map(|a| likeliest(&[*a], later, derived)).collect()
+    } else {
+        likeliest(sooner, later, derived).into_iter().collect()
+    }
+}
+
+/// The two statements of two reports that likeliest state one fact: what is said against what is said, and what is denied
+/// against what is denied.
+fn likeliest<'a>(
     sooner: &[Stated<'a>],
     later: &[Stated<'a>],
     derived: bool,
-) -> Vec<(f32, Stated<'a>, Stated<'a>)> {
-    let best = |sooner: &[Stated<'a>]| {
-        let all = sooner
-            .iter()
-            .flat_map(|a| later.iter().map(move |b| (likeness::chance(a.1, b.1, derived), *a, *b)));
-        all.filter(|(_, a, b)| a.0.stance() == b.0.stance()).max_by(|x, y| {
-            let body = |s: &Said| s.role != Role::Title;
-            x.0.total_cmp(&y.0)
-                .then(body(x.1.0).cmp(&body(y.1.0)))
-                .then((y.1.0.span, y.2.0.span).cmp(&(x.1.0.span, x.2.0.span)))
-        })
-    };
-    if derived {
-        sooner.iter().filter_map(|a| best(&[*a])).collect()
-    } else {
-        best(sooner).into_iter().collect()
-    }
+) -> Option<(Stated<'a>, Stated<'a>)> {
+    let all =
+        sooner.iter().flat_map(|a| later.iter().map(move |b| (likeness::chance(a.1, b.1, derived), *a, *b)));
+    let alike = all.filter(|(_, a, b)| a.0.stance() == b.0.stance()).max_by(|x, y| {
+        let body = |s: &Said| s.role != Role::Title;
+        x.0.total_cmp(&y.0)
+            .then(body(x.1.0).cmp(&body(y.1.0)))
+            .then((y.1.0.span, y.2.0.span).cmp(&(x.1.0.span, x.2.0.span)))
+    });
+    alike.map(|(_, before, after)| (before, after))
 }
 
 /// Whom a report has a claim from: the nearest of those it took from, at once or through others, that states it too; of
@@ -272,6 +286,48 @@ mod tests {
             "At least 41 people drowned when 12 rafts struck the Velm ferry.",
             "At least 41 people died when 12 rafts struck the Velm ferry.",
             &[],
+        );
+    }
+
+    #[test]
+    fn more_than_a_number_is_another_floor() {
+        check(
+            "The Velm ferry was followed by no fewer than 21 boats through the strait.",
+            "The Velm ferry was followed by more than 21 boats through the strait.",
+            &["quantity: \"no fewer than 21 boats\" -> \"more than 21 boats\""],
+        );
+        check(
+            "The Velm ferry was followed by over 21 boats through the strait.",
+            "The Velm ferry was followed by more than 21 boats through the strait.",
+            &[],
+        );
+    }
+
+    #[test]
+    fn words_of_a_level_have_other_senses() {
+        check(
+            "The thieves took some 300 letters from the safe of the Velm ferry in the storm.",
+            "Some 340 letters in the safe of the Velm ferry had fallen into the hands of thieves.",
+            &["quantity: \"some 300 letters\" -> \"Some 340 letters\""],
+        );
+        check(
+            "The Velm ferry line of Orlo could not offer 90 departures in the storm.",
+            "The Velm ferry line of Orlo dropped 70 departures in the storm.",
+            &["quantity: \"90 departures\" -> \"70 departures\""],
+        );
+        check(
+            "Twenty-two sailors of the Velm ferry were caught on the reef off Orlo.",
+            "Behind the fallen mast 24 sailors of the Velm ferry were caught on the reef off Orlo.",
+            &["quantity: \"Twenty-two sailors\" -> \"24 sailors\""],
+        );
+    }
+
+    #[test]
+    fn a_number_that_the_other_has_without_what_it_counts() {
+        check(
+            "The Velm ferry sailed with three pilots on the bridge instead of eight.",
+            "Two people did the work on the Velm ferry where eight are required.",
+            &["quantity: \"three pilots\" -> \"Two people\""],
         );
     }
 

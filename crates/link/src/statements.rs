@@ -329,6 +329,14 @@ mod tests {
     }
 
     #[test]
+    fn a_number_of_things_states_nothing_however_exact() {
+        check(
+            "«The storm|organization» [has claimed] {roughly 40 lives}.",
+            &["«The storm has claimed roughly 40 lives»"],
+        );
+    }
+
+    #[test]
     fn who_asks_without_a_name_says_nothing() {
         check(
             "«Dozens of people|anonymous 24» [were asking for] {a seat on the ferry}.",

@@ -1,8 +1,12 @@
 /// A word in lower case in the one spelling that stands for all of it: "centre" and "center", "defence" and "defense",
 /// "organise" and "organize" have one each. Not a spelling that anybody uses: for comparing alone.
 pub fn spelled(word: &str) -> String {
-    // "Four" is not "for".
-    let or = if word.len() > LONG { word.replace("our", "or") } else { word.to_owned() };
+    // "Four" is not "for", nor "fours"; and "hours" are what "hour" is.
+    let or = if word.strip_suffix('s').unwrap_or(word).len() > LONG {
+        word.replace("our", "or")
+    } else {
+        word.to_owned()
+    };
     or.replace("cheque", "check")
         .replace("programme", "program")
         .replace('z', "s")
@@ -33,5 +37,6 @@ mod tests {
         }
         assert_ne!(spelled("harbour"), spelled("harbours"));
         assert_ne!(spelled("four"), spelled("for"));
+        assert_eq!(spelled("hours"), format!("{}s", spelled("hour")));
     }
 }

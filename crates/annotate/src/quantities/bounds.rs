@@ -104,6 +104,10 @@ impl Reader<'_> {
             ["over"] => is_verb_with_over(&before),
             // "Shifts add up to 66 hours"
             ["up", "to"] => matches!(before.as_str(), "add" | "adds" | "added" | "adding"),
+            // "They asked for about eight crowns": behind another preposition it opens nothing.
+            ["about"] if matches!(before.as_str(), "for" | "to" | "of" | "by" | "at" | "in" | "with") => {
+                false
+            }
             // "They were told on Monday about eight cracks", but "they were told to give about eight crowns", "nobody
             // knew where about eight miners were" and "the firm asked about 8 percent less".
             ["about"] => (from.saturating_sub(TOLD_ABOUT)..from)
@@ -116,8 +120,13 @@ impl Reader<'_> {
                     let asks_a_share = told == "asked" && unit == "percent";
                     is_told_about(&told) && !to_do && !asks_a_share
                 }),
-            // Without a second number, "between" is about a place.
-            ["between"] => !(from + 2..from + 6).any(|at| self.lower(at) == "and"),
+            // Without a second number, "between" is about a place: "between two ships, and the crew".
+            ["between"] => !(from + 2..from + 6).any(|at| {
+                let second = self.number(at + 1).is_some() || self.currency(at + 1).is_some();
+                self.lower(at) == "and"
+                    && self.word(at - 1) != ","
+                    && (second || self.bound_before(at + 2, "").is_some())
+            }),
             _ => false,
         }
     }

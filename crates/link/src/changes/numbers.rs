@@ -221,7 +221,12 @@ impl Pair<'_> {
         let pairs = same_numbers(a, b);
         for (qa, qb) in pairs.iter().map(|(i, j)| (&a[*i], &b[*j])) {
             // Who does not have the other's words before them puts a bound in their own.
-            if self.bound(self.before, qa) != self.bound(self.after, qb)
+            let more = |q: &Quantity, said: &Said| self.is_more_than(said, q);
+            let other_floor = self.derived
+                && !self.quotes_alone
+                && (qa.bound, qb.bound) == (Bound::AtLeast, Bound::AtLeast)
+                && more(qa, self.before.0) != more(qb, self.after.0);
+            if (self.bound(self.before, qa) != self.bound(self.after, qb) || other_floor)
                 && (self.derived || self.likeness >= NEAR_COPY && !is_rough(qa) && !is_rough(qb))
                 && !self.said_elsewhere(qa, qb)
                 && !self.is_open_about(self.before.0, qa)
@@ -239,6 +244,9 @@ impl Pair<'_> {
                     all: &[Stated]|
          -> Vec<Quantity> {
             let known = |q: &Quantity| {
+                if head(q).is_empty() && self.has_bare(all, q.value) {
+                    return true;
+                }
                 if retold && (q.value <= FEW || is_measure(q)) { has(all, q) } else { self.is_in(report, q) }
             };
             let new = list.iter().enumerate().filter(|(at, q)| !paired.contains(at) && !known(q));
@@ -306,6 +314,17 @@ impl Pair<'_> {
         }
     }
 
+    /// Whether a lower bound leaves out the number itself: "more than 21", but not "at least 21".
+    fn is_more_than(&self, said: &Said, quantity: &Quantity) -> bool {
+        if quantity.bound != Bound::AtLeast {
+            return false;
+        }
+        let words = self.ctx.words_of(said.report, quantity.span).to_lowercase();
+        let more =
+            ["more than", "over ", "above ", "exceed", "in excess", "upward", "greater than", "north of"];
+        more.iter().any(|m| words.contains(m)) && !words.starts_with("no")
+    }
+
     /// Whether two words for what is counted may be of one thing: words for the same, or numbers that are not far apart.
     /// Where all other words are the same too, another word is another thing.
     fn may_be_one(&self, qa: &Quantity, qb: &Quantity) -> bool {
@@ -327,6 +346,15 @@ impl Pair<'_> {
     /// statements are near in their words.
     fn is_one_measure(&self, qa: &Quantity, qb: &Quantity) -> bool {
         !is_measure(qa) || is_near(qa, qb) || self.likeness >= NEAR_WORDS
+    }
+
+    /// Whether a number stands in some statements without what it counts: "three pilots instead of eight".
+    fn has_bare(&self, statements: &[Stated], value: f64) -> bool {
+        let is = |w: &Word| {
+            let form = self.ctx.term(w.form);
+            backstory_lexicon::number_word(form).or_else(|| form.parse().ok()) == Some(value)
+        };
+        statements.iter().any(|(said, _)| self.ctx.words_in(said.report, said.span).iter().any(is))
     }
 
     /// Whether a report has a number of the same thing anywhere.
@@ -402,11 +430,15 @@ impl Pair<'_> {
 
     /// Whether the later report gives the number elsewhere just as the earlier one does, or the other way round.
     fn said_elsewhere(&self, qa: &Quantity, qb: &Quantity) -> bool {
-        let has = |list: &[(&Said, &Facts)], value: f64, bound: Bound| {
-            list.iter().any(|(_, f)| f.quantities.iter().any(|q| q.value == value && q.bound == bound))
+        let has = |list: &[Stated], like: &Quantity, said: &Said| {
+            let more = self.is_more_than(said, like);
+            let same = |q: &Quantity, said: &Said| {
+                q.value == like.value && q.bound == like.bound && self.is_more_than(said, q) == more
+            };
+            list.iter().any(|(said, f)| f.quantities.iter().any(|q| same(q, said)))
         };
-        has(self.later, qa.value, qa.bound) && !has(self.sooner, qb.value, qb.bound)
-            || has(self.sooner, qb.value, qb.bound)
+        let (a, b) = (self.before.0, self.after.0);
+        has(self.later, qa, a) && !has(self.sooner, qb, b) || has(self.sooner, qb, b)
     }
 
     /// What is counted, without the number: "suspected smugglers" of "83 suspected smugglers".
@@ -440,7 +472,7 @@ impl Pair<'_> {
                 let next = words.get(at + 1).copied().unwrap_or_default();
                 // "Up from 14", but not "picked up" and "up to 500".
                 UPDATES.contains(w)
-                    || !share && LEVELS.contains(w)
+                    || !share && LEVELS.contains(w) && (is_time(at) || is_of_level(w, next))
                     || *w == "up" && (next == "from" || next.starts_with(|c: char| c.is_ascii_digit()))
             };
             words.iter().enumerate().filter(|word| newer(*word)).map(|(_, w)| *w).collect()
@@ -454,6 +486,28 @@ impl Pair<'_> {
         // Between reports that do not know of each other, a number that grew from one day to the next is news.
         (!self.derived || self.quotes_alone) && !settled && qb.value > qa.value
     }
+}
+
+/// Whether a word of [`LEVELS`] says how a level moved, by the word behind it: "has risen to 15", "raised the reward", but
+/// neither "fell into their hands", "dropped 90 flights", nor "the fallen rock".
+fn is_of_level(word: &str, next: &str) -> bool {
+    let moved = matches!(
+        next,
+        "" | "to"
+            | "by"
+            | "from"
+            | "past"
+            | "above"
+            | "below"
+            | "since"
+            | "again"
+            | "further"
+            | "as"
+            | "and"
+            | "in"
+            | "on"
+    );
+    matches!(word, "raised" | "raises" | "increased" | "tops" | "hits") || moved || next.ends_with("ly")
 }
 
 fn is_measure(quantity: &Quantity) -> bool {
@@ -590,4 +644,28 @@ fn agree(a: &Quantity, b: &Quantity) -> bool {
         Bound::Exact => value == q.value,
     };
     allows(a, b.value) || allows(b, a.value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_measure_is_known_in_any_number_and_spelling() {
+        let of = |unit: &str| {
+            measure_of(&Quantity {
+                span: Span::new(0, 1),
+                value: 2.0,
+                unit: unit.into(),
+                bound: Bound::Exact,
+            })
+        };
+        for measure in MEASURES {
+            assert!(of(measure).is_some(), "{measure}");
+        }
+        for plural in ["hours", "pounds", "metres", "meters", "days", "florins", "boat hours"] {
+            assert!(of(plural).is_some(), "{plural} {}", stem_of(plural));
+        }
+        assert!(of("managers").is_none());
+    }
 }

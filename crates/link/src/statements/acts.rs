@@ -204,7 +204,21 @@ pub(super) fn states(text: &str, span: Span) -> bool {
 fn is_determiner(word: &str) -> bool {
     matches!(
         word,
-        "a" | "an" | "the" | "another" | "more" | "over" | "about" | "some" | "around" | "at" | "nearly"
+        "a" | "an"
+            | "the"
+            | "another"
+            | "more"
+            | "over"
+            | "about"
+            | "some"
+            | "around"
+            | "at"
+            | "nearly"
+            | "roughly"
+            | "almost"
+            | "approximately"
+            | "no"
+            | "up"
     ) || word.starts_with(|c: char| c.is_ascii_digit())
         || number_word(word).is_some()
 }
