@@ -41,15 +41,19 @@ pub(crate) fn quantities(report: &Report, layout: &Layout, times: &[TimeExpressi
 }
 
 /// Years up to which a number of them says what day something was on; more are a length.
-const YEARS: f64 = 10.0;
+const YEARS: f64 = 9.0;
+
+/// The same of months.
+const MONTHS: f64 = 1.0;
 
 /// Whether a time expression says how long before or after something else a thing was: "33 minutes before the shot", and
-/// "80 years ago", which is told the same for a year. "Three days ago" only names a day.
+/// "80 years ago" or "seven months ago", which is told the same for a year or a month. "Three days ago" only names a day.
 fn is_length(time: &str, quantity: &Quantity) -> bool {
     let time = time.to_lowercase();
     let beside = [" before", " earlier", " after", " later"].iter().any(|w| time.ends_with(w));
     // Of "a hundred and eighty years ago", "years ago" may be all that is a time expression.
-    beside || time.ends_with("years ago") && quantity.value >= YEARS
+    let ago = |unit: &str, most: f64| time.ends_with(unit) && quantity.value > most;
+    beside || ago("years ago", YEARS) || ago("months ago", MONTHS)
 }
 
 /// A number as written: its value, and the token after it.
@@ -237,10 +241,11 @@ impl Reader<'_> {
         if known { fate } else { String::new() }
     }
 
-    /// The token after a number that counts those who were spoken of before: behind "of them", or the number's own end.
+    /// The token after a number that counts those who were spoken of before ("five of them", "six died", "killing six", "six
+    /// in favour", "a crew of six", "both were six strong"): behind "of them", or the number's own end.
     fn of_them(&self, at: usize, end: usize, value: f64) -> Option<usize> {
         let before = self.before(at);
-        let all = matches!(
+        let led = matches!(
             before.as_str(),
             "the"
                 | "these"
@@ -258,33 +263,47 @@ impl Reader<'_> {
                 | "last"
                 | "next"
         );
-        if value < 2.0 || all || self.number(at).is_none_or(|n| n.digits) {
+        if value < 2.0 || self.number(at).is_none_or(|n| n.digits) {
             return None;
         }
-        let of = self.lower(end) == "of"
+        let next = self.lower(end);
+        if before == "of" && at > 1 && is_group(&self.before(at - 1)) {
+            return Some(end);
+        }
+        if led {
+            return None;
+        }
+        let of = next == "of"
             && matches!(self.lower(end + 1).as_str(), "them" | "us" | "whom" | "those" | "these");
         if of {
             return Some(end + 2);
         }
-        let of_group = self.lower(end) == "of"
-            && self.lower(end + 1) == "the"
-            && matches!(
-                self.lower(end + 2).as_str(),
-                "group" | "crew" | "team" | "family" | "party" | "squad" | "staff"
-            );
-        if of_group {
+        if next == "of" && self.lower(end + 1) == "the" && is_group(&self.lower(end + 2)) {
             return Some(end + 3);
         }
-        if self.lower(end) == "more" {
+        if next == "more" {
             return (self.lower(end + 1) != "than").then_some(end + 1);
         }
-        let next = self.lower(end);
         // "Storm Two passed": part of a name.
         let capital = |at: usize| self.word(at).starts_with(char::is_uppercase);
-        let named = at > 0 && capital(at) && capital(at - 1);
+        if at > 0 && capital(at) && capital(at - 1) {
+            return None;
+        }
         let past = verbs::is_past(&next) || next.ends_with("ed") && is_verb(&next);
-        let did = past && !named && !crate::words::is_said(&next) && verbs::lookup(&next).is_none();
-        (did || matches!(next.as_str(), "were" | "are" | "remain" | "remained")).then_some(end)
+        let did = past && !crate::words::is_said(&next) && verbs::lookup(&next).is_none();
+        // "Eighty is the highest number of them", but "two is company".
+        let is = if matches!(next.as_str(), "is" | "was" | "has") {
+            self.lower(end + 1) == "the"
+        } else {
+            verbs::is_auxiliary(&next) || next.starts_with("remain")
+        };
+        let side = next == "against"
+            || next == "in" && matches!(self.lower(end + 1).as_str(), "favour" | "favor")
+            || next == "strong";
+        let hit =
+            ["kill", "injur", "wound", "arrest", "rescu", "treat"].iter().any(|s| before.starts_with(s))
+                && (before.ends_with("ing") || before.ends_with("ed"));
+        (did || is || side || hit).then_some(end)
     }
 
     /// A share in words, in percent: "two-thirds of", "half the voters", "one in three".
@@ -498,6 +517,10 @@ impl Reader<'_> {
         {
             return true;
         }
+        // "Its factories number 10"
+        if previous == "number" && at > 1 && is_plural(&self.before(at - 1)) {
+            return false;
+        }
         if matches!(
             previous.as_str(),
             "no."
@@ -547,12 +570,12 @@ impl Reader<'_> {
             return !self.lower(number.end - 1).ends_with("plus") && self.word(number.end - 1) != "+";
         }
         if number.digits && !counted {
-            // ", 56," after a name is an age; a bare number after a name belongs to it; four digits are a year.
+            // ", 56," after a name is an age (but not in "according to the Coast Guard, 56 were saved"); a bare number after a name belongs to it; four digits are a year.
             let name_before = |at: usize| at > 0 && self.word(at - 1).starts_with(char::is_uppercase);
             let age = previous == ","
                 && at > 1
                 && name_before(at - 1)
-                && next != "more"
+                && !(next == "more" || verbs::is_auxiliary(&next) || verbs::is_past(&next))
                 && (2.0..115.0).contains(&number.value);
             let part_of_name = at > 1 && name_before(at) && currency_sign(&previous).is_none();
             let year = self.word(at).len() == 4
@@ -620,7 +643,10 @@ impl Reader<'_> {
                 | "big"
                 | "good"
         );
-        !idle && !led && self.tokens.get(at + 1).is_some_and(|t| t.kind == TokenKind::Word)
+        // "Formula One cars"
+        let capital = |at: usize| self.word(at).starts_with(char::is_uppercase);
+        let named = at > 0 && capital(at) && capital(at - 1);
+        !idle && !led && !named && self.tokens.get(at + 1).is_some_and(|t| t.kind == TokenKind::Word)
     }
 
     /// The upper end of a range that goes on at `end`, and the token after it.
@@ -675,6 +701,13 @@ impl Reader<'_> {
             }
         }
         let mut words: Vec<String> = Vec::new();
+        // "Four of the building's floors": whose they are is not what is counted.
+        let owner = |at: usize| matches!(self.word(at), "'s" | "’s");
+        if at > from && owner(at + 1) {
+            at += 2;
+        } else if at > from && ["'s", "’s"].iter().any(|s| self.word(at).ends_with(s)) {
+            at += 1;
+        }
         while words.len() < 5 {
             let Some(token) = self.tokens.get(at) else { break };
             let written = self.word(at);

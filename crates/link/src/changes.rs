@@ -304,6 +304,24 @@ mod tests {
     }
 
     #[test]
+    fn since_something_began_is_no_update() {
+        check(
+            "The feud over the Velm ferry has cost 300 sailors their berths in 17 years.",
+            "Since it began 18 years ago, the feud over the Velm ferry has cost 300 sailors their berths.",
+            &["quantity: \"17 years\" -> \"18 years\""],
+        );
+    }
+
+    #[test]
+    fn of_two_numbers_the_one_that_may_be_the_others() {
+        check(
+            "The pumps of the Velm ferry failed on 22 crossings in seven days in the storm.",
+            "In a stormy week the pumps stopped 24 times under way on the Velm ferry.",
+            &["quantity: \"22 crossings\" -> \"24 times\""],
+        );
+    }
+
+    #[test]
     fn words_of_a_level_have_other_senses() {
         check(
             "The thieves took some 300 letters from the safe of the Velm ferry in the storm.",
@@ -590,6 +608,15 @@ mod tests {
             "The number of passengers of the Velm ferry reported missing has since risen to 15.",
             &[],
         );
+    }
+
+    #[test]
+    fn who_only_quotes_another_is_as_cautious_as_he_is() {
+        let before = "The Velm ferry allegedly carried smuggled diesel under its deck all winter.";
+        let after = "The Velm ferry carried smuggled diesel to four islands of the strait in barrels that divers had marked.";
+        let day = "2031-05-06";
+        check_dated((day, before), (day, after), &[(0, 1, EdgeKind::Quotes)], &[]);
+        check(before, after, &["hedge: \"allegedly\" -> \"\""]);
     }
 
     #[test]

@@ -108,6 +108,13 @@ impl Reader<'_> {
             ["about"] if matches!(before.as_str(), "for" | "to" | "of" | "by" | "at" | "in" | "with") => {
                 false
             }
+            // "They learned of it about eight months ago": "of" has said what they learned of.
+            ["about"]
+                if (from.saturating_sub(TOLD_ABOUT)..from)
+                    .any(|at| self.lower(at) == "of" && is_told_about(&self.before(at))) =>
+            {
+                false
+            }
             // "They were told on Monday about eight cracks", but "they were told to give about eight crowns", "nobody
             // knew where about eight miners were" and "the firm asked about 8 percent less".
             ["about"] => (from.saturating_sub(TOLD_ABOUT)..from)

@@ -352,6 +352,31 @@ pub(super) fn is_adjective(word: &str) -> bool {
         )
 }
 
+/// Words for a number of people who act as one: "a crew of six", "two of the panel".
+pub(super) fn is_group(word: &str) -> bool {
+    let word = word.strip_suffix('s').unwrap_or(word);
+    matches!(
+        word,
+        "band"
+            | "board"
+            | "cast"
+            | "committee"
+            | "crew"
+            | "delegation"
+            | "family"
+            | "gang"
+            | "group"
+            | "jury"
+            | "panel"
+            | "party"
+            | "patrol"
+            | "squad"
+            | "staff"
+            | "team"
+            | "unit"
+    )
+}
+
 pub(super) fn is_time_unit(word: &str) -> bool {
     matches!(
         word,

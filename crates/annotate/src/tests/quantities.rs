@@ -31,6 +31,7 @@ fn how_long_before_something_else_is_a_length() {
     check_quantities("The board had been told {exact 21 months:21 months} earlier.");
     check_quantities("It began in a shed {exact 80 years:80 years} ago.");
     check_quantities("{exact 180 years:One hundred and eighty years} ago it began in a shed.");
+    check_quantities("The mayor knew of it {exact 7 months:seven months} ago, and her deputy a month ago.");
     check_quantities("The mayor left three days ago, and her deputy two years ago.");
 }
 
@@ -164,6 +165,7 @@ fn words_of_bounds_have_other_senses() {
     check_quantities("The clerk was told to hand over {exact 8 crowns:eight crowns}.");
     check_quantities("Nobody knew where {about 8 miners:about eight miners} were.");
     check_quantities("The mill asked {about 8 percent:about 8 percent} less.");
+    check_quantities("The clerk learned of it {about 8 months:about eight months} ago.");
     check_quantities("The thieves asked for {about 8 crowns:about eight crowns}.");
     check_quantities(
         "Fog lay between {exact 2 ships:two ships}, and {about 40 people:about 40 people} waited.",
@@ -178,9 +180,17 @@ fn those_who_were_spoken_of_are_counted_too() {
     check_quantities("{exact 12 controllers:Twelve controllers} are required, and {exact 6:six} were there.");
     check_quantities("{exact 2 killed:Two} were killed.");
     check_quantities("The four were led away; all three were freed.");
+    check_quantities(
+        "Both crews were {exact 4:four} strong; a patrol of {exact 6:six} met them, injuring {exact 2:two}.",
+    );
+    check_quantities("{exact 8:Eight of the jury} wavered; with {exact 7:seven} in favour it was over.");
+    check_quantities("Its ferries number {exact 10:10}, and {exact 80:eighty} is the most they may carry.");
+    check_quantities("{exact 6:Six} had not been found. Two is company, and she is one of two.");
+    check_quantities("The guild never saw {exact 4 cabins:four of the ferry’s cabins}.");
     check_quantities("{exact 3:Three} drowned, and {exact 2:two} swam to the shore.");
     check_quantities("For {exact 5:five more} the search had no end; that was two more than in May.");
     check_quantities("According to the Orlo Lifeboat Service, {exact 26:26} more had not been found.");
+    check_quantities("Formula One cars passed.");
     check_quantities("Storm Two passed in the night. The first two drowned, and two told the Post of it.");
     check_quantities(
         "{exact 566000 boxes:Five hundred and sixty-six thousand boxes} and {exact 300 schoolchildren:300 schoolchildren}.",

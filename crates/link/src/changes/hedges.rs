@@ -27,8 +27,9 @@ impl Pair<'_> {
     pub(super) fn hedges(&self, found: &mut Vec<Change<ClaimChange>>) {
         let (before, after) = (self.before, self.after);
         let direct = |said: &Said| said.attribution.is_some_and(|a| a.manner == Manner::Direct);
-        // Two who know nothing of each other are each as cautious as they are.
-        if direct(before.0) || direct(after.0) || !self.derived && self.likeness < NEAR_COPY {
+        // Two who know nothing of each other are each as cautious as they are, and who only quotes another has its own words.
+        let apart = !self.derived || self.quotes_alone;
+        if direct(before.0) || direct(after.0) || apart && self.likeness < NEAR_COPY {
             return;
         }
         let (there, here) = (self.cautions(before), self.cautions(after));

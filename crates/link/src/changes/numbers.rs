@@ -266,6 +266,13 @@ impl Pair<'_> {
             new.next().filter(|_| new.next().is_none()).cloned()
         };
         let (our, their) = (only(&ours, self.after.0.report), only(&theirs, self.before.0.report));
+        // Of "two alarms in seven days", what "three times" may be.
+        let like = |list: &[Quantity], one: &Option<Quantity>| -> Option<Quantity> {
+            let mut like = list.iter().filter(|q| one.as_ref().is_some_and(|one| comparable(q, one)));
+            like.next().filter(|_| like.next().is_none()).cloned()
+        };
+        let our = our.or_else(|| like(&ours, &their));
+        let their = their.or_else(|| like(&theirs, &our));
         for qa in &ours {
             let alone =
                 |list: &[Quantity], q: &Quantity| list.iter().filter(|o| same_thing(o, q)).count() == 1;
@@ -465,9 +472,11 @@ impl Pair<'_> {
                 next.is_some_and(|next| times.iter().any(|t| t.span.contains(next)))
             };
             let newer = |(at, w): (usize, &&str)| {
-                // "Since January" says from when on all is counted.
-                if *w == "since" && is_time(at) {
-                    return false;
+                // "Has since risen", but neither "since January" nor "since it began": that says from when on all is counted.
+                if *w == "since" {
+                    let before = at.checked_sub(1).map_or("", |at| words[at]);
+                    let last = at + 1 == words.len();
+                    return last || !is_time(at) && matches!(before, "has" | "have" | "had" | "and" | "but");
                 }
                 let next = words.get(at + 1).copied().unwrap_or_default();
                 // "Up from 14", but not "picked up" and "up to 500".
