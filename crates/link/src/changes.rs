@@ -120,7 +120,11 @@ pub(crate) fn changes(
                 continue;
             }
             pair.quantities(&mut here);
-            pair.hedges(&mut here);
+            // Caution about one thing is none about another that the report says in the same claim, and that was retold.
+            let retold = likeliest(sooner, &[*after], derived);
+            if retold.is_some_and(|(best, _)| best.0.span == before.0.span) {
+                pair.hedges(&mut here);
+            }
             pair.actors(&mut here);
             pair.times(&mut here);
         }
@@ -617,6 +621,19 @@ mod tests {
         let day = "2031-05-06";
         check_dated((day, before), (day, after), &[(0, 1, EdgeKind::Quotes)], &[]);
         check(before, after, &["hedge: \"allegedly\" -> \"\""]);
+    }
+
+    #[test]
+    fn caution_in_another_statement_than_the_one_that_was_retold() {
+        let before = "The Velm ferry may have been on fire off Orlo before it sank in March.
+            The Velm ferry was on fire off Orlo for 11 hours before it sank in March.";
+        let after = "The Velm ferry was on fire off Orlo for 11 hours in March.";
+        let reports =
+            vec![report("Ilmar Post", "2031-05-06", before), report("Orlo Times", "2031-05-06", after)];
+        let story = OneStory::new(reports, &[(0, 1, EdgeKind::Rewrite)]);
+        let claim = story.claim("Velm ferry");
+        assert_eq!(claim.statements.len(), 3, "{:#?}", story.claims());
+        assert_eq!(claim.changes.len(), 0, "{:#?}", claim.changes);
     }
 
     #[test]
