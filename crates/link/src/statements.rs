@@ -331,8 +331,21 @@ mod tests {
     #[test]
     fn a_number_of_things_states_nothing_however_exact() {
         check(
-            "«The storm|organization» [has claimed] {roughly 40 lives}.",
-            &["«The storm has claimed roughly 40 lives»"],
+            "«The union|organization» [has announced] {roughly 40 strikes}.",
+            &["«The union has announced roughly 40 strikes»"],
+        );
+    }
+
+    #[test]
+    fn what_costs_lives_claims_nothing() {
+        check(
+            "Two years of «storms|anonymous 2» [have claimed] {roughly 40 lives}.",
+            &["Two years of storms have claimed roughly 40 lives."],
+        );
+        check("«Storm|organization» [claims] {up to 40 lives}", &["Storm claims up to 40 lives"]);
+        check(
+            "«The guild|organization» [claimed] {that the storm cost 40 lives}.",
+            &["«that the storm cost 40 lives»"],
         );
     }
 

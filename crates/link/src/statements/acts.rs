@@ -36,11 +36,17 @@ pub(crate) fn is_act(text: &str, attribution: &Attribution) -> bool {
     let dealt = stem(&["order", "instruct"]) && first != "that"
         || stem(&["request", "interview", "ask"]) && named
         || stem(&["agree"]) && (first == "to" || cue.ends_with(" to"));
+    // "The storm claimed 40 lives"
+    let claims = words(cue, Span::new(0, cue.len())).any(|word| fold(word.of(cue)).starts_with("claim"));
+    let cost = named && claims && {
+        let last = attribution.content_spans.last().and_then(|c| words(text, *c).last());
+        last.is_some_and(|w| matches!(fold(w.of(text)).as_str(), "lives" | "life" | "victims"))
+    };
     // "It took a day [to agree on] {the verdict}", "{the names} [were requested] by the consulate"
     let heard = named && (cue.starts_with("to ") || before && is_passive(cue));
     attribution.stance == Stance::Affirms
         && attribution.manner == Manner::Indirect
-        && (!is_of_speech(cue) && named || dealt || heard)
+        && (!is_of_speech(cue) && named || dealt || cost || heard)
 }
 
 /// Whether a cue is a passive: what stands before it is the one that was told or asked for.
