@@ -624,6 +624,21 @@ mod tests {
     }
 
     #[test]
+    fn what_is_said_in_one_statement_more_has_its_numbers() {
+        let before = "The tickets of the Velm ferry rose 29 percent on June 10, days before the storm.";
+        let after = "The tickets of the Velm ferry rose on June 10, days before the storm.
+            The tickets of the Velm ferry rose 33 percent on June 10, days before the storm.";
+        let reports =
+            vec![report("Ilmar Post", "2031-06-16", before), report("Orlo Times", "2031-06-16", after)];
+        let story = OneStory::new(reports, &[(0, 1, EdgeKind::Rewrite)]);
+        let claim = story.claim("Velm ferry");
+        assert_eq!(claim.statements.len(), 3, "{:#?}", story.claims());
+        let found: Vec<(&str, &str)> =
+            claim.changes.iter().map(|c| (c.from.as_str(), c.to.as_str())).collect();
+        assert_eq!(found, [("29 percent", "33 percent")]);
+    }
+
+    #[test]
     fn caution_in_another_statement_than_the_one_that_was_retold() {
         let before = "The Velm ferry may have been on fire off Orlo before it sank in March.
             The Velm ferry was on fire off Orlo for 11 hours before it sank in March.";
