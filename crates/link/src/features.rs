@@ -1,5 +1,7 @@
 //! What a statement is about, in a form that can be compared: words without inflection, names, numbers and days.
 
+mod meant;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
@@ -15,6 +17,7 @@ use crate::{
     sources::{Sources, folded},
     statements::Said,
 };
+use meant::Called;
 
 /// A word class, number or day of a story; smaller numbers come first in the alphabet.
 pub(crate) type Feature = u32;
@@ -28,6 +31,8 @@ pub(crate) struct Facts {
     pub(crate) total: f32,
     /// Those that are neither names nor numbers nor days.
     pub(crate) plain: BTreeSet<Feature>,
+    /// Of the plain ones, those that only say who somebody is who is named beside them: "the rebel commander" Joren Vask.
+    titles: BTreeSet<Feature>,
     /// Those that are numbers.
     pub(crate) numbers: BTreeSet<Feature>,
     /// Days and months it names.
@@ -44,9 +49,9 @@ pub(crate) struct Facts {
     pub(crate) negated: bool,
     /// Pairs of plain words that follow one another, but for words that say nothing.
     runs: BTreeSet<(Feature, Feature)>,
-    /// People that its pronouns may mean, nearest first, with their weight.
+    /// People that its pronouns and nouns may mean, nearest first, with their weight.
     meant: Vec<(Feature, f32)>,
-    /// How many pronouns it has for people.
+    /// How many pronouns it has for people, and nouns that mean somebody who was named.
     pronouns: usize,
     /// Its main clause, where more follows it.
     main: Option<Box<Facts>>,
@@ -91,6 +96,7 @@ impl Facts {
             total: features.values().sum(),
             features: features.into_iter().collect(),
             plain: parts.iter().flat_map(|p| p.plain.iter().copied()).collect(),
+            titles: parts.iter().flat_map(|p| p.titles.iter().copied()).collect(),
             numbers: parts.iter().flat_map(|p| p.numbers.iter().copied()).collect(),
             days: parts.iter().flat_map(|p| p.days.iter().copied()).collect(),
             quantities: parts.iter().flat_map(|p| p.quantities.iter().cloned()).collect(),
@@ -135,6 +141,12 @@ impl Facts {
                 {
                     sums[0] += weight.min(theirs);
                 }
+            }
+        }
+        for (one, rest) in [(self, other), (other, self)] {
+            let named = one.meant.iter().filter_map(|(f, w)| rest.weight(*f).map(|v| v.min(*w)));
+            for weight in named.take(one.pronouns) {
+                names = names.map(|sum| sum + weight);
             }
         }
         let share =
@@ -183,7 +195,11 @@ const FEW: f32 = 8.0;
 
 /// Makes the statements of one story comparable.
 pub(crate) fn of(ctx: &Context, sources: &Sources, statements: &[Said]) -> Vec<Facts> {
-    let raw: Vec<Raw> = statements.iter().map(|s| Raw::new(ctx, s)).collect();
+    let mut called: BTreeMap<usize, Called> = BTreeMap::new();
+    for said in statements {
+        called.entry(said.report).or_insert_with(|| Called::new(ctx, said.report));
+    }
+    let raw: Vec<Raw> = statements.iter().map(|s| Raw::new(ctx, s, &called[&s.report])).collect();
     let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
     for raw in &raw {
         for name in raw.words.keys() {
@@ -204,7 +220,8 @@ pub(crate) fn of(ctx: &Context, sources: &Sources, statements: &[Said]) -> Vec<F
     let mut found: Vec<Facts> = whole
         .zip(statements)
         .map(|(facts, said)| {
-            let main = main_clause(ctx, said).map(|span| Raw::new(ctx, &Said { span, ..said.clone() }));
+            let main = main_clause(ctx, said)
+                .map(|span| Raw::new(ctx, &Said { span, ..said.clone() }, &called[&said.report]));
             let deepest = said.attribution.and_then(|a| a.source.or_else(|| a.via.first().copied()));
             let length = ctx.reports[said.report].report.text.len().max(1);
             Facts {
@@ -250,6 +267,7 @@ fn weighed(raw: &Raw, numbers: &BTreeMap<&str, (Feature, f32)>, meanings: &Arc<V
         total: features.iter().map(|(_, w)| w).sum(),
         features,
         plain,
+        titles: raw.titles.iter().filter_map(|name| Some(numbers.get(name.as_str())?.0)).collect(),
         numbers: figures,
         days: raw.days.clone(),
         quantities: raw.quantities.clone(),
@@ -321,42 +339,13 @@ struct Raw {
     hedges: Vec<Span>,
     negated: bool,
     runs: BTreeSet<(String, String)>,
+    titles: BTreeSet<String>,
     meant: Vec<(String, f32)>,
     pronouns: usize,
 }
 
-/// Whether a word stands for someone who was named before. "They" is left out: it means groups as often.
-fn is_pronoun(form: &str) -> bool {
-    matches!(form, "he" | "him" | "his" | "she" | "her")
-}
-
-/// Sentences before a statement in which those are named that its pronouns mean.
-const NAMED_BEFORE: usize = 2;
-/// People that pronouns may mean.
-const MEANT: usize = 3;
-
-/// The surnames of the people whom a report names last before a statement, nearest first, with how rare they are.
-fn named_before(ctx: &Context, said: &Said) -> Vec<(String, f32)> {
-    let sentences = &ctx.texts[said.report].sentences;
-    let end = sentences.partition_point(|s| s.span.start < said.span.start);
-    let from = sentences[end.saturating_sub(1 + NAMED_BEFORE).min(end)..].first();
-    let Some(from) = from.map(|s| s.span.start.min(said.span.start)) else { return Vec::new() };
-    let before = Span::new(from as usize, said.span.start as usize);
-    let people = ctx.reports[said.report].annotations.entities.iter();
-    let mut people: Vec<Span> = people
-        .filter(|e| e.kind == EntityKind::Person)
-        .filter_map(|e| e.spans.iter().rfind(|s| before.contains(**s)).copied())
-        .collect();
-    people.sort_by_key(|s| std::cmp::Reverse(s.start));
-    let surname = |span: &Span| {
-        let word = ctx.words_in(said.report, *span).last()?;
-        Some((class_of(ctx, word)?, ctx.weight(word.stem) as f32))
-    };
-    people.iter().filter_map(surname).take(MEANT).collect()
-}
-
 impl Raw {
-    fn new(ctx: &Context, said: &Said) -> Self {
+    fn new(ctx: &Context, said: &Said, called: &Called) -> Self {
         let annotations = &ctx.reports[said.report].annotations;
         let within = |span: &Span| said.span.contains(*span);
         let mut raw = Raw {
@@ -366,6 +355,7 @@ impl Raw {
             hedges: slice(&annotations.hedges, said.span, |h| h.span).map(|h| h.span).collect(),
             negated: false,
             runs: BTreeSet::new(),
+            titles: BTreeSet::new(),
             meant: Vec::new(),
             pronouns: 0,
         };
@@ -398,9 +388,21 @@ impl Raw {
             raw.words.insert(format!("#{}", quantity.value), (Kind::Number, RARE));
         }
         let mut names: BTreeMap<u32, (Span, EntityKind)> = BTreeMap::new();
+        // Who somebody is said to be beside the name.
+        let mut roles: Vec<Span> = Vec::new();
         for entity in &annotations.entities {
             for span in entity.spans.iter().filter(|s| within(s)) {
                 names.insert(span.start, (*span, entity.kind));
+                if entity.kind == EntityKind::Person {
+                    let beside = meant::introductions(ctx, said.report, *span);
+                    roles.extend(beside.into_iter().map(|introduced| introduced.span));
+                }
+            }
+        }
+        for (noun, person) in called.in_statement(ctx, said) {
+            roles.push(noun);
+            if !raw.meant.contains(person) {
+                raw.meant.push(person.clone());
             }
         }
         let mut before: Option<String> = None;
@@ -413,7 +415,7 @@ impl Raw {
             if is_negation(form) && !raw.quantities.iter().any(|q| q.span.contains(word.span)) {
                 raw.negated = true;
             }
-            raw.pronouns += usize::from(is_pronoun(form));
+            raw.pronouns += usize::from(meant::is_pronoun(form));
             let form = form.strip_suffix("'s").unwrap_or(form);
             if form.bytes().all(|b| b.is_ascii_digit()) {
                 // The number of a lap counts nothing.
@@ -434,6 +436,9 @@ impl Raw {
             };
             let class = class(form, ctx.term(word.stem));
             let weight = ctx.weight(word.stem) as f32;
+            if kind == Kind::Plain && roles.iter().any(|s| s.contains(word.span)) {
+                raw.titles.insert(class.clone());
+            }
             let at = raw.words.entry(class.clone()).or_insert((kind, weight));
             *at = (at.0.min(kind), at.1.min(weight));
             if kind == Kind::Plain {
@@ -442,10 +447,15 @@ impl Raw {
                 before = None;
             }
         }
-        if raw.pronouns > 0 {
-            raw.meant = named_before(ctx, said);
-            raw.meant.retain(|(name, _)| !raw.words.contains_key(name));
+        let nouns = raw.meant.len();
+        let before = if raw.pronouns > 0 { meant::named_before(ctx, said) } else { Vec::new() };
+        for (name, weight) in before {
+            if raw.meant.iter().all(|(known, _)| *known != name) {
+                raw.meant.push((name, weight));
+            }
         }
+        raw.pronouns += nouns;
+        raw.meant.retain(|(name, _)| !raw.words.contains_key(name));
         raw
     }
 }
@@ -870,7 +880,8 @@ fn overlap(a: &Facts, b: &Facts) -> f32 {
             std::cmp::Ordering::Equal => {
                 shared += w.min(*v);
                 count += 1;
-                plain += usize::from(a.plain.contains(x) && b.plain.contains(x));
+                let title = a.titles.contains(x) && b.titles.contains(x);
+                plain += usize::from(a.plain.contains(x) && b.plain.contains(x) && !title);
                 numbers += usize::from(a.numbers.contains(x));
                 i += 1;
                 j += 1;
