@@ -319,6 +319,7 @@ fn same(said: &[Said], facts: &[Facts]) -> (Vec<Same>, Vec<Same>) {
 }
 
 /// Two nodes that are compared, by their places, smaller first.
+#[derive(Clone)]
 struct Pair {
     a: usize,
     b: usize,

@@ -249,8 +249,18 @@ fn witnesses(a: &[(usize, f32)], b: &[(usize, f32)], pair: &Pair) -> (f32, f32) 
 const WITNESSES: usize = 6;
 const WITNESSED: f32 = 0.1;
 
-/// What a pair that nothing else ties together may gain by its company, in the logarithm of the odds.
+/// Place of the measure of the likeliest partner that either has beside the other, of the two the less likely.
+const BOTH_RIVALS: usize = 2;
+
+/// What a pair may gain by its company that nothing else ties together, in the logarithm of the odds.
 const LONELY: f32 = 1.2;
+
+/// The most that company can make of a pair, as the logarithm of its odds. That nobody else is there makes two statements
+/// no more alike than a little; neither does company where both have a likelier partner in the other's report.
+fn most(chance: f32, company: &[f32; MEASURES]) -> f32 {
+    let lonely = company[WITNESSES] < WITNESSED || company[BOTH_RIVALS] > odds(chance);
+    if lonely { odds(chance) + LONELY } else { f32::INFINITY }
+}
 
 /// The logarithm of the odds, within bounds.
 fn odds(chance: f32) -> f32 {
@@ -264,9 +274,7 @@ pub(super) fn chances(pairs: &[Pair], nodes: &[Same], facts: &[Facts]) -> Vec<f3
     let chance = |(pair, company): (&Pair, [f32; MEASURES])| {
         let row: Vec<f32> = pair.own.iter().chain(&company).copied().collect();
         let sum = trees.odds(&row);
-        // That nobody else is there makes two statements no more alike than a little.
-        let most = if company[WITNESSES] < WITNESSED { odds(pair.chance) + LONELY } else { f32::INFINITY };
-        let chance = likeness::logistic(sum.min(most));
+        let chance = likeness::logistic(sum.min(most(pair.chance, &company)));
         let first = |node: usize| &facts[nodes[node].members[0]];
         let elsewhere = !pair.related && likeness::is_elsewhere(first(pair.a), first(pair.b));
         if elsewhere { chance.min(pair.chance) } else { chance }
@@ -322,6 +330,18 @@ mod tests {
         let none = measures(&[pair(0, 1, 0.3)], &all, &none(3))[0];
         assert!(both[5] > none[5] && none[5] > one[5], "{both:?} {none:?} {one:?}");
         assert!(both[6] > none[6] && one[7] > none[7]);
+    }
+
+    #[test]
+    fn company_makes_little_of_a_pair_of_which_both_have_a_likelier_partner() {
+        let all = nodes(&[0, 1, 0, 1, 2]);
+        let witnessed = [pair(0, 4, 0.9), pair(1, 4, 0.9), pair(0, 1, 0.2)];
+        let company = *measures(&witnessed, &all, &none(5)).last().expect("three pairs");
+        assert_eq!(most(0.2, &company), f32::INFINITY);
+        // Each goes better with another statement of the other's report.
+        let rivals = [&witnessed[..], &[pair(0, 3, 0.8), pair(1, 2, 0.8)]].concat();
+        let company = measures(&rivals, &all, &none(5))[2];
+        assert!(most(0.2, &company) < 0.0, "{company:?}");
     }
 
     #[test]

@@ -143,7 +143,8 @@ pub(super) fn introductions<'c>(ctx: &'c Context, report: usize, name: Span) -> 
             }
             from = from.or(Some(next.span));
             let form = ctx.term(next.form);
-            if !(opens && digits(next)) && !matches!(form, "the" | "a" | "an") {
+            let skipped = matches!(form, "the" | "a" | "an") || opens && digits(next);
+            if !skipped {
                 if is_empty_word(form) && form != "most" {
                     break;
                 }
