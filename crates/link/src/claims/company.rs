@@ -249,17 +249,42 @@ fn witnesses(a: &[(usize, f32)], b: &[(usize, f32)], pair: &Pair) -> (f32, f32) 
 const WITNESSES: usize = 6;
 const WITNESSED: f32 = 0.1;
 
+/// Places, among a pair's own measures, of how alike its words are (0 where they are too few to be one fact), the numbers
+/// that both have, and whether both have a day.
+const BARE: [usize; 3] = [0, 3, 5];
+
+/// Place of the measure of those that go with one of a pair alone.
+const AGAINST: usize = 7;
+
+/// Place of the measure of the likeliest partner that one of a pair has beside the other, and the chance from which it is a
+/// rival.
+const BEST: usize = 1;
+const RIVAL: f32 = 0.05;
+
 /// Place of the measure of the likeliest partner that either has beside the other, of the two the less likely.
 const BOTH_RIVALS: usize = 2;
 
 /// What a pair may gain by its company that nothing else ties together, in the logarithm of the odds.
 const LONELY: f32 = 1.2;
 
+/// The same of a pair that shares too little, where more goes with one of it alone than with both.
+const CONTESTED: f32 = 0.6;
+
 /// The most that company can make of a pair, as the logarithm of its odds. That nobody else is there makes two statements
-/// no more alike than a little; neither does company where both have a likelier partner in the other's report.
-fn most(chance: f32, company: &[f32; MEASURES]) -> f32 {
-    let lonely = company[WITNESSES] < WITNESSED || company[BOTH_RIVALS] > odds(chance);
-    if lonely { odds(chance) + LONELY } else { f32::INFINITY }
+/// no more alike than a little; neither does company where both have a likelier partner in the other's report. What is said
+/// by reports that do not know of each other, and shares too little to be a fact, gains less where others speak against it.
+fn most(pair: &Pair, company: &[f32; MEASURES]) -> f32 {
+    let own = odds(pair.chance);
+    let lonely = company[WITNESSES] < WITNESSED || company[BOTH_RIVALS] > own;
+    let bare = BARE.iter().all(|measure| pair.own[*measure] <= 0.0);
+    let contested = company[AGAINST] > 2.0 * company[WITNESSES] && company[BEST] > odds(RIVAL);
+    if !pair.related && bare && contested {
+        own + CONTESTED
+    } else if lonely {
+        own + LONELY
+    } else {
+        f32::INFINITY
+    }
 }
 
 /// The logarithm of the odds, within bounds.
@@ -274,7 +299,7 @@ pub(super) fn chances(pairs: &[Pair], nodes: &[Same], facts: &[Facts]) -> Vec<f3
     let chance = |(pair, company): (&Pair, [f32; MEASURES])| {
         let row: Vec<f32> = pair.own.iter().chain(&company).copied().collect();
         let sum = trees.odds(&row);
-        let chance = likeness::logistic(sum.min(most(pair.chance, &company)));
+        let chance = likeness::logistic(sum.min(most(pair, &company)));
         let first = |node: usize| &facts[nodes[node].members[0]];
         let elsewhere = !pair.related && likeness::is_elsewhere(first(pair.a), first(pair.b));
         if elsewhere { chance.min(pair.chance) } else { chance }
@@ -337,11 +362,26 @@ mod tests {
         let all = nodes(&[0, 1, 0, 1, 2]);
         let witnessed = [pair(0, 4, 0.9), pair(1, 4, 0.9), pair(0, 1, 0.2)];
         let company = *measures(&witnessed, &all, &none(5)).last().expect("three pairs");
-        assert_eq!(most(0.2, &company), f32::INFINITY);
+        assert_eq!(most(&pair(0, 1, 0.2), &company), f32::INFINITY);
         // Each goes better with another statement of the other's report.
         let rivals = [&witnessed[..], &[pair(0, 3, 0.8), pair(1, 2, 0.8)]].concat();
         let company = measures(&rivals, &all, &none(5))[2];
-        assert!(most(0.2, &company) < 0.0, "{company:?}");
+        assert!(most(&pair(0, 1, 0.2), &company) < 0.0, "{company:?}");
+    }
+
+    #[test]
+    fn what_shares_too_little_gains_less_where_others_speak_against_it() {
+        let all = nodes(&[0, 1, 2, 3, 4, 1]);
+        let pairs = [(0, 1, 0.3), (0, 2, 0.6), (1, 2, 0.5), (0, 3, 0.6), (1, 4, 0.6), (0, 5, 0.2)];
+        let pairs = pairs.map(|(a, b, chance)| pair(a, b, chance));
+        let company = measures(&pairs, &all, &none(6))[0];
+        let little = most(&pairs[0], &company);
+        assert!(little < odds(0.3) + LONELY, "{company:?}");
+        // A number that both have is enough, and so is that one took from the other.
+        let mut number = pair(0, 1, 0.3);
+        number.own[3] = 1.0;
+        assert_eq!(most(&number, &company), f32::INFINITY);
+        assert_eq!(most(&Pair { related: true, ..pair(0, 1, 0.3) }, &company), f32::INFINITY);
     }
 
     #[test]
