@@ -421,6 +421,9 @@ mod tests {
     fn the_number_of_a_lap_counts_nothing() {
         let lap = common("The Ilmar boat capsized on lap 48.", "No boat of Ilmar has won in 48 years.");
         assert_eq!((lap.alone, lap.times), (0.0, 0.0));
+        let version =
+            common("The pumps of Ilmar got update 5.50 on Monday.", "A pump of Ilmar costs 5.5 crowns.");
+        assert_eq!((version.alone, version.times), (0.0, 0.0));
     }
 
     #[test]
