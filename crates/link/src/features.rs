@@ -152,7 +152,8 @@ impl Facts {
         let share =
             |sums: [f32; 3]| if sums[1].min(sums[2]) > 0.0 { sums[0] / sums[1].min(sums[2]) } else { 0.0 };
         Overlap {
-            names: share(names),
+            // What one names may be a plain word of the other.
+            names: share(names).min(1.0),
             both_name: names[1] > 0.0 && names[2] > 0.0,
             plain: share(plain),
             runs: self.runs.intersection(&other.runs).count(),
@@ -991,6 +992,23 @@ mod tests {
         let (start, end) = (marked.find('«').expect("a mark"), marked.find('»').expect("a mark"));
         let time = Span::new(start, end - '«'.len_utf8());
         assert_eq!(names_thing(&marked.replace(['«', '»'], ""), time), names, "{marked}");
+    }
+
+    #[test]
+    fn no_more_names_are_shared_than_there_are() {
+        let text = "Tessa Kell met Odo Marrick and Ada Osei in Orlo.";
+        let reports =
+            ["Ilmar Post", "Orlo Times"].map(|outlet| crate::testing::report(outlet, "2031-05-06", text));
+        let ctx = Context::new(&reports);
+        let said: Vec<_> =
+            [0, 1].into_iter().flat_map(|report| crate::statements::statements(&ctx, report)).collect();
+        let mut facts = of(&ctx, &crate::sources::merge(&ctx), &said);
+        assert_eq!(facts[0].overlap(&facts[1]).names, 1.0);
+        // The other report's names but one were not known for names.
+        let named: Vec<Feature> =
+            facts[1].features.iter().map(|(f, _)| *f).filter(|f| !facts[1].plain.contains(f)).collect();
+        facts[1].plain.extend(&named[1..]);
+        assert_eq!(facts[0].overlap(&facts[1]).names, 1.0);
     }
 
     #[test]
