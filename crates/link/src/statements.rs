@@ -213,7 +213,8 @@ fn own_voice(
     contents: &[(Span, &Attribution)],
 ) -> Option<Span> {
     if here.is_empty() {
-        return Some(sentence.trim(text)).filter(|span| !is_about_telling(span.of(text)));
+        let said = acts::unframed(text, sentence.trim(text));
+        return Some(said).filter(|span| !is_about_telling(span.of(text)));
     }
     let mut taken: Vec<Span> = contents.iter().map(|(span, _)| *span).collect();
     for attribution in here {
@@ -402,6 +403,13 @@ mod tests {
             check(marked, &[&kinds.iter().fold(plain, |text, kind| text.replace(kind, ""))]);
         }
         check("«The guild|organization» [declined|declines] {to comment on the captain}.", &[]);
+    }
+
+    #[test]
+    fn that_something_is_said_is_no_part_of_it() {
+        check("It can now be revealed that the guild kept a second book.", &["the guild kept a second book."]);
+        let open = "It was not confirmed that the guild kept a second book.";
+        check(open, &[open]);
     }
 
     #[test]

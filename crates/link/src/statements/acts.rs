@@ -88,6 +88,27 @@ pub(super) fn refers(words: &str) -> bool {
     matches!(fold(words.trim()).as_str(), "it" | "this" | "that" | "them")
 }
 
+/// What a sentence says that only adds that it is said: "It can now be revealed that {…}". What is denied, not known or
+/// still to be shown keeps its words.
+pub(super) fn unframed(text: &str, sentence: Span) -> Span {
+    let all: Vec<Span> = words(text, sentence).take(CLAIMANT).collect();
+    let folded: Vec<String> = all.iter().map(|word| fold(word.of(text))).collect();
+    let Some(that) = folded.iter().position(|word| word == "that").filter(|at| *at + 1 < all.len()) else {
+        return sentence;
+    };
+    let [it, helpers @ .., told] = &folded[..that] else { return sentence };
+    let tells = verbs::lookup(told).is_some_and(|(frame, form)| {
+        form == verbs::Form::Past && frame.clause && !frame.denies && !frame.declines
+    });
+    let helps = |word: &String| {
+        verbs::is_auxiliary(word)
+            || matches!(word.as_str(), "be" | "been" | "now" | "today" | "also")
+            || word.ends_with("ly")
+    };
+    let frame = it == "it" && tells && !helpers.is_empty() && helpers.iter().all(helps);
+    if frame { Span::new(all[that + 1].start as usize, sentence.end as usize) } else { sentence }
+}
+
 /// Words among which a content's "that" is looked for.
 const CLAIMANT: usize = 8;
 
