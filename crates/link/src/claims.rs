@@ -77,7 +77,7 @@ pub(crate) fn measures(
         let Stated { said, facts, taken, .. } = Stated::new(ctx, sources, &chains, story);
         let (nodes, _) = same(&said, &facts);
         let pairs = pairs(&nodes, &facts, &taken);
-        let company = company::measures(&pairs, &nodes, &facts);
+        let company = company::measures(&pairs, &nodes, &company::Numbers::new(&nodes, &facts));
         let at = |n: usize| (ctx.id(said[n].report), said[n].span);
         for (pair, company) in pairs.iter().zip(company) {
             let places = [pair.a, pair.b].map(|node| at(nodes[node].members[0]));

@@ -6,16 +6,13 @@
 //! both speak of the same 740. Measures of this kind are common where records of two lists are
 //! matched (collective matching: Bhattacharya and Getoor, "Collective entity resolution in relational data", 2007).
 
-mod alone;
-
 use std::collections::{BTreeMap, BTreeSet};
 
-use self::alone::Words;
 use super::{Pair, Same, trees};
 use crate::{changes::measure_of, features::Facts, likeness};
 
 /// Measures of the company that a pair keeps.
-pub(super) const MEASURES: usize = 19;
+pub(super) const MEASURES: usize = 16;
 
 /// The chance below which a statement is no company to another.
 const COMPANY: f32 = 0.02;
@@ -24,11 +21,7 @@ const COMPANY: f32 = 0.02;
 const NEAREST: usize = 32;
 
 /// The measures of each pair.
-pub(super) fn measures(pairs: &[Pair], nodes: &[Same], facts: &[Facts]) -> Vec<[f32; MEASURES]> {
-    measured(pairs, nodes, &Numbers::new(nodes, facts), &Words::new(nodes, facts))
-}
-
-fn measured(pairs: &[Pair], nodes: &[Same], numbers: &Numbers, words: &Words) -> Vec<[f32; MEASURES]> {
+pub(super) fn measures(pairs: &[Pair], nodes: &[Same], numbers: &Numbers) -> Vec<[f32; MEASURES]> {
     // For each node, those that go with it, the likeliest first, and by their place.
     let mut near: Vec<Vec<(f32, usize)>> = vec![Vec::new(); nodes.len()];
     for pair in pairs.iter().filter(|p| p.chance >= COMPANY) {
@@ -66,7 +59,6 @@ fn measured(pairs: &[Pair], nodes: &[Same], numbers: &Numbers, words: &Words) ->
             let best = x.max(y);
             let share = (with + 0.25) / (with + against + 0.5);
             let common = numbers.common(pair, nodes);
-            let shared = words.shared(pair.a, pair.b);
             [
                 odds(pair.chance),
                 odds(best),
@@ -84,9 +76,6 @@ fn measured(pairs: &[Pair], nodes: &[Same], numbers: &Numbers, words: &Words) ->
                 common.telling,
                 common.times,
                 common.other_measure,
-                shared.words,
-                shared.name,
-                shared.share,
             ]
         })
         .collect()
@@ -110,7 +99,7 @@ enum Counts {
 }
 
 /// The numbers of a story's statements.
-struct Numbers {
+pub(super) struct Numbers {
     /// By node.
     of: Vec<Vec<Number>>,
     /// Statements of a report that have a value.
@@ -137,7 +126,7 @@ const TIMES: f32 = 4.0;
 
 impl Numbers {
     /// Those of the first statement of each node.
-    fn new(nodes: &[Same], facts: &[Facts]) -> Self {
+    pub(super) fn new(nodes: &[Same], facts: &[Facts]) -> Self {
         let counts = |facts: &Facts, value: f64| {
             let quantity = facts.quantities.iter().find(|q| q.value == value);
             match quantity.map(|q| (measure_of(q), q.unit.is_empty())) {
@@ -315,7 +304,7 @@ pub(super) fn chances(pairs: &[Pair], nodes: &[Same], facts: &[Facts]) -> Vec<f3
         let elsewhere = !pair.related && likeness::is_elsewhere(first(pair.a), first(pair.b));
         if elsewhere { chance.min(pair.chance) } else { chance }
     };
-    pairs.iter().zip(measures(pairs, nodes, facts)).map(chance).collect()
+    pairs.iter().zip(measures(pairs, nodes, &Numbers::new(nodes, facts))).map(chance).collect()
 }
 
 #[cfg(test)]
@@ -337,34 +326,33 @@ mod tests {
         Pair { a, b, related: false, own: [0.0; likeness::MEASURES], chance }
     }
 
-    /// The measures of pairs of statements without words and numbers.
-    fn company(pairs: &[Pair], nodes: &[Same]) -> Vec<[f32; MEASURES]> {
-        let numbers = Numbers {
-            of: nodes.iter().map(|_| Vec::new()).collect(),
+    /// As many statements without numbers.
+    fn none(nodes: usize) -> Numbers {
+        Numbers {
+            of: (0..nodes).map(|_| Vec::new()).collect(),
             held: BTreeMap::new(),
             times: BTreeMap::new(),
-        };
-        measured(pairs, nodes, &numbers, &Words::none(nodes.len()))
+        }
     }
 
     #[test]
     fn a_likelier_partner_in_the_same_report_is_a_rival() {
-        let [alone] = company(&[pair(0, 1, 0.3)], &nodes(&[0, 1]))[..] else { panic!("one pair") };
+        let [alone] = measures(&[pair(0, 1, 0.3)], &nodes(&[0, 1]), &none(2))[..] else { panic!("one pair") };
         // The second report has another statement that goes better with the first's; then that one denies it.
         let mut all = nodes(&[0, 1, 1]);
         let pairs = [pair(0, 1, 0.3), pair(0, 2, 0.8)];
-        let beside = company(&pairs, &all)[0];
+        let beside = measures(&pairs, &all, &none(3))[0];
         assert!(beside[1] > alone[1] && beside[3] > 0.0 && beside[4] == 0.0, "{beside:?}");
         all[2].denies = true;
-        assert_eq!(company(&pairs, &all)[0][1], alone[1]);
+        assert_eq!(measures(&pairs, &all, &none(3))[0][1], alone[1]);
     }
 
     #[test]
     fn what_goes_with_both_is_a_witness_and_with_one_alone_speaks_against() {
         let all = nodes(&[0, 1, 2]);
-        let both = company(&[pair(0, 1, 0.3), pair(0, 2, 0.9), pair(1, 2, 0.9)], &all)[0];
-        let one = company(&[pair(0, 1, 0.3), pair(0, 2, 0.9)], &all)[0];
-        let none = company(&[pair(0, 1, 0.3)], &all)[0];
+        let both = measures(&[pair(0, 1, 0.3), pair(0, 2, 0.9), pair(1, 2, 0.9)], &all, &none(3))[0];
+        let one = measures(&[pair(0, 1, 0.3), pair(0, 2, 0.9)], &all, &none(3))[0];
+        let none = measures(&[pair(0, 1, 0.3)], &all, &none(3))[0];
         assert!(both[5] > none[5] && none[5] > one[5], "{both:?} {none:?} {one:?}");
         assert!(both[6] > none[6] && one[7] > none[7]);
     }
@@ -373,12 +361,12 @@ mod tests {
     fn company_makes_little_of_a_pair_of_which_both_have_a_likelier_partner() {
         let all = nodes(&[0, 1, 0, 1, 2]);
         let witnessed = [pair(0, 4, 0.9), pair(1, 4, 0.9), pair(0, 1, 0.2)];
-        let measures = *company(&witnessed, &all).last().expect("three pairs");
-        assert_eq!(most(&pair(0, 1, 0.2), &measures), f32::INFINITY);
+        let company = *measures(&witnessed, &all, &none(5)).last().expect("three pairs");
+        assert_eq!(most(&pair(0, 1, 0.2), &company), f32::INFINITY);
         // Each goes better with another statement of the other's report.
         let rivals = [&witnessed[..], &[pair(0, 3, 0.8), pair(1, 2, 0.8)]].concat();
-        let measures = company(&rivals, &all)[2];
-        assert!(most(&pair(0, 1, 0.2), &measures) < 0.0, "{measures:?}");
+        let company = measures(&rivals, &all, &none(5))[2];
+        assert!(most(&pair(0, 1, 0.2), &company) < 0.0, "{company:?}");
     }
 
     #[test]
@@ -386,14 +374,14 @@ mod tests {
         let all = nodes(&[0, 1, 2, 3, 4, 1]);
         let pairs = [(0, 1, 0.3), (0, 2, 0.6), (1, 2, 0.5), (0, 3, 0.6), (1, 4, 0.6), (0, 5, 0.2)];
         let pairs = pairs.map(|(a, b, chance)| pair(a, b, chance));
-        let measures = company(&pairs, &all)[0];
-        let little = most(&pairs[0], &measures);
-        assert!(little < odds(0.3) + LONELY, "{measures:?}");
+        let company = measures(&pairs, &all, &none(6))[0];
+        let little = most(&pairs[0], &company);
+        assert!(little < odds(0.3) + LONELY, "{company:?}");
         // A number that both have is enough, and so is that one took from the other.
         let mut number = pair(0, 1, 0.3);
         number.own[3] = 1.0;
-        assert_eq!(most(&number, &measures), f32::INFINITY);
-        assert_eq!(most(&Pair { related: true, ..pair(0, 1, 0.3) }, &measures), f32::INFINITY);
+        assert_eq!(most(&number, &company), f32::INFINITY);
+        assert_eq!(most(&Pair { related: true, ..pair(0, 1, 0.3) }, &company), f32::INFINITY);
     }
 
     #[test]
