@@ -7,7 +7,7 @@ made by boosted.py). The second rests on the first: put those in, make the rows 
     python claims.py --case n1.rows n1 … --real real.rows ../xtask/data/statement-labels.tsv [--test n2.rows n2 …] --trees ../crates/link/data/company.txt
 
 A pair is right where both statements overlap by half with statements of one fact of the truth, wrong where they overlap
-with those of two; statements that the truth does not have are left out. Pairs of real statements were labelled by hand
+with those of two; statements that the truth does not have are left out, but for quotes, which state no fact. Pairs of real statements were labelled by hand
 (--real: their measures, and the labels); they were drawn by ten strata of what an earlier score said, and weigh by how
 many pairs of theirs there were, up to CAP. Needs numpy 2.4 and scikit-learn 1.9: another version
 may keep its trees in another way.
@@ -30,11 +30,13 @@ NAMES = ["alike", "cosine", "cosine over 0.6", "numbers", "other numbers", "day"
          "related cosine", "related place", "apart", "apart over 0.5", "unit", "related other number",
          "telling number", "related telling number", "all numbers"]
 COMPANY = ["chance", "best rival", "other rival", "rival over chance", "likeliest", "witnesses", "many witnesses",
-           "against", "one report", "reports", "reports and chance", "reports and witnesses", "number alone", "telling number alone", "number's statements", "other measure"]
+           "against", "one report", "reports", "reports and chance", "reports and witnesses", "number alone", "telling number alone",
+           "number's statements", "other measure", "one quoted", "both quoted"]
+NUMBERS = NAMES.index("numbers")
 
 
 def cases(path, folder):
-    fact = facts(folder)
+    fact = facts(folder, quotes=True)
     known = {}
     for line in open(path, encoding="utf-8"):
         row = json.loads(line)
@@ -43,14 +45,21 @@ def cases(path, folder):
             if at not in known:
                 known[at] = fact(*at)
             both.append(known[at])
-        if None not in both:
-            yield row[6:], both[0] == both[1]
+        quoted = sum(name is not None and name.startswith("q") for name in both)
+        # Two quotes may be parts of one; and one with the number of a fact may well state it.
+        if None in both or quoted == 2 or quoted and row[6 + NUMBERS]:
+            continue
+        yield row[6:], both[0] == both[1]
 
 
 # Of the trees that tell two statements in company: how many, how much each adds, and what each has of leaves at most.
 TREES = 150
 RATE = 0.1
 LEAVES = 16
+
+# Of wrong generated pairs whose first score lies under this, as the logarithm of its odds, one in so many is looked at, and
+# weighs as much more: they are most of all, and tell little.
+EASY, ONE_IN = -3.5, 5
 
 # What the real pairs weigh together, for the generated ones; the most that one of them weighs for another.
 REAL = 1
@@ -96,7 +105,10 @@ def main():
     parser.add_argument("--trees", help="where the trees of the second score are written")
     arguments = parser.parse_args()
     x, y = (np.array(c, float) for c in zip(*(d for case in arguments.case for d in cases(*case))))
-    w = np.full(len(y), 1 / len(y))
+    easy = (y == 0) & (x[:, len(NAMES)] < EASY)
+    kept = ~easy | (np.random.default_rng(0).random(len(y)) < 1 / ONE_IN)
+    w = np.where(easy, ONE_IN, 1)[kept] / len(y)
+    x, y = x[kept], y[kept]
     generated = len(y)
     for case in arguments.real:
         m, r, v = (np.array(c, float) for c in zip(*labelled(*case)))

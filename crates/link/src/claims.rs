@@ -291,6 +291,8 @@ struct Same {
     reports: BTreeSet<usize>,
     /// Whether they say that it is not so.
     denies: bool,
+    /// Whether all of them stand between quotation marks.
+    quoted: bool,
 }
 
 /// Statements by their features: those of the texts, and those that are headlines.
@@ -306,6 +308,7 @@ fn same(said: &[Said], facts: &[Facts]) -> (Vec<Same>, Vec<Same>) {
     let mut nodes: Vec<Same> = same
         .into_iter()
         .map(|((_, _, denies), members)| Same {
+            quoted: members.iter().all(|m| facts[*m].quoted),
             reports: members.iter().map(|m| said[*m].report).collect(),
             members,
             denies,

@@ -9,7 +9,7 @@ use std::{
 };
 
 use backstory_lexicon::is_verb;
-use backstory_model::{EntityKind, Interval, Quantity, SourceId, Span};
+use backstory_model::{EntityKind, Interval, Manner, Quantity, SourceId, Span};
 
 use crate::{
     context::{Context, Word},
@@ -71,6 +71,8 @@ pub(crate) struct Facts {
     pub(crate) report: usize,
     /// Where in the report it stands, from 0 (its head) to 1.
     pub(crate) place: f32,
+    /// Whether it stands between quotation marks.
+    pub(crate) quoted: bool,
 }
 
 /// What two statements share.
@@ -117,6 +119,7 @@ impl Facts {
             source: parts.first().and_then(|p| p.source),
             report: parts.first().map_or(0, |p| p.report),
             place: parts.first().map_or(0.0, |p| p.place),
+            quoted: parts.iter().all(|p| p.quoted),
         }
     }
 
@@ -233,6 +236,7 @@ pub(crate) fn of(ctx: &Context, sources: &Sources, statements: &[Said]) -> Vec<F
                 source: deepest.map(|id| sources.id(id)),
                 report: said.report,
                 place: said.span.start as f32 / length as f32,
+                quoted: said.attribution.is_some_and(|a| a.manner == Manner::Direct),
                 ..facts
             }
         })
@@ -296,6 +300,7 @@ fn weighed(raw: &Raw, numbers: &BTreeMap<&str, (Feature, f32)>, meanings: &Arc<V
         source: None,
         report: 0,
         place: 0.0,
+        quoted: false,
     }
 }
 

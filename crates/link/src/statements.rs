@@ -407,7 +407,10 @@ mod tests {
 
     #[test]
     fn that_something_is_said_is_no_part_of_it() {
-        check("It can now be revealed that the guild kept a second book.", &["the guild kept a second book."]);
+        check(
+            "It can now be revealed that the guild kept a second book.",
+            &["the guild kept a second book."],
+        );
         let open = "It was not confirmed that the guild kept a second book.";
         check(open, &[open]);
     }

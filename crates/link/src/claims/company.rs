@@ -12,7 +12,7 @@ use super::{Pair, Same, trees};
 use crate::{changes::measure_of, features::Facts, likeness};
 
 /// Measures of the company that a pair keeps.
-pub(super) const MEASURES: usize = 16;
+pub(super) const MEASURES: usize = 18;
 
 /// The chance below which a statement is no company to another.
 const COMPANY: f32 = 0.02;
@@ -76,6 +76,8 @@ pub(super) fn measures(pairs: &[Pair], nodes: &[Same], numbers: &Numbers) -> Vec
                 common.telling,
                 common.times,
                 common.other_measure,
+                f32::from(u8::from(a.quoted != b.quoted)),
+                f32::from(u8::from(a.quoted && b.quoted)),
             ]
         })
         .collect()
@@ -318,6 +320,7 @@ mod tests {
             members: vec![at],
             reports: BTreeSet::from([*report]),
             denies: false,
+            quoted: false,
         };
         reports.iter().enumerate().map(node).collect()
     }
