@@ -334,6 +334,9 @@ const TAILS: &[&str] = &["news", "online", "wire", "press", "agency", "media", "
 fn initials(reports: &[Annotated]) -> BTreeMap<String, Key> {
     let mut found: BTreeMap<String, BTreeSet<Key>> = BTreeMap::new();
     let names = full_outlets(reports);
+    let sources = reports.iter().flat_map(|r| &r.annotations.sources);
+    let cited = sources.filter(|s| s.kind == SourceKind::Outlet).filter_map(|s| s.name.as_deref());
+    let cited: BTreeSet<String> = cited.filter(|name| parts(name).len() > 1).map(run).collect();
     for (name, full) in &names {
         let words = parts(name);
         let key = || body_key(full);
@@ -343,6 +346,12 @@ fn initials(reports: &[Annotated]) -> BTreeMap<String, Key> {
         let run = run(name);
         let mut short = vec![run.as_str()];
         short.extend(TAILS.iter().filter(|_| words.len() <= 2).filter_map(|tail| run.strip_suffix(tail)));
+        // "Plain Words" for the Plain Words Daily; where it is from may stand behind the name of an outlet that is cited.
+        let (whole, run_of_all) = (parts(full), self::run(full));
+        let last = whole.last().filter(|_| whole.len() > 2);
+        let front = last.and_then(|last| run_of_all.strip_suffix(last.as_str()));
+        let issued = |word: &String| ISSUED.contains(&word.as_str());
+        short.extend(front.filter(|front| last.is_some_and(issued) || cited.contains(*front)));
         // An address keeps the article that names lose.
         let bare: Vec<&str> = short.iter().filter_map(|s| s.strip_prefix("the")).collect();
         for short in short.into_iter().chain(bare).filter(|s| s.len() >= 3 && *s != run) {
@@ -389,8 +398,9 @@ fn full_outlets(reports: &[Annotated]) -> BTreeMap<&str, &str> {
     let outlets: BTreeSet<&str> = reports.iter().filter_map(|r| r.report.outlet.as_deref()).collect();
     let agencies = reports.iter().flat_map(|r| &r.report.agencies).map(|a| a.name.as_str());
     let cited = reports.iter().flat_map(|r| &r.annotations.sources);
-    let cited = cited.filter(|s| s.kind == SourceKind::Outlet).filter_map(|s| s.name.as_deref());
-    let agencies: BTreeSet<&str> = agencies.chain(cited).collect();
+    let cited =
+        |kind: SourceKind| cited.clone().filter(move |s| s.kind == kind).filter_map(|s| s.name.as_deref());
+    let agencies: BTreeSet<&str> = agencies.chain(cited(SourceKind::Outlet)).collect();
     let mut by_letters: BTreeMap<String, BTreeMap<Key, &str>> = BTreeMap::new();
     let mut by_some = by_letters.clone();
     for name in outlets.union(&agencies).filter(|name| parts(name).len() > 1) {
@@ -402,18 +412,25 @@ fn full_outlets(reports: &[Annotated]) -> BTreeMap<&str, &str> {
             by_some.entry(letters).or_default().entry(body_key(name)).or_insert(name);
         }
     }
+    // What reports take for a body is what an outlet is called too, where its address has all of the name.
+    let mut bodies: BTreeMap<String, BTreeMap<Key, &str>> = BTreeMap::new();
+    for name in cited(SourceKind::Organization).filter(|name| parts(name).len() > 1) {
+        bodies.entry(run(name)).or_default().entry(body_key(name)).or_insert(name);
+    }
     let full = |name: &&'_ str| {
         let run = run(name);
         let bare = run.strip_prefix("the").filter(|r| r.len() > 2).unwrap_or(&run);
-        let tails = TAILS.iter().filter_map(|tail| bare.strip_suffix(tail)).filter(|s| s.len() > 2);
+        let tails = TAILS.iter().chain(ISSUED).filter_map(|tail| bare.strip_suffix(tail));
+        let tails: Vec<&str> = tails.filter(|s| s.len() > 2).collect();
         // Where it is from may stand behind it: `channelsixilmar`, for Channel Six.
         let heads = (LEADING..bare.len()).rev().filter_map(|end| bare.get(..end));
         let heads = heads.filter(|head| {
             by_letters.get(*head).is_some_and(|names| names.values().all(|n| self::run(n) == **head))
         });
-        let called = [run.as_str(), bare].into_iter().chain(tails).chain(heads);
-        let called = called.filter_map(|l| by_letters.get(l));
-        let mut called = called.chain([run.as_str(), bare].into_iter().filter_map(|l| by_some.get(l)));
+        let whole = || [run.as_str(), bare].into_iter();
+        let called = whole().chain(tails.iter().copied()).chain(heads).filter_map(|l| by_letters.get(l));
+        let called = called.chain(whole().filter_map(|l| by_some.get(l)));
+        let mut called = called.chain(whole().chain(tails.iter().copied()).filter_map(|l| bodies.get(l)));
         called.find(|names| names.len() == 1).and_then(|names| names.values().next().copied())
     };
     let address = |name: &&str| parts(name).len() == 1;
@@ -746,6 +763,26 @@ mod tests {
         check(&[("Lantern", text), ("Orlo Times", &evening)], "Lantern", "Evening Lantern", true);
         let six = named("Channel Six");
         check(&[("Channelsixilmar", text), ("Orlo Times", &six)], "Channelsixilmar", "Channel Six", true);
+        // The first words of its name.
+        let nine = named("Channel Nine");
+        check(
+            &[("Channel Nine Velm", text), ("Orlo Times", &nine)],
+            "Channel Nine Velm",
+            "Channel Nine Velm",
+            true,
+        );
+        for (kind, same) in [("person", true), ("organization", true)] {
+            let plain = format!("{{The gates are open}}, «Plain Words|{kind}» [said].");
+            let daily = named("Plain Words Daily");
+            let reports = [("plainwordsdaily", text), ("Orlo Times", plain.as_str()), ("Dorn Echo", &daily)];
+            let sources = merged(&reports);
+            let id = SourceId::of([kind.as_bytes(), b"Plain Words"]);
+            assert_eq!(sources.id(id) == sources.outlet("Plain Words Daily").expect("an outlet").id, same);
+        }
+        // What reports take for some body.
+        let plain = "{The gates are open}, «Plain Words|organization» [reported].";
+        check(&[("plainwordsdaily", text), ("Orlo Times", plain)], "plainwordsdaily", "Plain Words", true);
+        check(&[("plainwordswatch", text), ("Orlo Times", plain)], "plainwordswatch", "Plain Words", false);
     }
 
     #[test]
