@@ -31,7 +31,7 @@ NAMES = ["alike", "cosine", "cosine over 0.6", "numbers", "other numbers", "day"
          "telling number", "related telling number", "all numbers"]
 COMPANY = ["chance", "best rival", "other rival", "rival over chance", "likeliest", "witnesses", "many witnesses",
            "against", "one report", "reports", "reports and chance", "reports and witnesses", "number alone", "telling number alone",
-           "number's statements", "other measure", "one quoted", "both quoted"]
+           "number's statements", "other measure", "one quoted", "both quoted", "common to the reports", "common to any"]
 NUMBERS = NAMES.index("numbers")
 
 

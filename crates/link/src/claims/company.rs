@@ -12,7 +12,7 @@ use super::{Pair, Same, trees};
 use crate::{changes::measure_of, features::Facts, likeness};
 
 /// Measures of the company that a pair keeps.
-pub(super) const MEASURES: usize = 18;
+pub(super) const MEASURES: usize = 20;
 
 /// The chance below which a statement is no company to another.
 const COMPANY: f32 = 0.02;
@@ -45,6 +45,7 @@ pub(super) fn measures(pairs: &[Pair], nodes: &[Same], numbers: &Numbers) -> Vec
         });
         rivals.next().map_or(0.0, |(chance, _)| *chance)
     };
+    let overlap = Overlap::new(pairs, nodes);
     // The more reports there are, the more company a fact has.
     let reports: BTreeSet<usize> = nodes.iter().flat_map(|n| n.reports.iter().copied()).collect();
     let size = (reports.len() as f32).ln();
@@ -58,7 +59,7 @@ pub(super) fn measures(pairs: &[Pair], nodes: &[Same], numbers: &Numbers) -> Vec
             let (with, against) = witnesses(&by_place[pair.a], &by_place[pair.b], pair);
             let best = x.max(y);
             let share = (with + 0.25) / (with + against + 0.5);
-            let common = numbers.common(pair, nodes);
+            let number = numbers.common(pair, nodes);
             [
                 odds(pair.chance),
                 odds(best),
@@ -72,15 +73,84 @@ pub(super) fn measures(pairs: &[Pair], nodes: &[Same], numbers: &Numbers) -> Vec
                 size,
                 size * odds(pair.chance),
                 size * share,
-                common.alone,
-                common.telling,
-                common.times,
-                common.other_measure,
+                number.alone,
+                number.telling,
+                number.times,
+                number.other_measure,
                 f32::from(u8::from(a.quoted != b.quoted)),
                 f32::from(u8::from(a.quoted && b.quoted)),
+                overlap.between(a, b),
+                overlap.elsewhere(a).min(overlap.elsewhere(b)),
             ]
         })
         .collect()
+}
+
+/// How much two reports have in common: of reports that tell nearly all the same, what is left over is likelier to be the
+/// same too than of those that share one fact.
+struct Overlap {
+    /// How many statements each report has, and how many of them have a likely partner.
+    reports: BTreeMap<usize, [f32; 2]>,
+    /// How many of its statements have a likely partner in the other report.
+    between: BTreeMap<(usize, usize), f32>,
+}
+
+/// The chance of a likely partner, and how many of a node's reports are looked at. A bound for what many reprint.
+const LIKELY: f32 = 0.5;
+const REPORTS: usize = 4;
+
+impl Overlap {
+    fn new(pairs: &[Pair], nodes: &[Same]) -> Self {
+        let first = |node: usize| nodes[node].reports.iter().copied().take(REPORTS);
+        let mut reports: BTreeMap<usize, [f32; 2]> = BTreeMap::new();
+        for report in (0..nodes.len()).flat_map(first) {
+            reports.entry(report).or_default()[0] += 1.0;
+        }
+        // A statement with two partners in a report counts once.
+        let mut with: BTreeSet<(usize, usize)> = BTreeSet::new();
+        for node in 0..nodes.len() {
+            with.extend(
+                first(node).flat_map(|r| first(node).filter(move |o| *o != r).map(move |o| (node, o))),
+            );
+        }
+        for pair in pairs.iter().filter(|p| p.chance >= LIKELY) {
+            with.extend(first(pair.b).map(|report| (pair.a, report)));
+            with.extend(first(pair.a).map(|report| (pair.b, report)));
+        }
+        let mut between: BTreeMap<(usize, usize), f32> = BTreeMap::new();
+        let mut last = None;
+        for (node, other) in with {
+            for report in first(node).filter(|report| *report != other) {
+                *between.entry((report, other)).or_default() += 1.0;
+                if last != Some(node) {
+                    reports.entry(report).or_default()[1] += 1.0;
+                }
+            }
+            last = Some(node);
+        }
+        Self { reports, between }
+    }
+
+    /// The share of its statements that have a likely partner in the other's report, of the report that has fewer such, for
+    /// those two of their reports that have most in common.
+    fn between(&self, a: &Same, b: &Same) -> f32 {
+        let share = |x: usize, y: usize| {
+            let all = self.reports.get(&x).map_or(1.0, |[all, _]| *all);
+            self.between.get(&(x, y)).map_or(0.0, |count| count / all)
+        };
+        let pairs = a
+            .reports
+            .iter()
+            .take(REPORTS)
+            .flat_map(|x| b.reports.iter().take(REPORTS).map(move |y| (*x, *y)));
+        pairs.filter(|(x, y)| x != y).map(|(x, y)| share(x, y).min(share(y, x))).fold(0.0, f32::max)
+    }
+
+    /// The share of its statements that have a likely partner in any other report, for that report of a node that has most.
+    fn elsewhere(&self, node: &Same) -> f32 {
+        let shares = node.reports.iter().filter_map(|r| self.reports.get(r)).map(|[all, with]| with / all);
+        shares.fold(0.0, f32::max)
+    }
 }
 
 /// A number of a statement.
@@ -370,6 +440,21 @@ mod tests {
         let rivals = [&witnessed[..], &[pair(0, 3, 0.8), pair(1, 2, 0.8)]].concat();
         let company = measures(&rivals, &all, &none(5))[2];
         assert!(most(&pair(0, 1, 0.2), &company) < 0.0, "{company:?}");
+    }
+
+    #[test]
+    fn reports_that_tell_the_same_have_much_in_common() {
+        // Two reports of three statements each.
+        let all = nodes(&[0, 0, 0, 1, 1, 1]);
+        let in_common = |pairs: &[Pair]| {
+            let overlap = Overlap::new(pairs, &all);
+            (overlap.between(&all[2], &all[5]), overlap.elsewhere(&all[2]))
+        };
+        assert_eq!(in_common(&[pair(2, 5, 0.2)]), (0.0, 0.0));
+        let (one, any) = in_common(&[pair(0, 3, 0.9), pair(0, 4, 0.6), pair(2, 5, 0.2)]);
+        assert!((one - 1.0 / 3.0).abs() < 1e-6 && (any - 1.0 / 3.0).abs() < 1e-6, "{one} {any}");
+        let (two, _) = in_common(&[pair(0, 3, 0.9), pair(1, 4, 0.9), pair(2, 5, 0.2)]);
+        assert!((two - 2.0 / 3.0).abs() < 1e-6, "{two}");
     }
 
     #[test]
