@@ -12,9 +12,9 @@ use backstory_text::{Token, TokenKind};
 
 use crate::layout::Layout;
 pub(crate) use backstory_lexicon::number_word;
-use backstory_lexicon::{is_verb, verbs};
-pub(crate) use words::many;
+use backstory_lexicon::verbs;
 use words::*;
+pub(crate) use words::many;
 
 /// All quantities of the report's title, body and captions, in order. `times` are the report's time expressions.
 pub(crate) fn quantities(report: &Report, layout: &Layout, times: &[TimeExpression]) -> Vec<Quantity> {
@@ -43,11 +43,11 @@ pub(crate) fn quantities(report: &Report, layout: &Layout, times: &[TimeExpressi
 /// Years up to which a number of them says what day something was on; more are a length.
 const YEARS: f64 = 9.0;
 
-/// The same of months.
-const MONTHS: f64 = 1.0;
+/// The same of months: fewer than these are told by the month that it is.
+const MONTHS: f64 = 6.0;
 
 /// Whether a time expression says how long before or after something else a thing was: "33 minutes before the shot", and
-/// "80 years ago" or "seven months ago", which is told the same for a year or a month. "Three days ago" only names a day.
+/// "80 years ago" or "seven months ago", which is told so for long. "Three days ago" and "two months ago" only name a day.
 fn is_length(time: &str, quantity: &Quantity) -> bool {
     let time = time.to_lowercase();
     let beside = [" before", " earlier", " after", " later"].iter().any(|w| time.ends_with(w));
@@ -55,6 +55,9 @@ fn is_length(time: &str, quantity: &Quantity) -> bool {
     let ago = |unit: &str, most: f64| time.ends_with(unit) && quantity.value > most;
     beside || ago("years ago", YEARS) || ago("months ago", MONTHS)
 }
+
+/// Tokens that the words for an owner take at most, with the mark: "the old shipping company's".
+const OWNER: usize = 5;
 
 /// A number as written: its value, and the token after it.
 struct Number {
@@ -79,6 +82,10 @@ impl Reader<'_> {
 
     fn lower(&self, at: usize) -> String {
         self.word(at).to_lowercase()
+    }
+
+    fn is_capital(&self, at: usize) -> bool {
+        self.word(at).starts_with(char::is_uppercase)
     }
 
     /// The word before a place, in lower case.
@@ -267,8 +274,9 @@ impl Reader<'_> {
             return None;
         }
         let next = self.lower(end);
+        // "A crew of six", but "the Group of Seven"
         if before == "of" && at > 1 && is_group(&self.before(at - 1)) {
-            return Some(end);
+            return (!self.is_capital(at)).then_some(end);
         }
         if led {
             return None;
@@ -284,13 +292,13 @@ impl Reader<'_> {
         if next == "more" {
             return (self.lower(end + 1) != "than").then_some(end + 1);
         }
-        // "Storm Two passed": part of a name.
-        let capital = |at: usize| self.word(at).starts_with(char::is_uppercase);
-        if at > 0 && capital(at) && capital(at - 1) {
+        let hit =
+            ["kill", "injur", "wound", "arrest", "rescu", "treat"].iter().any(|s| before.starts_with(s))
+                && (before.ends_with("ing") || before.ends_with("ed"));
+        if !hit && !self.may_lead(at) {
             return None;
         }
-        let past = verbs::is_past(&next) || next.ends_with("ed") && is_verb(&next);
-        let did = past && !crate::words::is_said(&next) && verbs::lookup(&next).is_none();
+        let did = is_done(&next) && !crate::words::is_said(&next) && verbs::lookup(&next).is_none();
         // "Eighty is the highest number of them", but "two is company".
         let is = if matches!(next.as_str(), "is" | "was" | "has") {
             self.lower(end + 1) == "the"
@@ -300,10 +308,30 @@ impl Reader<'_> {
         let side = next == "against"
             || next == "in" && matches!(self.lower(end + 1).as_str(), "favour" | "favor")
             || next == "strong";
-        let hit =
-            ["kill", "injur", "wound", "arrest", "rescu", "treat"].iter().any(|s| before.starts_with(s))
-                && (before.ends_with("ing") || before.ends_with("ed"));
         (did || is || side || hit).then_some(end)
+    }
+
+    /// Whether a number at a token may be the subject of what follows, or open what is said of a vote: behind a mark, a word
+    /// that says how exact it is, a conjunction, a verb of saying, a day or a place. Behind another noun it says which one
+    /// ("day two", "Storm Two"), behind a preposition of age or time it says when ("under five", "by ten").
+    fn may_lead(&self, at: usize) -> bool {
+        let Some(last) = at.checked_sub(1) else { return true };
+        if self.tokens[last].kind != TokenKind::Word {
+            return !matches!(self.tokens[last].kind, TokenKind::Number | TokenKind::Clitic);
+        }
+        let before = self.before(at);
+        if self.is_capital(last) {
+            let small = crate::words::is_function(&before) && !is_since(&before);
+            return small || !self.is_capital(at) && (last > 0 || before.ends_with("ly"));
+        }
+        !is_since(&before)
+            && (crate::words::is_function(&before)
+                || before.ends_with("ly")
+                || is_done(&before)
+                || verbs::is_auxiliary(&before)
+                || verbs::lookup(&before).is_some()
+                || crate::words::is_said(&before)
+                || self.is_bounded(at))
     }
 
     /// A share in words, in percent: "two-thirds of", "half the voters", "one in three".
@@ -517,8 +545,8 @@ impl Reader<'_> {
         {
             return true;
         }
-        // "Its factories number 10"
-        if previous == "number" && at > 1 && is_plural(&self.before(at - 1)) {
+        // "Its factories number 10", but "the party’s number two" and "the Lakers number 23 jersey"
+        if previous == "number" && self.is_numbered_many(at, number.end) {
             return false;
         }
         if matches!(
@@ -575,7 +603,7 @@ impl Reader<'_> {
             let age = previous == ","
                 && at > 1
                 && name_before(at - 1)
-                && !(next == "more" || verbs::is_auxiliary(&next) || verbs::is_past(&next))
+                && !(next == "more" || verbs::is_auxiliary(&next) || is_done(&next))
                 && (2.0..115.0).contains(&number.value);
             let part_of_name = at > 1 && name_before(at) && currency_sign(&previous).is_none();
             let year = self.word(at).len() == 4
@@ -594,6 +622,17 @@ impl Reader<'_> {
             return is_age || age || part_of_name || year || article || names || aged || long;
         }
         false
+    }
+
+    /// Whether "number" before a token is the verb: a plain plural stands before it, and no noun behind the number.
+    fn is_numbered_many(&self, at: usize, end: usize) -> bool {
+        let Some(many) = at.checked_sub(2) else { return false };
+        let word = self.word(many);
+        let next = self.tokens.get(end).filter(|t| t.kind == TokenKind::Word);
+        self.tokens[many].kind == TokenKind::Word
+            && is_plural(&word.to_lowercase())
+            && (many == 0 || !self.is_capital(many))
+            && next.is_none_or(|t| is_stop(&t.span.of(self.text).to_lowercase()))
     }
 
     /// Whether "one" at a token counts something: "one official", but not "one of them", "no one", "one day".
@@ -644,8 +683,7 @@ impl Reader<'_> {
                 | "good"
         );
         // "Formula One cars"
-        let capital = |at: usize| self.word(at).starts_with(char::is_uppercase);
-        let named = at > 0 && capital(at) && capital(at - 1);
+        let named = at > 0 && self.is_capital(at) && self.is_capital(at - 1);
         !idle && !led && !named && self.tokens.get(at + 1).is_some_and(|t| t.kind == TokenKind::Word)
     }
 
@@ -679,6 +717,28 @@ impl Reader<'_> {
             .then_some((upper, after))
     }
 
+    /// The token behind the owner that a noun phrase starts with: "the shipping company’s «vessels», the workers’
+    /// «families»".
+    fn owner_end(&self, from: usize) -> Option<usize> {
+        for at in from..from + OWNER {
+            let word = self.word(at);
+            let owned = word.ends_with("'s") || word.ends_with("’s");
+            let of_many = matches!(word, "'" | "’")
+                && at > from
+                && self.is_glued(at)
+                && self.word(at - 1).ends_with('s')
+                && !self.is_glued(at + 1);
+            if owned || of_many {
+                return Some(at + 1);
+            }
+            if self.tokens.get(at).is_none_or(|t| t.kind != TokenKind::Word) || is_stop(&word.to_lowercase())
+            {
+                return None;
+            }
+        }
+        None
+    }
+
     /// What is counted by a number that ends before a token: the unit and the token after it.
     fn unit(&self, from: usize, value: f64) -> (String, usize) {
         let none = (String::new(), from);
@@ -702,18 +762,18 @@ impl Reader<'_> {
         }
         let mut words: Vec<String> = Vec::new();
         // "Four of the building's floors": whose they are is not what is counted.
-        let owner = |at: usize| matches!(self.word(at), "'s" | "’s");
-        if at > from && owner(at + 1) {
-            at += 2;
-        } else if at > from && ["'s", "’s"].iter().any(|s| self.word(at).ends_with(s)) {
-            at += 1;
+        if at > from {
+            at = self.owner_end(at).unwrap_or(at);
         }
         while words.len() < 5 {
             let Some(token) = self.tokens.get(at) else { break };
             let written = self.word(at);
             let word = written.to_lowercase();
-            // "26 June listed seven cracks": seven of them, and not 26.
-            if token.kind != TokenKind::Word || is_stop(&word) || number_word(&word).is_some() {
+            // "26 June listed seven cracks": seven of them, and not 26; but "10 Formula One teams".
+            if token.kind != TokenKind::Word
+                || is_stop(&word)
+                || written == word && number_word(&word).is_some()
+            {
                 break;
             }
             let glued = at > from && self.tokens[at - 1].span.end == token.span.start;

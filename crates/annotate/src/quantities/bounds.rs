@@ -92,6 +92,13 @@ impl Reader<'_> {
         None
     }
 
+    /// Whether one word says how exact a number behind it is, whatever stands before it. "Between" asks this of the second
+    /// number, which no "between" of its own leads, so that a line of nothing else costs no more than any.
+    fn is_bound_word(&self, at: usize) -> bool {
+        let word = self.lower(at);
+        word != "between" && PHRASES.iter().any(|(phrase, _)| *phrase == [word.as_str()])
+    }
+
     /// Whether words before a number that could say how exact it is say something else.
     fn is_no_bound(&self, from: usize, phrase: &[&str], unit: &str) -> bool {
         let before = self.before(from);
@@ -130,9 +137,7 @@ impl Reader<'_> {
             // Without a second number, "between" is about a place: "between two ships, and the crew".
             ["between"] => !(from + 2..from + 6).any(|at| {
                 let second = self.number(at + 1).is_some() || self.currency(at + 1).is_some();
-                self.lower(at) == "and"
-                    && self.word(at - 1) != ","
-                    && (second || self.bound_before(at + 2, "").is_some())
+                self.lower(at) == "and" && self.word(at - 1) != "," && (second || self.is_bound_word(at + 1))
             }),
             _ => false,
         }

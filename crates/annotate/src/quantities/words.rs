@@ -1,5 +1,6 @@
 //! Words for numbers, units and what stands around them.
 
+use backstory_lexicon::{is_verb, verbs};
 use backstory_model::Bound;
 
 /// The unit of money that a sign before a number stands for, in words.
@@ -218,13 +219,39 @@ pub(super) fn is_plural(word: &str) -> bool {
     ];
     IRREGULAR.contains(&word)
         || ["children", "smen", "eamen", "wmen", "kmen"].iter().any(|end| word.ends_with(end))
-        || word.len() > 3
+        || word.chars().count() > 3
             && word.ends_with('s')
             && !word.ends_with("ss")
             && !word.ends_with("us")
             && !word.ends_with("is")
             && !word.ends_with(".s.")
             && !matches!(word, "previous" | "various" | "perhaps" | "always" | "overseas" | "times" | "as")
+}
+
+/// Whether a word is a verb in the past, by its form or by the lexicon: "swam", "escaped".
+pub(super) fn is_done(word: &str) -> bool {
+    verbs::is_past(word) || word.ends_with("ed") && is_verb(word)
+}
+
+/// Prepositions that a clock time or an age stands behind, and the "to" of a result: "by ten", "under five", "seven to two".
+pub(super) fn is_since(word: &str) -> bool {
+    matches!(
+        word,
+        "under"
+            | "over"
+            | "above"
+            | "below"
+            | "before"
+            | "after"
+            | "by"
+            | "at"
+            | "until"
+            | "till"
+            | "since"
+            | "from"
+            | "past"
+            | "to"
+    )
 }
 
 /// "two dead", "83 killed": what became of people, said in the place of the noun.
@@ -377,7 +404,7 @@ pub(super) fn is_group(word: &str) -> bool {
     )
 }
 
-pub(super) fn is_time_unit(word: &str) -> bool {
+pub(crate) fn is_time_unit(word: &str) -> bool {
     matches!(
         word,
         "second"

@@ -196,3 +196,51 @@ fn those_who_were_spoken_of_are_counted_too() {
         "{exact 566000 boxes:Five hundred and sixty-six thousand boxes} and {exact 300 schoolchildren:300 schoolchildren}.",
     );
 }
+
+#[test]
+fn a_number_that_says_which_or_when_counts_nobody() {
+    check_quantities("The Group of Seven agreed on Monday. The Gang of Four had left.");
+    check_quantities(
+        "Children under five should stay; boats before seven will be late, and by ten had gone.",
+    );
+    check_quantities("Day two began in rain. Round two went to Orlo, and so round three ended.");
+    check_quantities("The big six have won. The guild voted seven to two against the plan.");
+    check_quantities("It was six to three in favour.");
+    // Behind a mark, a conjunction, a bound, a verb of saying or a place it counts.
+    check_quantities("In Orlo {exact 6:six} drowned, and {at-least 7:at least seven} swam.");
+    check_quantities("The guild said {exact 6:six} drowned when {exact 3:three} had left.");
+    check_quantities("According to the Orlo Guard, {exact 26:26} escaped.");
+}
+
+#[test]
+fn number_is_a_verb_behind_a_plural_alone() {
+    check_quantities("The party’s number two resigned, and Orlo’s number 10 limped off.");
+    check_quantities("She wore the Divers number 23 jersey; the divers number 23 shirt was sold.");
+    check_quantities("Its ferries number {exact 10:10} in all.");
+}
+
+#[test]
+fn a_line_of_nothing_but_between_is_read_at_once() {
+    let long = "between 5 and ".repeat(400) + &"between and ".repeat(400);
+    let found = crate::annotate(&super::report(&long, None), crate::Model::Rules);
+    assert!(found.quantities.len() <= 800);
+    check_quantities("Between {about 7 boats:about 7 boats} and the pier lay {exact 2 rafts:two rafts}.");
+    check_quantities("{at-least 5 boats:Between 5} and {about 7 boats:about 7 boats} sank.");
+}
+
+#[test]
+fn numbers_within_names_are_part_of_what_is_counted() {
+    check_quantities("{exact 10 formula one teams:10 Formula One teams} came.");
+}
+
+#[test]
+fn what_is_counted_stands_behind_its_owner() {
+    check_quantities("It saw {exact 3 families:three of the workers’ families} leave.");
+    check_quantities("It took {exact 4 vessels:four of the old shipping company’s vessels}.");
+    check_quantities("It saw {exact 3 workers:three of the workers} at the guild’s door.");
+}
+
+#[test]
+fn a_few_months_ago_is_a_day() {
+    check_quantities("The mayor left two months ago, and her deputy three months ago.");
+}
