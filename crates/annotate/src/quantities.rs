@@ -14,7 +14,7 @@ use crate::layout::Layout;
 pub(crate) use backstory_lexicon::number_word;
 use backstory_lexicon::verbs;
 use words::*;
-pub(crate) use words::many;
+pub(crate) use words::{is_time_unit, many};
 
 /// All quantities of the report's title, body and captions, in order. `times` are the report's time expressions.
 pub(crate) fn quantities(report: &Report, layout: &Layout, times: &[TimeExpression]) -> Vec<Quantity> {

@@ -5,15 +5,19 @@
 //! verb. The subject of a verb of saying is the whole phrase before it, from the head of the sentence or the comma before,
 //! with the clauses that are about it.
 
-use backstory_lexicon::verbs;
+use backstory_lexicon::{outlet_by_name, verbs};
 use backstory_model::{EntityKind, Manner, Report, Span};
 
 use crate::{
+    beside::{Beside, is_of_company},
     entities::Names,
     extract::{self, RawAttribution},
     layout::Layout,
+    nouns::is_outlet_word,
     parts::{CLAUSE, Reader, chunks, has_verb},
     phrase::Phrase,
+    quantities::is_time_unit,
+    words::{is_calendar, is_role},
 };
 
 /// The attributions with whole sources, less those that say nothing.
@@ -25,8 +29,13 @@ pub(crate) fn mend(
 ) -> Vec<RawAttribution> {
     let reader = Reader { text: &report.text, layout, names };
     let mut denied: Vec<Span> = Vec::new();
+    let mut spoken: Vec<u32> = found
+        .iter()
+        .filter_map(|a| a.cue_spans.iter().chain(&a.source_spans).map(|s| s.start).min())
+        .collect();
+    spoken.sort_unstable();
     for attribution in &mut found {
-        denied.extend(reader.denied_clause(attribution));
+        denied.extend(reader.denied_clause(attribution, &spoken));
         reader.cue_is_said(attribution);
         reader.whole_name(attribution);
         if attribution.manner == Manner::Indirect {
@@ -60,25 +69,43 @@ pub(crate) fn mend(
 }
 
 impl Reader<'_> {
-    /// "«The guild» [said] {it was untrue}, as the Post had reported, that …": what is untrue stands behind whoever said it. The
-    /// stretch by which the content grew, if it did.
-    fn denied_clause(&self, attribution: &mut RawAttribution) -> Option<Span> {
+    /// "«The guild» [said] {it was untrue}, as the Post had reported, that …": what is untrue stands behind whoever said it,
+    /// up to where another begins to speak. The stretch that names whoever said it, if the content grew. `spoken`: where the
+    /// words for the sources and cues of the report begin, in order.
+    fn denied_clause(&self, attribution: &mut RawAttribution, spoken: &[u32]) -> Option<Span> {
         let content = attribution.content_spans.last().copied()?;
         let mut words = content.of(self.text).trim_end().rsplit(' ');
-        let (last, verb, it) = (words.next()?, words.next()?, words.next()?);
-        let untrue = matches!(last, "untrue" | "false" | "wrong" | "incorrect")
-            && matches!(verb, "is" | "was")
-            && it.eq_ignore_ascii_case("it");
+        let last = words.next()?;
+        let mut verb = words.next()?;
+        let not = verb == "not";
+        if not {
+            verb = words.next()?;
+        }
+        let it = words.next()?;
+        let untrue = if not {
+            matches!(last, "true" | "right" | "correct" | "so")
+        } else {
+            matches!(last, "untrue" | "false" | "wrong" | "incorrect" | "nonsense" | "baseless")
+        };
+        let untrue = untrue && matches!(verb, "is" | "was") && it.eq_ignore_ascii_case("it");
         let sentence = self.layout.sentences[self.layout.sentence_at(content.start)?].span;
         let rest = &self.text[content.end as usize..sentence.end.max(content.end) as usize];
         let clause = rest.find(", that ").filter(|_| untrue && rest.starts_with(", as "))?;
+        // ", but a pilot said they had": whoever speaks behind a comma speaks for themselves.
+        let from = clause + ", that ".len();
+        let next = spoken.partition_point(|at| (*at as usize) < content.end as usize + from);
+        let stop = spoken[next..].iter().map(|at| *at as usize - content.end as usize).find_map(|at| {
+            let lead = rest.get(from..at)?;
+            lead.rfind([',', ';']).map(|comma| from + comma)
+        });
+        let rest = &rest[..stop.unwrap_or(rest.len())];
         let end = rest.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
         let whole = Span::new(content.start as usize, content.end as usize + end);
         if clause >= end || !self.is_plain(whole) {
             return None;
         }
         *attribution.content_spans.last_mut()? = whole;
-        Some(Span { start: content.end, end: whole.end })
+        Some(Span::new(content.end as usize, content.end as usize + clause))
     }
 
     /// "«The ruling» [handed out] in court states {that …}": the verb right before "that" says it, and what stands before
@@ -127,8 +154,13 @@ impl Reader<'_> {
     /// before it.
     fn behind_cue(&self, attribution: &mut RawAttribution) {
         let ([source], [cue]) = (&attribution.source_spans[..], &attribution.cue_spans[..]) else { return };
+        // "dismissed Ada Osei", "warned Ada Osei": of most verbs whoever stands behind is the object.
         let said = cue.of(self.text);
-        if source.end > cue.start || !verbs::is_said(said) || matches!(said, "told" | "tells") {
+        let of_subject = verbs::lookup(said).is_some_and(|(frame, _)| {
+            let plain = matches!(said, "said" | "says" | "wrote" | "writes");
+            frame.behind && !frame.addressee && (!frame.object || plain)
+        });
+        if source.end > cue.start || !verbs::is_said(said) || !of_subject {
             return;
         }
         let mut behind = attribution.content_spans.iter().filter(|c| c.start >= cue.end);
@@ -148,7 +180,10 @@ impl Reader<'_> {
             _ => false,
         };
         let words = self.text[start as usize..source.start.max(start) as usize].split_whitespace().count();
-        let says = before.ends_with(',') && alone && !has_verb(self.text, who) && words >= CLAUSE;
+        // "The board, which had lost patience, recalled Ada Osei" has its subject before the verb.
+        let chunks = chunks(self.text, clause);
+        let subject = chunks.len() > 1 && self.tells_of_source(&chunks, chunks.len() - 1);
+        let says = before.ends_with(',') && !subject && alone && !has_verb(self.text, who) && words >= CLAUSE;
         if says && self.is_plain(clause) && person() {
             attribution.source_spans = vec![who];
             attribution.content_spans = vec![clause];
@@ -191,7 +226,7 @@ impl Reader<'_> {
         let before = Span { start: sentence.start, end: source.start };
         let lead = before.of(self.text);
         let last = lead.trim_end().rsplit(' ').next().unwrap_or_default();
-        if !matches!(last, "to" | "in" | "with" | "of" | "for" | "by" | "from" | "on" | "at") {
+        if !is_preposition(last) {
             return;
         }
         let from = lead.rfind(", ").map_or(0, |comma| comma + 2);
@@ -203,7 +238,9 @@ impl Reader<'_> {
         // "The footage of a clerk pleading for help": whoever is in it may speak.
         let people = matches!(self.read(*source), Phrase::People(_)) || !extract::is_aloud(cue.of(self.text));
         let document = article && !people && matches!(self.read(whole), Phrase::Document { .. });
-        if !document || !self.is_plain(whole) {
+        // "A report in «the Guardian» [said]": the paper speaks, but not the one that a letter is put to.
+        let printed = matches!(last, "in" | "on" | "by" | "from") && self.is_outlet(*source);
+        if !document || printed || !self.is_plain(whole) {
             return;
         }
         attribution.source_spans = vec![whole];
@@ -221,17 +258,31 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether words name an outlet: one of the lexicon, by the end of its name, or by the noun beside it.
+    fn is_outlet(&self, span: Span) -> bool {
+        let Phrase::Named { mention, .. } = self.read(span) else { return false };
+        let mention = &self.names.mentions[mention];
+        let entity = self.names.entity(mention);
+        let last = entity.name.rsplit(' ').next().unwrap_or_default();
+        let beside = Beside { text: self.text, layout: self.layout };
+        entity.kind != EntityKind::Person
+            && (outlet_by_name(&entity.name).is_some()
+                || outlet_by_name(&format!("The {}", entity.name)).is_some()
+                || is_outlet_word(last)
+                || beside.is_called_outlet(mention.span))
+    }
+
     /// "Two clerks, who asked not to be named because «they feared the board», [said] {…}", "two clerks, who feared the
     /// board, [said] {«the gates» were shut}": a phrase at the head of the sentence with nothing but clauses about it before
     /// the verb is its subject.
     fn with_clauses(&self, attribution: &mut RawAttribution) {
         let ([source], [cue]) = (&attribution.source_spans[..], &attribution.cue_spans[..]) else { return };
         let said = cue.of(self.text);
-        if !verbs::is_said(said) && !matches!(said, "told" | "tells") {
+        if !verbs::is_said(said) {
             return;
         }
         let Some(sentence) = self.layout.sentence_at(cue.start) else { return };
-        let start = self.layout.sentences[sentence].span.start;
+        let start = self.behind_time(self.layout.sentences[sentence].span);
         let lead = self.text[start as usize..cue.start.max(start) as usize].trim_end();
         let subject = Span::new(start as usize, start as usize + lead.trim_end_matches(',').len());
         let chunks = chunks(self.text, subject);
@@ -245,14 +296,45 @@ impl Reader<'_> {
             && !has_verb(self.text, chunks[0])
             && self.tells_of_source(&chunks, 1)
             && (2..chunks.len()).all(|at| self.tells_of_source(&chunks, at));
-        // What is behind the verb is no source, where the verb has its subject before it.
-        let misplaced =
-            source.start >= cue.end && !matches!(said, "told" | "tells") || subject.contains(*source);
+        // What is behind the verb is no source, where the verb has its subject before it. Who stands within the first phrase
+        // is one, unless a preposition is all that leads there.
+        let heard = matches!(said, "told" | "tells");
+        let led = self.text[start as usize..source.start.max(start) as usize].trim_end();
+        let led = is_preposition(led.rsplit(' ').next().unwrap_or_default());
+        let within = source.start >= chunks[0].end || led;
+        let misplaced = source.start >= cue.end && !heard || subject.contains(*source) && within;
         if whole && misplaced {
             attribution.source_spans = vec![subject];
             attribution.content_spans.retain(|content| !subject.contains(*content));
             attribution.carried = None;
         }
+    }
+
+    /// Where a sentence goes on behind the words at its head that say when: "Last week «two officials, who …", "Yesterday
+    /// «Ada Osei, who …".
+    fn behind_time(&self, sentence: Span) -> u32 {
+        let words: Vec<(usize, &str)> = sentence
+            .of(self.text)
+            .split(' ')
+            .scan(sentence.start as usize, |at, word| {
+                let here = *at;
+                *at += word.len() + 1;
+                Some((here, word))
+            })
+            .take(4)
+            .collect();
+        let small = |at: usize| words.get(at).map_or(String::new(), |(_, word)| word.to_lowercase());
+        let named = |at: usize| {
+            let word = words.get(at).map_or("", |(_, word)| *word);
+            is_calendar(word) || is_time_unit(&word.to_lowercase())
+        };
+        let skip = match small(0).as_str() {
+            "yesterday" | "today" | "earlier" | "later" | "meanwhile" | "recently" | "then" => 1,
+            "last" | "this" | "next" | "on" | "in" if named(1) => 2,
+            "late" | "early" if small(1) == "last" && named(2) => 3,
+            _ => 0,
+        };
+        words.get(skip).map_or(sentence.start, |(at, _)| *at as u32)
     }
 
     /// Whether the verb is none of saying here: "claimed 40 lives", "dismissed 12 workers", "was promised to Ada Osei".
@@ -265,20 +347,28 @@ impl Reader<'_> {
         let verb = words.last().map_or("", String::as_str);
         let object = content.start >= cue.end && attribution.content_spans.len() == 1;
         if object && matches!(verb, "claim" | "claims" | "claimed" | "claiming") {
-            let words = content.of(self.text).trim_end_matches(|c: char| !c.is_alphanumeric());
-            let (lead, last) = words.rsplit_once(' ').unwrap_or_default();
-            let lead = Span::new(content.start as usize, content.start as usize + lead.len());
-            return matches!(last, "life" | "lives" | "victim" | "victims") && !has_verb(self.text, lead);
+            return self.is_of_lives(*content);
         }
         if object && verb.starts_with("dismiss") {
-            let people = match self.read(*content) {
-                Phrase::People(_) => true,
+            let words = content.of(self.text);
+            // "Dismissed experts who said …": what they hold is dismissed, and not they.
+            let holds = words.contains(" as ")
+                || words.split(|c: char| !c.is_alphanumeric()).any(|word| {
+                    verbs::lookup(&word.to_lowercase())
+                        .is_some_and(|(frame, form)| frame.clause && !frame.noun && form != verbs::Form::Base)
+                });
+            let staff = match self.read(*content) {
+                Phrase::People(people) => {
+                    let many = people.counted && (people.count.min > 1 || people.head == "person");
+                    let office = is_role(&people.head) && people.count.max == Some(1);
+                    many || is_of_company(&people.head) || office
+                }
                 Phrase::Named { mention, .. } => {
                     self.names.entity(&self.names.mentions[mention]).kind == EntityKind::Person
                 }
                 _ => false,
             };
-            return people && !content.of(self.text).contains(" as ");
+            return staff && !holds;
         }
         let passive =
             words.iter().any(|w| matches!(w.as_str(), "is" | "are" | "was" | "were" | "been" | "be"));
@@ -288,9 +378,33 @@ impl Reader<'_> {
         passive && !words.contains(&"quoted".to_owned()) && attribution.source_spans.iter().any(to)
     }
 
+    /// Whether words are for lives that something took: "40 lives", "the life of a miner", "the lives of 40 people", but not
+    /// "lives were lost".
+    fn is_of_lives(&self, content: Span) -> bool {
+        let words = content.of(self.text);
+        let ends = words.match_indices(|c: char| !c.is_alphanumeric()).map(|(at, _)| at).chain([words.len()]);
+        let mut from = 0;
+        for end in ends {
+            let word = &words[from..end];
+            if matches!(word, "life" | "lives" | "victim" | "victims") {
+                let lead = Span::new(content.start as usize, content.start as usize + from);
+                let rest = Span::new(content.start as usize + end, content.end as usize);
+                let next = rest.of(self.text).split_whitespace().next().unwrap_or_default();
+                let closed = !next.starts_with(char::is_alphanumeric) || is_preposition(next);
+                return closed && !has_verb(self.text, lead) && !has_verb(self.text, rest);
+            }
+            from = words[end..].chars().next().map_or(end, |c| end + c.len_utf8());
+        }
+        false
+    }
+
     fn is_someone(&self, span: Span) -> bool {
         !matches!(self.read(span), Phrase::Unknown | Phrase::Pronoun(_))
     }
+}
+
+fn is_preposition(word: &str) -> bool {
+    matches!(word, "to" | "in" | "with" | "of" | "for" | "by" | "from" | "on" | "at")
 }
 
 #[cfg(test)]
@@ -330,6 +444,10 @@ mod tests {
     #[test]
     fn what_stands_behind_a_preposition_is_the_subject_of_no_verb() {
         check(
+            "A letter to «the Velm Gazette» [says] {that wages will rise}.",
+            "«A letter to the Velm Gazette» [says] {that wages will rise}.",
+        );
+        check(
             "A written offer put to «the guild» [says] {that wages will rise}.",
             "«A written offer put to the guild» [says] {that wages will rise}.",
         );
@@ -341,6 +459,8 @@ mod tests {
         for right in [
             "In a report to the guild, «Ada Osei» [said] {that wages will rise}.",
             "With the gates of «Orlo» [said] {to be rusted}, nobody sailed.",
+            "A report in «the Guardian» [said] {that wages will rise}.",
+            "An article in «the Velm Gazette» [says] {that wages will rise}.",
             "The video of «a clerk» [pleading] {for help} was cut.",
             "Nobody sailed, for other letters read by «the Herald» [say] {that it was late}.",
         ] {
@@ -363,6 +483,10 @@ mod tests {
         check(
             "«The guild» [said] {it was untrue}, as «2:the Herald» [2:had reported], {2:that wages will rise}.",
             "«The guild» [said] {it was untrue, as the Herald had reported, that wages will rise}.",
+        );
+        check(
+            "«The guild» [said] {it was not true}, as [2:reported] by «2:the Herald», {2:that wages will rise}, but «3:a clerk» [3:said] {3:they would}.",
+            "«The guild» [said] {it was not true, as reported by the Herald, that wages will rise}, but «3:a clerk» [3:said] {3:they would}.",
         );
         let right = "«The guild» [said] {it was untrue}, as «2:the Herald» [2:reported].";
         check(right, right);
@@ -389,6 +513,8 @@ mod tests {
         for right in [
             "On Monday, «the guild» [said] {Ada Osei had left}.",
             "In the morning, when the gates shut, «a clerk» [told] {Ada Osei}.",
+            "At a meeting in the port on Monday, «the board», which had lost patience, [warned] {Ada Osei}.",
+            "For the third time this year, «the board», which had lost patience, [recalled] {Ada Osei}.",
         ] {
             check(right, right);
         }
@@ -414,6 +540,18 @@ mod tests {
             "Two clerks of the port, who wanted no names because «they feared the board», [told] Velm Wire {that nobody was paid}.",
             "«Two clerks of the port, who wanted no names because they feared the board», [told] Velm Wire {that nobody was paid}.",
         );
+        // Who stands at the head is the source already, and the day before is no part of it.
+        for right in [
+            "Last week «two officials», who asked not to be named, [said] {the gates were shut}.",
+            "Yesterday «Ada Osei», who leads the guild, [said] {the gates were shut}.",
+            "«Two clerks», who leave the port in May, [said] {the gates were shut}.",
+        ] {
+            check(right, right);
+        }
+        check(
+            "Last week two clerks of «the port», who wanted no names, [said] {the gates were shut}.",
+            "Last week «two clerks of the port, who wanted no names», [said] {the gates were shut}.",
+        );
         // The verb stands before its subject.
         let right = "{Two clerks, who wanted no names, were paid twice}, [said] «the guild».";
         check(right, right);
@@ -425,6 +563,8 @@ mod tests {
             "«The war» [has claimed] {more than 6,000 lives}.",
             "The war has claimed more than 6,000 lives.",
         );
+        check("«The crash» [claimed] {the lives of 40 people}.", "The crash claimed the lives of 40 people.");
+        check("«The fire» [claimed] {the life of a miner}.", "The fire claimed the life of a miner.");
         check(
             "«The mine» [dismissed] {twelve workers who had struck}.",
             "The mine dismissed twelve workers who had struck.",
@@ -432,7 +572,10 @@ mod tests {
         check("{Two ships} [were promised] to «Ada Osei».", "Two ships were promised to Ada Osei.");
         for right in [
             "«The guild» [claims] {that the war took lives}.",
+            "«The guild» [claims] {lives were lost in the storm}.",
             "«The mine» [dismissed] {the workers as liars}.",
+            "«The mine» [dismissed] {experts who said the ferry was unsafe}.",
+            "«The mine» [dismissed] {critics}.",
             "«The mine» [dismissed] {a report that nobody was paid}.",
             "{Two ships sank}, reporters [were told] by «a clerk».",
         ] {

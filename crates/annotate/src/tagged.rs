@@ -969,4 +969,12 @@ mod tests {
             "They were told in writing that the bid failed.",
         );
     }
+
+    #[test]
+    fn what_is_told_in_another_sentence_is_the_reports_own() {
+        check(
+            "{The gates are shut.} {The pumps failed}, [according to] «the board».",
+            "The gates are shut. {The pumps failed}, [according to] «the board».",
+        );
+    }
 }
