@@ -17,7 +17,7 @@ use backstory_text::{Token, TokenKind};
 use crate::{
     beside::{Beside, takes_name},
     layout::Layout,
-    nouns::{is_body, is_company, is_person_noun, singular},
+    nouns::{is_body, is_company, is_outlet_word, is_person_noun, singular},
     words,
 };
 
@@ -324,7 +324,18 @@ impl<'a> Finder<'a> {
         let word = self.word(from);
         let small = word.to_lowercase();
         let article = from.checked_sub(1).is_some_and(|at| self.word(at).eq_ignore_ascii_case("the"));
+        // "The Guardian’s Emine Sinmaz", "the Courier’s Berlin bureau": an outlet, and whoever works there.
+        let outlet = is_outlet_word(word)
+            || outlet_by_name(word).is_some()
+            || outlet_by_name(&format!("The {word}")).is_some();
+        let span = self.layout.tokens[from].span;
+        let alone = self.seen.binary_search_by_key(&span, |(seen, _)| *seen).is_ok();
+        let next = self.word(at + 1);
+        let other = is_first_name(next) || words::is_title(next) || place(next).is_some();
         article
+            && !outlet
+            && !alone
+            && !other
             && at == from + 1
             && matches!(self.word(at), "'s" | "’s")
             && singular(&small) == small
@@ -478,8 +489,14 @@ impl<'a> Finder<'a> {
             if run.kind == Some(EntityKind::Person) && run.name.len() > 1 && is_facility(last) {
                 run.kind = Some(EntityKind::Place);
             }
-            // "Velm Air" flies, whatever a tagger takes it for.
-            if run.title.is_none() && run.name.len() > 1 && last == "Air" {
+            // "Velm Air" flies, whoever a tagger takes it for; but not "in Bel Air".
+            let before = run.name.start.checked_sub(1).map_or("", |at| self.word(at));
+            let open = run.kind.is_none() && !matches!(before.to_lowercase().as_str(), "in" | "near");
+            if (open || run.kind == Some(EntityKind::Person))
+                && run.title.is_none()
+                && run.name.len() > 1
+                && last == "Air"
+            {
                 run.kind = Some(EntityKind::Organization);
             }
             // "Ada Osei, who drove the car": whatever a tagger takes her for.

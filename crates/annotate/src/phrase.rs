@@ -578,12 +578,13 @@ impl<'a> Reader<'a> {
         // "the minutes say", but not ten of them
         if is_document(&one) || head == "minutes" && !counted {
             let issued = is_participle(&self.lower(core_end)) && self.lower(core_end + 1) == "by";
-            let small = |at: &usize| self.lower(*at);
             // "a memo to the board marked secret": to whom, but not how it is marked.
             let tail = match self.lower(core_end).as_str() {
                 "of" | "by" => self.end,
                 _ if issued => self.end,
-                "to" => (core_end..self.end).find(|at| is_participle(&small(at))).unwrap_or(self.end),
+                "to" if self.is_somebody(core_end + 1) => {
+                    (core_end + 2..self.end).find(|at| self.is_reduced(*at)).unwrap_or(self.end)
+                }
                 _ => core_end,
             };
             let name = self.written(from, self.clause_end(core_end, tail));
@@ -631,6 +632,30 @@ impl<'a> Reader<'a> {
             affiliation: self.organization_in(from, self.end),
             beside: self.others(core_end),
         })
+    }
+
+    /// Whether a token opens words for somebody or something: an article, a name, a noun for people or a body.
+    fn is_somebody(&self, at: usize) -> bool {
+        let word = self.lower(at);
+        let one = singular(&word);
+        self.mention_at(at).is_some()
+            || self.word(at).starts_with(char::is_uppercase)
+            || is_article(&word)
+            || is_person_noun(&one)
+            || is_body(&one)
+            || one != word && looks_like_person(&one)
+    }
+
+    /// Whether a participle behind a noun opens a clause about it: "a memo to the board «marked» secret", but not "a letter to
+    /// the United Nations", "to the injured".
+    fn is_reduced(&self, at: usize) -> bool {
+        let before = self.lower(at - 1);
+        is_participle(&self.lower(at))
+            && self.word(at).starts_with(char::is_lowercase)
+            && self.mention_at(at).is_none()
+            && self.kind(at - 1) == Some(TokenKind::Word)
+            && !is_article(&before)
+            && (is_thing(&before) || self.mention_at(at - 1).is_some() || is_link(&self.lower(at + 1)))
     }
 
     /// More unnamed people that "and" puts beside those whose noun phrase ends at a token: "an aide and «two officials»".
@@ -711,6 +736,25 @@ fn is_participle(word: &str) -> bool {
 fn is_thing(word: &str) -> bool {
     let one = singular(word);
     is_document(&one) || is_person_noun(&one) || is_body(&one)
+}
+
+fn is_article(word: &str) -> bool {
+    matches!(
+        word,
+        "the"
+            | "a"
+            | "an"
+            | "this"
+            | "that"
+            | "these"
+            | "those"
+            | "his"
+            | "her"
+            | "its"
+            | "their"
+            | "our"
+            | "my"
+    )
 }
 
 /// Prepositions behind a participle: "issued by", "based in".

@@ -236,7 +236,10 @@ impl<'a> Resolver<'a> {
                 };
                 (self.body(&name, &head, definite, span), None)
             }
-            Phrase::Document { name } => (Some(self.document(&name, span)), None),
+            Phrase::Document { name } => {
+                let paper = self.printed_in(&name, span);
+                (Some(paper.unwrap_or_else(|| self.document(&name, span))), None)
+            }
             Phrase::Definite { head } => {
                 let source = self.named_so(&head, span).map(|entity| {
                     let (kind, name) = self.kind_and_name(entity);

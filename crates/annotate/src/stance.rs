@@ -63,7 +63,12 @@ pub(crate) fn stance(act: Act, cue: &str, content: &str) -> Stance {
     } else if DENIES.is_match(cue) {
         if NEGATED.is_match(cue) { Stance::Affirms } else { Stance::Denies }
     } else if CALLS.is_match(cue) && CALLS_FALSE.is_match(content)
-        || DISMISSES.find(content).is_some_and(|hit| is_short(content) || hit.end() <= OPENS)
+        || DISMISSES.find(content).is_some_and(|hit| {
+            let rest = &content[hit.end()..];
+            // "It was made up of six members"
+            let of_parts = hit.as_str().to_lowercase().ends_with("made up") && rest.starts_with(" of ");
+            !of_parts && (is_short(content) || hit.start() == 0 && ends_there(rest))
+        })
     {
         Stance::Denies
     } else {
@@ -71,8 +76,12 @@ pub(crate) fn stance(act: Act, cue: &str, content: &str) -> Stance {
     }
 }
 
-/// Bytes within which a dismissal opens what is said, however long that is: "it was untrue that …".
-const OPENS: usize = 20;
+/// Whether what a dismissal opens goes on behind it with what is dismissed, or with something else, however long that is:
+/// "it was completely untrue that …", "that is a lie; …", but not "it was false information …".
+fn ends_there(rest: &str) -> bool {
+    let rest = rest.trim_start();
+    rest.starts_with("that ") || !rest.starts_with(char::is_alphanumeric)
+}
 
 /// A dismissal is said in a sentence; a long content says other things too.
 fn is_short(content: &str) -> bool {

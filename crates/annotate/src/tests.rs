@@ -5,7 +5,7 @@ mod quantities;
 mod sources;
 mod times;
 
-use backstory_model::{Basis, Moment, Published, Report, SourceId, Stance};
+use backstory_model::{Basis, EntityKind, Moment, Published, Report, SourceId, Span, Stance};
 
 use crate::{Model, annotate, testing};
 
@@ -180,10 +180,27 @@ fn short_names_belong_to_full_ones() {
 #[test]
 fn a_name_may_be_called_after_somebody() {
     check_entities("On Monday the Fisherman’s Bell rang.", &["other Fisherman’s Bell 1"]);
+    // An outlet that is called after somebody has people and bureaus.
+    check_entities(
+        "On Monday the Guardian’s Berlin bureau was shut.",
+        &["organization The Guardian 1", "place Berlin 1"],
+    );
+    check_entities("On Monday the Courier’s Osei was late.", &["other Courier 1", "other Osei 1"]);
     check_entities(
         "On Monday the Senator’s Aide rang Velm Air.",
         &["other Aide 1", "organization Velm Air 1"],
     );
+}
+
+#[test]
+fn what_a_tagger_takes_for_a_place_is_one() {
+    let text = "Homes burned by Velm Air, and the clerk flew with Orlo Air.";
+    let seen = [(Span::new(16, 24), EntityKind::Place), (Span::new(50, 58), EntityKind::Person)];
+    let report = report(text, None);
+    let names = crate::entities::Names::new(&report, &crate::layout::Layout::new(&report), &seen);
+    let kinds: Vec<_> = names.entities.iter().map(|e| (e.name.as_str(), e.kind)).collect();
+    assert_eq!(kinds, [("Velm Air", EntityKind::Place), ("Orlo Air", EntityKind::Organization)]);
+    check_entities("Homes burned in Velm Air.", &["other Velm Air 1"]);
 }
 
 #[test]

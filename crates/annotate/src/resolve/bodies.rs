@@ -22,16 +22,11 @@ impl Resolver<'_> {
             if let Some(entity) = self.body_meant(name, head, span) {
                 let (kind, own) = self.kind_and_name(entity);
                 let outlet = nouns::is_outlet_noun(head) && !name.contains(' ');
-                // Who is called "the airline" is no person, whatever the name was taken for.
-                let kind = match kind {
-                    _ if outlet => SourceKind::Outlet,
-                    SourceKind::Person => SourceKind::Organization,
-                    kind => kind,
-                };
+                let kind = if outlet { SourceKind::Outlet } else { kind };
                 return Some(self.entity_source(entity, kind, own, span));
             }
             if nouns::is_outlet_noun(head) && !name.contains(' ') {
-                return self.outlet_by_noun(span);
+                return None;
             }
         }
         if definite && !name.contains(' ') {
@@ -51,13 +46,6 @@ impl Resolver<'_> {
             state && (nouns::is_outlet_noun(head) || matches!(head, "television" | "radio" | "media"));
         let kind = if outlet { SourceKind::Outlet } else { SourceKind::Organization };
         Some(self.add(kind, office_name(name), span))
-    }
-
-    /// The outlet that is called by the last word of its name: "the Journal", written as a name is.
-    fn outlet_by_noun(&mut self, span: Span) -> Option<usize> {
-        let (the, name) = span.of(self.text()).trim().split_once(' ')?;
-        let named = the.eq_ignore_ascii_case("the") && nouns::is_outlet_word(name);
-        named.then(|| self.add(SourceKind::Outlet, name.to_owned(), span))
     }
 
     /// The named body that "the ministry" means: the one named last whose name has these words, or that can be called so.
@@ -381,6 +369,25 @@ impl Resolver<'_> {
         let published = matches!(words.next_back().as_deref(), Some("report" | "article" | "story"));
         let first = span.of(self.text()).split_whitespace().next().unwrap_or_default().to_lowercase();
         published && (matches!(first.as_str(), "this" | "our") || words.any(|w| w == "exclusive"))
+    }
+
+    /// The outlet that prints what is called a report or an article "in" it: "an article in «the Orsk Herald»".
+    fn printed_in_place(&self, name: &str, span: Span) -> Option<Span> {
+        let printed = matches!(name.rsplit(' ').next()?, "report" | "article" | "story" | "editorial");
+        let words = span.of(self.text());
+        let end = words.find(name)? + name.len();
+        let rest = words.get(end..)?.strip_prefix(" in ").filter(|_| printed)?;
+        let bare = rest.strip_prefix("the ").unwrap_or(rest);
+        let start = span.end as usize - bare.len();
+        let first = self.names.within(Span::new(start, span.end as usize)).first()?;
+        let here = first.span.start as usize <= start + "The ".len();
+        (here && self.kind_and_name(first.entity).0 == SourceKind::Outlet).then_some(first.span)
+    }
+
+    /// As [`Self::printed_in_place`], as a source.
+    pub(super) fn printed_in(&mut self, name: &str, span: Span) -> Option<usize> {
+        let place = self.printed_in_place(name, span)?;
+        self.outlet_at(place)
     }
 
     pub(super) fn document(&mut self, name: &str, span: Span) -> usize {

@@ -1,5 +1,7 @@
 //! What a name of unknown kind reads as, from its form and the words beside it, where nothing else tells.
 
+use std::collections::BTreeSet;
+
 use backstory_lexicon::is_first_name;
 use backstory_model::{Entity, EntityKind, Span};
 
@@ -18,7 +20,8 @@ pub(super) enum Form {
 
 /// The forms of all entities of a report; of those of known kind they say nothing new.
 pub(super) fn forms(text: &str, layout: &Layout, names: &Names) -> Vec<Form> {
-    let reader = Reader { text, layout };
+    let mut reader = Reader { text, layout, bodies: BTreeSet::new() };
+    reader.bodies = reader.bodies();
     names.entities.iter().map(|entity| reader.form(entity)).collect()
 }
 
@@ -28,11 +31,22 @@ const ENOUGH: usize = 50;
 struct Reader<'a> {
     text: &'a str,
     layout: &'a Layout,
+    /// Nouns for bodies that the report has in lower case behind "the": of "the harbor guard", "guard".
+    bodies: BTreeSet<String>,
 }
 
 impl Reader<'_> {
     fn token(&self, at: usize) -> &str {
         self.layout.tokens.get(at).map_or("", |t| t.span.of(self.text))
+    }
+
+    /// Nouns for bodies in lower case, with "the" at most two words before them.
+    fn bodies(&self) -> BTreeSet<String> {
+        let led = |at: usize| (1..=3).any(|n| at >= n && self.token(at - n).eq_ignore_ascii_case("the"));
+        (0..self.layout.tokens.len())
+            .filter(|at| nouns::is_body(self.token(*at)) && led(*at))
+            .map(|at| self.token(at).to_owned())
+            .collect()
     }
 
     fn form(&self, entity: &Entity) -> Form {
@@ -42,7 +56,9 @@ impl Reader<'_> {
             EntityKind::Other => {}
         }
         let spans = || entity.spans.iter().take(ENOUGH);
-        if spans().any(|span| self.has_body(*span)) {
+        let (rest, noun) = entity.name.rsplit_once(' ').unwrap_or_default();
+        let called_so = self.bodies.contains(&noun.to_lowercase()) && !is_first_name(rest);
+        if called_so || spans().any(|span| self.has_body(*span)) {
             return Form::Body;
         }
         let led = spans().any(|s| {

@@ -598,3 +598,31 @@ fn an_outlet_is_no_register_that_is_kept() {
         &["outlet The Register", "outlet The Register"],
     );
 }
+
+#[test]
+fn a_document_is_called_by_whom_it_is_put_to() {
+    for (source, name) in [
+        ("A report to be published on Friday", "report"),
+        ("A letter to the United Nations", "letter to the United Nations"),
+        ("An email to Ted Osei", "email to Ted Osei"),
+        ("A memo to the Red Anchor Society", "memo to the Red Anchor Society"),
+        ("A memo to the board marked secret", "memo to the board"),
+    ] {
+        check(&format!("«{source}» [says] {{the mine was shut}}."), &[&format!("document {name}")]);
+    }
+}
+
+#[test]
+fn a_body_is_one_source_by_name_and_by_noun() {
+    check(
+        "{It was snow}, [according to] «Orsk Petting Zoo». «2:The petting zoo» [2:said] {2:it was ice}.",
+        &["organization Orsk Petting Zoo", "organization Orsk Petting Zoo"],
+    );
+}
+
+#[test]
+fn an_article_in_a_paper_is_the_papers() {
+    check("«An article in the Orsk Herald» [says] {the mine was shut}.", &["outlet Orsk Herald"]);
+    check("«A report in Orsk» [says] {the mine was shut}.", &["document report"]);
+    check("«A letter in the Orsk Herald» [says] {the mine was shut}.", &["document letter"]);
+}

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use backstory_lexicon::outlet_by_name;
+use backstory_lexicon::{outlet_by_name, verbs::NOUNS};
 use backstory_model::{EntityKind, SourceKind, Span, Stance};
 
 use super::Resolver;
@@ -95,12 +95,11 @@ impl Resolver<'_> {
                 while let Some(next) =
                     raw[at].through.or(around[at]).filter(|n| *n < raw.len() && steps < deepest)
                 {
-                    // Who denies a report in which it stood did not pass it on.
-                    if self.stance_of(&raw[next]) == Stance::Denies {
-                        break;
+                    // Who denies a report in which it stood did not pass it on; whoever tells of the denial did.
+                    if !self.denies_report(&raw[next]) {
+                        via.extend(self.sources[next]);
+                        via.extend(&own[next]);
                     }
-                    via.extend(self.sources[next]);
-                    via.extend(&own[next]);
                     (at, steps) = (next, steps + 1);
                 }
                 let mut seen = BTreeSet::new();
@@ -110,6 +109,24 @@ impl Resolver<'_> {
                 via
             })
             .collect()
+    }
+
+    /// Whether what an attribution denies is something that another put out: "rejected «a report» in which …", but not
+    /// "denied that …".
+    fn denies_report(&self, attribution: &RawAttribution) -> bool {
+        let Some(content) = attribution.content_spans.first() else { return false };
+        let words = content.of(self.text()).split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+        let head = words
+            .map(str::to_lowercase)
+            .skip_while(|word| {
+                matches!(word.as_str(), "the" | "a" | "an" | "these" | "those" | "any" | "all")
+            })
+            .take_while(|word| !words::is_function(word))
+            .last();
+        let put_out = head.is_some_and(|head| {
+            nouns::is_document(&nouns::singular(&head)) || NOUNS.contains(&head.as_str())
+        });
+        put_out && self.stance_of(attribution) == Stance::Denies
     }
 
     /// Whether a source is the outlet that this report is from: a report is not its own go-between.

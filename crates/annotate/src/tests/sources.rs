@@ -25,6 +25,17 @@ fn denials_are_told_by_the_cue_or_by_the_words() {
         &format!("Ada Osei said it was untrue that {long}."),
         &["person Ada Osei, denies: it was untrue"],
     );
+    check_sources(
+        &format!("Ada Osei said it was completely untrue that {long}."),
+        &["person Ada Osei, denies: it was completely"],
+    );
+    for opening in ["it was made up of six members of the guild", "it was false hope"] {
+        let words: Vec<&str> = opening.split(' ').take(3).collect();
+        check_sources(
+            &format!("Ada Osei said {opening}, who knew that {long}."),
+            &[&format!("person Ada Osei: {}", words.join(" "))],
+        );
+    }
     // Not to deny is not to affirm more than was said.
     check_sources("Ada Osei did not deny that the mine was shut.", &["person Ada Osei: that the mine"]);
     check_sources("Ada Osei said it is not a lie.", &["person Ada Osei: it is not"]);
@@ -35,6 +46,22 @@ fn who_denies_a_report_did_not_pass_it_on() {
     check_sources(
         "Ada Osei rejected a report in which the Orsk Herald said that the mine was shut.",
         &["person Ada Osei, denies: a report in", "outlet Orsk Herald: that the mine"],
+    );
+    // Whoever tells of the denial passes on what is denied; who denies that something was said has told of that.
+    check_sources(
+        "The Orsk Herald reported that Ada Osei rejected a report in which the Velm Post said that the mine was shut.",
+        &[
+            "outlet Orsk Herald: that Ada Osei",
+            "person Ada Osei, via outlet Orsk Herald, denies: a report in",
+            "outlet Velm Post, via outlet Orsk Herald: that the mine",
+        ],
+    );
+    check_sources(
+        "Karel Brandt denied that Ada Osei said that the mine was shut.",
+        &[
+            "person Karel Brandt, denies: that Ada Osei",
+            "person Ada Osei, via person Karel Brandt: that the mine",
+        ],
     );
     check_sources(
         "Ada Osei said that the Orsk Herald had reported that the mine was shut.",
@@ -212,6 +239,8 @@ fn lists_and_logs_are_documents() {
         ("According to the written offer, the mine was shut.", "written offer"),
         ("According to an offer put to the union, the mine was shut.", "offer"),
         ("According to an invoice sent to the port, the mine was shut.", "invoice"),
+        ("A letter to the United Nations says the mine was shut.", "letter to the United Nations"),
+        ("A memo to the old board marked secret says the mine was shut.", "memo to the old board"),
         ("A video released by the army says the mine was shut.", "video"),
     ] {
         check_sources(text, &[&format!("document {name}: the mine was")]);
