@@ -7,6 +7,7 @@
 
 use backstory_lexicon::{outlet_by_name, verbs};
 use backstory_model::{EntityKind, Manner, Report, Span};
+use backstory_text::TokenKind;
 
 use crate::{
     beside::{Beside, is_of_company},
@@ -17,7 +18,7 @@ use crate::{
     parts::{CLAUSE, Reader, chunks, has_verb},
     phrase::Phrase,
     quantities::is_time_unit,
-    words::{is_calendar, is_role},
+    words::{is_calendar, is_function, is_role},
 };
 
 /// The attributions with whole sources, less those that say nothing.
@@ -94,10 +95,10 @@ impl Reader<'_> {
         // ", but a pilot said they had": whoever speaks behind a comma speaks for themselves.
         let from = clause + ", that ".len();
         let next = spoken.partition_point(|at| (*at as usize) < content.end as usize + from);
-        let stop = spoken[next..].iter().map(|at| *at as usize - content.end as usize).find_map(|at| {
-            let lead = rest.get(from..at)?;
-            lead.rfind([',', ';']).map(|comma| from + comma)
-        });
+        let others = spoken[next..].iter().map(|at| *at as usize - content.end as usize);
+        let stop = others
+            .take_while(|at| *at <= rest.len())
+            .find_map(|at| rest[from..at].rfind([',', ';']).map(|comma| from + comma));
         let rest = &rest[..stop.unwrap_or(rest.len())];
         let end = rest.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
         let whole = Span::new(content.start as usize, content.end as usize + end);
@@ -350,13 +351,8 @@ impl Reader<'_> {
             return self.is_of_lives(*content);
         }
         if object && verb.starts_with("dismiss") {
-            let words = content.of(self.text);
             // "Dismissed experts who said …": what they hold is dismissed, and not they.
-            let holds = words.contains(" as ")
-                || words.split(|c: char| !c.is_alphanumeric()).any(|word| {
-                    verbs::lookup(&word.to_lowercase())
-                        .is_some_and(|(frame, form)| frame.clause && !frame.noun && form != verbs::Form::Base)
-                });
+            let holds = content.of(self.text).contains(" as ") || self.says_what(*content);
             let staff = match self.read(*content) {
                 Phrase::People(people) => {
                     let many = people.counted && (people.count.min > 1 || people.head == "person");
@@ -378,24 +374,38 @@ impl Reader<'_> {
         passive && !words.contains(&"quoted".to_owned()) && attribution.source_spans.iter().any(to)
     }
 
-    /// Whether words are for lives that something took: "40 lives", "the life of a miner", "the lives of 40 people", but not
-    /// "lives were lost".
+    /// The words and numbers of a stretch, without the marks between them.
+    fn words_of(&self, span: Span) -> Vec<Span> {
+        let tokens = &self.layout.tokens[self.layout.tokens_in(span)];
+        let words = tokens.iter().filter(|t| matches!(t.kind, TokenKind::Word | TokenKind::Number));
+        words.map(|t| t.span).collect()
+    }
+
+    /// Whether words tell what those they are for said: "experts who said the ferry was unsafe", but not "workers who had
+    /// complained".
+    fn says_what(&self, span: Span) -> bool {
+        let words = self.words_of(span);
+        words.iter().any(|word| {
+            let saying = verbs::lookup(&word.of(self.text).to_lowercase())
+                .is_some_and(|(frame, form)| frame.clause && !frame.noun && form != verbs::Form::Base);
+            let rest = Span { start: word.end, end: span.end };
+            let next = self.words_of(rest).first().map_or("", |next| next.of(self.text));
+            saying && (next == "that" || !is_preposition(next) && has_verb(self.text, rest))
+        })
+    }
+
+    /// Whether words are for lives that something took: "40 lives", "the life of a miner", "40 lives across the islands", but
+    /// not "lives were lost".
     fn is_of_lives(&self, content: Span) -> bool {
-        let words = content.of(self.text);
-        let ends = words.match_indices(|c: char| !c.is_alphanumeric()).map(|(at, _)| at).chain([words.len()]);
-        let mut from = 0;
-        for end in ends {
-            let word = &words[from..end];
-            if matches!(word, "life" | "lives" | "victim" | "victims") {
-                let lead = Span::new(content.start as usize, content.start as usize + from);
-                let rest = Span::new(content.start as usize + end, content.end as usize);
-                let next = rest.of(self.text).split_whitespace().next().unwrap_or_default();
-                let closed = !next.starts_with(char::is_alphanumeric) || is_preposition(next);
-                return closed && !has_verb(self.text, lead) && !has_verb(self.text, rest);
-            }
-            from = words[end..].chars().next().map_or(end, |c| end + c.len_utf8());
-        }
-        false
+        let words = self.words_of(content);
+        let word = |at: usize| words.get(at).map_or("", |span| span.of(self.text));
+        let taken = |at: &usize| matches!(word(*at), "life" | "lives" | "victim" | "victims");
+        let Some(at) = (0..words.len()).find(taken) else { return false };
+        let lead = Span { start: content.start, end: words[at].start };
+        let closed = at + 1 == words.len() || is_function(word(at + 1));
+        closed
+            && !has_verb(self.text, lead)
+            && !(at + 1..words.len()).any(|at| verbs::is_plain_verb(&word(at).to_lowercase()))
     }
 
     fn is_someone(&self, span: Span) -> bool {
@@ -404,7 +414,10 @@ impl Reader<'_> {
 }
 
 fn is_preposition(word: &str) -> bool {
-    matches!(word, "to" | "in" | "with" | "of" | "for" | "by" | "from" | "on" | "at")
+    matches!(
+        word,
+        "to" | "in" | "with" | "of" | "for" | "by" | "from" | "on" | "at" | "about" | "against" | "over"
+    )
 }
 
 #[cfg(test)]
@@ -564,6 +577,14 @@ mod tests {
             "The war has claimed more than 6,000 lives.",
         );
         check("«The crash» [claimed] {the lives of 40 people}.", "The crash claimed the lives of 40 people.");
+        check(
+            "«The storm» [claimed] {more than 40 lives across three states}.",
+            "The storm claimed more than 40 lives across three states.",
+        );
+        check(
+            "«The mine» [dismissed] {twelve workers who had complained}.",
+            "The mine dismissed twelve workers who had complained.",
+        );
         check("«The fire» [claimed] {the life of a miner}.", "The fire claimed the life of a miner.");
         check(
             "«The mine» [dismissed] {twelve workers who had struck}.",

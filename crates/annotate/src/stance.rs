@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use backstory_model::Stance;
 use regex::Regex;
 
-use crate::extract::Act;
+use crate::{extract::Act, words};
 
 /// The stance of an attribution, from what its verb does and from the words of its cue and content.
 ///
@@ -77,10 +77,10 @@ pub(crate) fn stance(act: Act, cue: &str, content: &str) -> Stance {
 }
 
 /// Whether what a dismissal opens goes on behind it with what is dismissed, or with something else, however long that is:
-/// "it was completely untrue that …", "that is a lie; …", but not "it was false information …".
+/// "it was completely untrue that …", "that is a lie, and …", but not "it was false information …".
 fn ends_there(rest: &str) -> bool {
-    let rest = rest.trim_start();
-    rest.starts_with("that ") || !rest.starts_with(char::is_alphanumeric)
+    let next = rest.trim_start().split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    next.is_empty() || words::is_function(&next.to_lowercase())
 }
 
 /// A dismissal is said in a sentence; a long content says other things too.

@@ -29,6 +29,10 @@ fn denials_are_told_by_the_cue_or_by_the_words() {
         &format!("Ada Osei said it was completely untrue that {long}."),
         &["person Ada Osei, denies: it was completely"],
     );
+    check_sources(
+        &format!("Ada Osei said it was false and that {long}."),
+        &["person Ada Osei, denies: it was false"],
+    );
     for opening in ["it was made up of six members of the guild", "it was false hope"] {
         let words: Vec<&str> = opening.split(' ').take(3).collect();
         check_sources(
