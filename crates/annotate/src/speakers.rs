@@ -35,8 +35,11 @@ pub(crate) fn mend(
         .filter_map(|a| a.cue_spans.iter().chain(&a.source_spans).map(|s| s.start).min())
         .collect();
     spoken.sort_unstable();
+    let mut cues: Vec<u32> = found.iter().flat_map(|a| &a.cue_spans).map(|cue| cue.start).collect();
+    cues.sort_unstable();
     for attribution in &mut found {
         denied.extend(reader.denied_clause(attribution, &spoken));
+        reader.denied_aside(attribution, &cues);
         reader.cue_is_said(attribution);
         reader.whole_name(attribution);
         if attribution.manner == Manner::Indirect {
@@ -107,6 +110,50 @@ impl Reader<'_> {
         }
         *attribution.content_spans.last_mut()? = whole;
         Some(Span::new(content.end as usize, content.end as usize + clause))
+    }
+
+    /// "The guild denied, as «the Post» [had reported], {that …}": what stands behind the aside is denied by whoever stands
+    /// before it. `cues`: where the cues of the report begin, in order.
+    fn denied_aside(&self, attribution: &mut RawAttribution, cues: &[u32]) {
+        let ([source], [cue], Some(content)) = (
+            &attribution.source_spans[..],
+            &attribution.cue_spans[..],
+            attribution.content_spans.first().copied(),
+        ) else {
+            return;
+        };
+        let (first, last) = (source.start.min(cue.start), source.end.max(cue.end));
+        let Some(sentence) = self.layout.sentence_at(first) else { return };
+        let start = self.behind_time(self.layout.sentences[sentence].span);
+        let lead = self.text.get(start as usize..first as usize).unwrap_or_default();
+        let set_off = self.text.get(last as usize..content.start as usize).is_some_and(|b| b.trim() == ",");
+        let Some(lead) = lead.trim_end().strip_suffix(", as").filter(|_| set_off) else { return };
+        if !content.of(self.text).starts_with("that ") {
+            return;
+        }
+        let words = self.words_of(Span::new(start as usize, start as usize + lead.len()));
+        let small = |at: usize| words[at].of(self.text).to_lowercase();
+        let denies = |at: &usize| {
+            let form = verbs::lookup(&small(*at)).filter(|(frame, _)| frame.denies);
+            form.is_some_and(|(_, form)| matches!(form, verbs::Form::Past | verbs::Form::Third))
+        };
+        let Some(at) = (1..words.len()).rfind(denies) else { return };
+        // "denied on Monday"
+        let behind = at + 1 == words.len() || is_preposition(&small(at + 1)) && words.len() <= at + 4;
+        let verb = words[at];
+        let helped = (1..at).rev().take_while(|at| verbs::is_auxiliary(&small(*at))).last().unwrap_or(at);
+        let who = Span { start, end: words[helped - 1].end };
+        let chunks = chunks(self.text, who);
+        let someone = self.is_someone(chunks[0])
+            && !has_verb(self.text, chunks[0])
+            && (1..chunks.len()).all(|at| self.tells_of_source(&chunks, at));
+        if behind && someone && self.is_plain(who.cover(content)) && cues.binary_search(&verb.start).is_err()
+        {
+            attribution.source_spans = vec![who];
+            attribution.cue_spans = vec![verb];
+            attribution.act = extract::act(verb.of(self.text));
+            attribution.carried = None;
+        }
     }
 
     /// "«The ruling» [handed out] in court states {that …}": the verb right before "that" says it, and what stands before
@@ -503,6 +550,25 @@ mod tests {
         );
         let right = "«The guild» [said] {it was untrue}, as «2:the Herald» [2:reported].";
         check(right, right);
+    }
+
+    #[test]
+    fn what_is_denied_may_stand_behind_an_aside() {
+        check(
+            "The guild denied, as «the Herald» [had reported], {that wages will rise}.",
+            "«The guild» [denied], as the Herald had reported, {that wages will rise}.",
+        );
+        check(
+            "The guild, which runs the port, has denied on Monday, as [reported] by «the Herald», {that wages will rise}.",
+            "«The guild, which runs the port», has [denied] on Monday, as reported by the Herald, {that wages will rise}.",
+        );
+        for right in [
+            "The guild did not deny, as «the Herald» [had reported], {that wages will rise}.",
+            "The guild has not denied, as «the Herald» [had reported], {that wages will rise}.",
+            "The guild met, as «the Herald» [had reported], {that wages will rise}.",
+        ] {
+            check(right, right);
+        }
     }
 
     #[test]
