@@ -38,15 +38,25 @@ pub(crate) fn is_act(text: &str, attribution: &Attribution) -> bool {
         || stem(&["agree"]) && (first == "to" || cue.ends_with(" to"));
     // "The storm claimed 40 lives"
     let claims = words(cue, Span::new(0, cue.len())).any(|word| fold(word.of(cue)).starts_with("claim"));
-    let cost = named && claims && {
-        let last = attribution.content_spans.last().and_then(|c| words(text, *c).last());
-        last.is_some_and(|w| matches!(fold(w.of(text)).as_str(), "lives" | "life" | "victims"))
-    };
+    let cost = claims && matches!(&attribution.content_spans[..], [content] if are_lives(text, *content));
     // "It took a day [to agree on] {the verdict}", "{the names} [were requested] by the consulate"
     let heard = named && (cue.starts_with("to ") || before && is_passive(cue));
     attribution.stance == Stance::Affirms
         && attribution.manner == Manner::Indirect
         && (!is_of_speech(cue) && named || dealt || cost || heard)
+}
+
+/// Whether words name people who died, and state nothing: "40 lives", "the lives of nine guards who stood there".
+fn are_lives(text: &str, content: Span) -> bool {
+    let all: Vec<String> = words(text, content).map(|word| fold(word.of(text))).collect();
+    let relative =
+        |word: &String| matches!(word.as_str(), "who" | "which" | "that" | "whose" | "when" | "as");
+    let named = &all[..all.iter().position(relative).unwrap_or(all.len())];
+    let lives = |word: &String| matches!(word.as_str(), "life" | "lives" | "victim" | "victims");
+    named.iter().position(lives).is_some_and(|at| {
+        let linked = |next: &String| matches!(next.as_str(), "of" | "in" | "on" | "at" | "across" | "from");
+        all.get(at + 1).is_none_or(linked)
+    }) && !named.iter().any(|word| verbs::is_plain_verb(word))
 }
 
 /// Whether a cue is a passive: what stands before it is the one that was told or asked for.
@@ -83,13 +93,26 @@ pub(super) fn without_claimant(text: &str, content: Span) -> Span {
     that.map_or(content, |at| Span::new(all[at].start as usize, content.end as usize))
 }
 
-/// Whether words only refer to what was said before.
-pub(super) fn refers(words: &str) -> bool {
-    matches!(fold(words.trim()).as_str(), "it" | "this" | "that" | "them")
+/// Whether words only refer to what was said before: "it", "this as well".
+pub(super) fn refers(content: &str) -> bool {
+    let mut all = words(content, Span::new(0, content.len())).map(|word| fold(word.of(content)));
+    let adds = |word: String| {
+        matches!(word.as_str(), "too" | "again" | "as" | "well" | "also" | "all" | "both")
+            || word.ends_with("ly")
+    };
+    matches!(all.next().as_deref(), Some("it" | "this" | "that" | "them")) && all.all(adds)
 }
 
-/// What a sentence says that only adds that it is said: "It can now be revealed that {…}". What is denied, not known or
-/// still to be shown keeps its words.
+/// Whether what stands at a place of a sentence goes on from a clause before it: "…, but «the mayor» denies it".
+pub(super) fn is_joined(text: &str, sentence: Span, at: u32) -> bool {
+    let before = Span::new(sentence.start as usize, at.max(sentence.start) as usize);
+    let all: Vec<Span> = words(text, before).collect();
+    let [_, .., last] = &all[..] else { return false };
+    matches!(fold(last.of(text)).as_str(), "and" | "but" | "though" | "although" | "while" | "yet")
+}
+
+/// What a sentence says that only adds that it is vouched for: "It can now be revealed that {…}". What is denied, alleged,
+/// not known or still to be shown keeps its words.
 pub(super) fn unframed(text: &str, sentence: Span) -> Span {
     let all: Vec<Span> = words(text, sentence).take(CLAIMANT).collect();
     let folded: Vec<String> = all.iter().map(|word| fold(word.of(text))).collect();
@@ -97,15 +120,14 @@ pub(super) fn unframed(text: &str, sentence: Span) -> Span {
         return sentence;
     };
     let [it, helpers @ .., told] = &folded[..that] else { return sentence };
-    let tells = verbs::lookup(told).is_some_and(|(frame, form)| {
-        form == verbs::Form::Past && frame.clause && !frame.denies && !frame.declines
-    });
+    let vouches = matches!(told.as_str(), "announced" | "confirmed" | "disclosed" | "revealed");
     let helps = |word: &String| {
-        verbs::is_auxiliary(word)
-            || matches!(word.as_str(), "be" | "been" | "now" | "today" | "also")
-            || word.ends_with("ly")
+        matches!(
+            word.as_str(),
+            "is" | "was" | "has" | "had" | "can" | "be" | "been" | "now" | "today" | "also"
+        )
     };
-    let frame = it == "it" && tells && !helpers.is_empty() && helpers.iter().all(helps);
+    let frame = it == "it" && vouches && !helpers.is_empty() && helpers.iter().all(helps);
     if frame { Span::new(all[that + 1].start as usize, sentence.end as usize) } else { sentence }
 }
 
