@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use backstory_lexicon::{is_person_noun, is_verb};
+use backstory_lexicon::{is_person_noun, is_verb, verbs};
 use backstory_model::{EntityKind, Span};
 
 use super::{class_of, is_empty_word};
@@ -61,7 +61,7 @@ impl Called {
                 continue;
             }
             for span in &entity.spans {
-                for introduced in introductions(ctx, report, *span) {
+                for introduced in introductions(ctx, report, *span).into_iter().filter(|i| i.holds) {
                     let noun = introduced.noun.to_owned();
                     let (people, first) = found.entry(noun).or_insert((BTreeSet::new(), *span));
                     people.insert(place);
@@ -100,6 +100,8 @@ impl Called {
 pub(super) struct Introduction<'c> {
     /// "commander", in lower case.
     noun: &'c str,
+    /// Whether "the commander" may mean this one: not a former or a deputy commander, and no candidate for it.
+    holds: bool,
     /// The words for it, from the first to the last.
     pub(super) span: Span,
 }
@@ -115,10 +117,18 @@ pub(super) fn introductions<'c>(ctx: &'c Context, report: usize, name: Span) -> 
     let mut found = Vec::new();
     let first = all.partition_point(|w| w.span.start < name.start);
     let end = all.partition_point(|w| w.span.end <= name.end);
+    // Whether what is said of somebody ends before a word: another one, or a mark, or the end of the text.
+    let closes = |next: Option<&Word>| {
+        let last = end.checked_sub(1).map(|at| &all[at]);
+        next.zip(last)
+            .is_none_or(|(next, last)| next.section != last.section || !between(last, next).is_empty())
+    };
     if let (Some(at), Some(first)) = (first.checked_sub(1), all.get(first))
         && all[at].section == first.section
         && matches!(between(&all[at], first), "" | ",")
         && is_person_noun(ctx.term(all[at].form))
+        // "He had run from the officer, Joren Vask said."
+        && (between(&all[at], first).is_empty() || closes(all.get(end)))
     {
         let more = all[..at].iter().rev().zip(all[..=at].iter().rev()).take(BEFORE);
         let more = more.take_while(|(word, next)| {
@@ -130,7 +140,8 @@ pub(super) fn introductions<'c>(ctx: &'c Context, report: usize, name: Span) -> 
                 && !form.ends_with("'s")
         });
         let from = more.last().map_or(all[at].span, |(word, _)| word.span);
-        found.push(Introduction { noun: ctx.term(all[at].form), span: from.cover(all[at].span) });
+        let holds = holds(ctx, text, &all[at.saturating_sub(BEFORE)..at], &all[at]);
+        found.push(Introduction { noun: ctx.term(all[at].form), holds, span: from.cover(all[at].span) });
     }
     if let Some(last) = end.checked_sub(1).map(|at| &all[at]) {
         let digits = |word: &Word| ctx.term(word.form).bytes().all(|b| b.is_ascii_digit());
@@ -154,16 +165,66 @@ pub(super) fn introductions<'c>(ctx: &'c Context, report: usize, name: Span) -> 
         }
         if let (Some(head), Some(from)) = (head, from)
             && is_person_noun(ctx.term(head.form))
+            // "They shot Odo Vask, a witness said."
+            && all[end..].iter().find(|w| w.span.start > head.span.start).is_none_or(|next| {
+                let form = ctx.term(next.form);
+                next.section != head.section
+                    || !between(head, next).is_empty()
+                    || !is_verb(form) && verbs::lookup(form).is_none()
+            })
         {
             // Up to the comma behind it, where one closes it.
             let rest = all[end..].iter().skip_while(|w| w.span.start < head.span.start);
             let rest: Vec<&Word> = rest.take(BEHIND).collect();
             let close = rest.windows(2).find(|pair| between(pair[0], pair[1]).starts_with(','));
             let to = close.map_or(head.span, |pair| pair[0].span);
-            found.push(Introduction { noun: ctx.term(head.form), span: from.cover(to) });
+            let before = all[end..].iter().take_while(|w| w.span.start < head.span.start);
+            let before: Vec<Word> = before.copied().collect();
+            let holds = holds(ctx, text, &before, head);
+            found.push(Introduction { noun: ctx.term(head.form), holds, span: from.cover(to) });
         }
     }
     found
+}
+
+/// Whether a noun with these words before it says what somebody is: not what he was, whose deputy he is, or what he wants to
+/// be, "the former commander", "the vice president", "a candidate for governor".
+fn holds(ctx: &Context, text: &str, before: &[Word], noun: &Word) -> bool {
+    let mut next = noun;
+    for word in before.iter().rev() {
+        let form = ctx.term(word.form);
+        let apart =
+            !text[word.span.end as usize..next.span.start as usize].trim_matches([' ', '-']).is_empty();
+        if word.section != noun.section || apart {
+            break;
+        }
+        let other = matches!(
+            form,
+            "acting"
+                | "assistant"
+                | "associate"
+                | "candidate"
+                | "deputy"
+                | "ex"
+                | "former"
+                | "interim"
+                | "junior"
+                | "late"
+                | "lieutenant"
+                | "nominee"
+                | "retired"
+                | "vice"
+        );
+        if other {
+            return false;
+        }
+        // Behind "for" may stand what a candidate wants to be.
+        if form != "for" && (is_empty_word(form) || is_verb(form) || form.ends_with("'s")) {
+            break;
+        }
+        next = word;
+    }
+    true
 }
 
 /// Words from the noun on among which the comma is looked for that closes what is said of a person.
@@ -208,6 +269,34 @@ mod tests {
             "The harbour pilot Tessa Kell came back to Orlo.",
         ] {
             assert!(alike(&format!("{other}\n{warned}"), named) < unknown + 0.02, "{other}");
+        }
+    }
+
+    #[test]
+    fn who_says_something_or_held_an_office_is_not_meant_by_the_noun() {
+        let named = "Engineers had warned Tessa Kell before the January flood.";
+        let warned = "Engineers had warned the commander before the January flood.";
+        let unknown = alike(warned, named);
+        for other in [
+            "The driver had run from the commander, Tessa Kell said.",
+            "Sailors arrested Tessa Kell, a commander said.",
+            "Sailors arrested Tessa Kell, the harbour commander said.",
+            "The former commander Tessa Kell came back to Orlo.",
+            "Deputy commander Tessa Kell came back to Orlo.",
+            "Tessa Kell, the vice commander of the harbour, came back to Orlo.",
+            "Tessa Kell, 58, a former harbour commander, came back to Orlo.",
+        ] {
+            let alike = alike(&format!("{other}\n{warned}"), named);
+            assert!(alike < unknown + 0.02, "{other} {alike} {unknown}");
+        }
+        // They do not keep the noun from the one who holds the office.
+        for other in [
+            "Deputy commander Odo Marrick came back to Orlo.",
+            "Sailors shot Odo Marrick, the commander said.",
+        ] {
+            let alike =
+                alike(&format!("The harbour commander Tessa Kell came to Orlo.\n{other}\n{warned}"), named);
+            assert!(alike > unknown + 0.04, "{other} {alike} {unknown}");
         }
     }
 
