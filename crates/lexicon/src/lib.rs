@@ -4,11 +4,13 @@
 //! Plain look-ups in tables that ship with the program (`data/`, each with its licence in its head). Everything is read
 //! once, on first use; nothing here looks at a report.
 
+mod floors;
 mod forms;
 mod names;
 mod outlets;
 pub mod verbs;
 
+pub use floors::{FLOORS, leaves_out};
 pub use forms::{is_gerund, is_verb, number_word};
 pub use names::{
     Gender, Place, PlaceKind, country_of_people, gender_of_name, is_body_noun, is_first_name, is_outlet_noun,

@@ -392,7 +392,7 @@ impl Raw {
                 raw.words.insert(format!("@{name}"), (Kind::Day, RARE));
             }
         }
-        for quantity in raw.quantities.iter().filter(|q| !is_label(text, q.span)) {
+        for quantity in raw.quantities.iter().filter(|q| !is_label(text, q.span, !q.unit.is_empty())) {
             raw.words.insert(format!("#{}", quantity.value), (Kind::Number, RARE));
         }
         let mut names: BTreeMap<u32, (Span, EntityKind)> = BTreeMap::new();
@@ -427,7 +427,9 @@ impl Raw {
             let form = form.strip_suffix("'s").unwrap_or(form);
             if form.bytes().all(|b| b.is_ascii_digit()) {
                 // The number of a lap counts nothing.
-                let mark = if is_label(text, word.span) { "№" } else { "#" };
+                let counts = |q: &Quantity| q.span.contains(word.span) && !q.unit.is_empty();
+                let counts = raw.quantities.iter().any(counts);
+                let mark = if is_label(text, word.span, counts) { "№" } else { "#" };
                 let number = form.trim_start_matches('0');
                 raw.words.entry(format!("{mark}{number}")).or_insert((Kind::Number, RARE));
                 continue;
@@ -728,11 +730,18 @@ fn names_thing(text: &str, time: Span) -> bool {
     (owner || article) && !next.is_empty() && !is_empty_word(&next.to_lowercase()) && !is_verb(&next)
 }
 
-/// Whether a number tells which of many something is, and counts nothing: "lap 48", "Flight 1943", "Article 5".
-fn is_label(text: &str, number: Span) -> bool {
+/// Whether a number tells which of many something is, and counts nothing: "lap 48", "Flight 1943", "Article 5". `counts`:
+/// whether it stands before what it counts, as in "agreed to release 40 hostages".
+pub(crate) fn is_label(text: &str, number: Span, counts: bool) -> bool {
     let before = text[..number.start as usize].trim_end_matches([' ', '\u{a0}']);
     let before = before.strip_suffix('.').filter(|b| b.ends_with("o")).unwrap_or(before);
     let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
+    // "May release 40 on Friday"
+    let sooner = before[..before.len() - word.len()].trim_end().rsplit(' ').next().unwrap_or_default();
+    let does = sooner == "to" || backstory_lexicon::verbs::is_auxiliary(sooner);
+    if is_verb(&word) && (counts || does) {
+        return false;
+    }
     matches!(
         word.as_str(),
         "act"

@@ -333,7 +333,8 @@ impl<'a> Chains<'a> {
         None
     }
 
-    /// Whether most of a statement stands in the text that its report has in common with the giver of an edge.
+    /// Whether a statement was taken from the giver of an edge with its words: most of it stands in what the two reports
+    /// have in common, and where they have passages in common, the giver has [`SHARED`] of its words in these.
     fn repeats_words(&self, edge: &Edge, statement: &Statement) -> bool {
         let (span, report) = (statement.at.span, statement.at.report);
         let Node::Report(giver) = edge.from else { return false };
@@ -351,8 +352,9 @@ impl<'a> Chains<'a> {
         2 * within > span.end - span.start && self.has_words(giver, report, span)
     }
 
-    /// Whether the giver has most words of a stretch in what it has in common with its report: a passage that goes on behind a
-    /// quotation for the sake of a name may hold a sentence that only the one has.
+    /// Whether the giver has [`SHARED`] of the words of a stretch in the passages that it has in common with its report: one
+    /// that goes on behind a quotation for the sake of a name may hold a sentence that only the one has. Only passages
+    /// count, as what an edge shows may be of many places; without any, what it shows is believed.
     fn has_words(&self, giver: ReportId, report: ReportId, span: Span) -> bool {
         let (Some(of), Some(by)) = (self.report(giver), self.report(report)) else { return false };
         let Some(shared) = self.shared.get(&(report, giver)) else { return true };

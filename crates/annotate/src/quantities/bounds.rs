@@ -1,44 +1,26 @@
 //! Words that say how exact a number is: "at least", "or so".
 
+use backstory_lexicon::FLOORS;
 use backstory_model::Bound;
 
 use super::{Reader, words::is_time_unit};
 
-/// Before a number; longer phrases stand before those they end in.
+/// Before a number, beside [`FLOORS`]; longer phrases stand before those they end in.
 const PHRASES: &[(&[&str], Bound)] = &[
-    (&["at", "the", "very", "least"], Bound::AtLeast),
-    (&["in", "excess", "of"], Bound::AtLeast),
     (&["in", "the", "region", "of"], Bound::About),
     (&["just", "shy", "of"], Bound::About),
     (&["just", "short", "of"], Bound::About),
-    (&["well", "more", "than"], Bound::AtLeast),
-    (&["not", "fewer", "than"], Bound::AtLeast),
-    (&["as", "few", "as"], Bound::AtLeast),
-    (&["as", "little", "as"], Bound::AtLeast),
-    (&["no", "fewer", "than"], Bound::AtLeast),
-    (&["no", "less", "than"], Bound::AtLeast),
-    (&["not", "less", "than"], Bound::AtLeast),
-    (&["a", "minimum", "of"], Bound::AtLeast),
     (&["no", "more", "than"], Bound::AtMost),
     (&["not", "more", "than"], Bound::AtMost),
     (&["a", "maximum", "of"], Bound::AtMost),
     (&["as", "many", "as"], Bound::AtMost),
     (&["as", "much", "as"], Bound::AtMost),
     (&["somewhere", "around"], Bound::About),
-    (&["at", "least"], Bound::AtLeast),
-    (&["more", "than"], Bound::AtLeast),
-    (&["well", "over"], Bound::AtLeast),
-    (&["well", "above"], Bound::AtLeast),
     (&["well", "under"], Bound::AtMost),
     (&["well", "below"], Bound::AtMost),
-    (&["north", "of"], Bound::AtLeast),
     (&["shy", "of"], Bound::About),
-    (&["a", "minimum"], Bound::AtLeast),
     (&["a", "maximum"], Bound::AtMost),
     (&["limited", "to"], Bound::AtMost),
-    (&["greater", "than"], Bound::AtLeast),
-    (&["upwards", "of"], Bound::AtLeast),
-    (&["upward", "of"], Bound::AtLeast),
     (&["up", "to"], Bound::AtMost),
     (&["fewer", "than"], Bound::AtMost),
     (&["less", "than"], Bound::AtMost),
@@ -50,18 +32,10 @@ const PHRASES: &[(&[&str], Bound)] = &[
     (&["a", "reported"], Bound::About),
     (&["or", "so"], Bound::About),
     (&["estimated"], Bound::About),
-    (&["topping"], Bound::AtLeast),
-    (&["topped"], Bound::AtLeast),
-    (&["surpassing"], Bound::AtLeast),
-    (&["surpassed"], Bound::AtLeast),
-    (&["exceeds"], Bound::AtLeast),
     (&["approaching"], Bound::About),
     (&["circa"], Bound::About),
     (&["~"], Bound::About),
-    (&[">"], Bound::AtLeast),
     (&["<"], Bound::AtMost),
-    (&["exceeding"], Bound::AtLeast),
-    (&["exceeded"], Bound::AtLeast),
     (&["about"], Bound::About),
     (&["around"], Bound::About),
     (&["some"], Bound::About),
@@ -69,27 +43,24 @@ const PHRASES: &[(&[&str], Bound)] = &[
     (&["approximately"], Bound::About),
     (&["nearly"], Bound::About),
     (&["almost"], Bound::About),
-    (&["over"], Bound::AtLeast),
-    (&["above"], Bound::AtLeast),
     (&["under"], Bound::AtMost),
     (&["below"], Bound::AtMost),
-    (&["between"], Bound::AtLeast),
 ];
 
 impl Reader<'_> {
     /// The words before a number that say how exact it is: how many tokens they take, and what they say.
     pub(super) fn bound_before(&self, at: usize, unit: &str) -> Option<(usize, Bound)> {
-        for (phrase, bound) in PHRASES {
-            let Some(from) = at.checked_sub(phrase.len()) else { continue };
-            if !phrase.iter().enumerate().all(|(i, word)| self.lower(from + i) == *word) {
-                continue;
-            }
-            if self.is_no_bound(from, phrase, unit) {
-                return None;
-            }
-            return Some((phrase.len(), *bound));
-        }
-        None
+        let floors = FLOORS.iter().map(|(phrase, _)| (*phrase, Bound::AtLeast));
+        let others = PHRASES.iter().map(|(phrase, bound)| (*phrase, *bound));
+        let stands = |phrase: &[&str]| {
+            let from = at.checked_sub(phrase.len());
+            from.is_some_and(|from| (from..).zip(phrase).all(|(at, word)| self.lower(at) == *word))
+        };
+        // "No more than", and not "more than".
+        let longest =
+            floors.chain(others).filter(|(phrase, _)| stands(phrase)).max_by_key(|(phrase, _)| phrase.len());
+        let (phrase, bound) = longest?;
+        (!self.is_no_bound(at - phrase.len(), phrase, unit)).then_some((phrase.len(), bound))
     }
 
     /// Whether one word says how exact a number behind it is, whatever stands before it. "Between" asks this of the second

@@ -2,12 +2,12 @@
 
 use std::{collections::BTreeSet, sync::LazyLock};
 
-use backstory_model::{Bound, Change, ClaimChange, Manner, Quantity, Span};
+use backstory_model::{Anchor, Bound, Change, ClaimChange, Manner, Quantity, Span};
 
 use super::{ANYONE, NEAR_COPY, Pair, Stated};
 use crate::{
-    context::Word,
-    features::{Facts, class_of},
+    context::{Context, Word},
+    features::{Facts, class_of, is_label},
     meaning,
     quotes::spelling::letters_of,
     sources::folded,
@@ -326,10 +326,7 @@ impl Pair<'_> {
         if quantity.bound != Bound::AtLeast {
             return false;
         }
-        let words = self.ctx.words_of(said.report, quantity.span).to_lowercase();
-        let more =
-            ["more than", "over ", "above ", "exceed", "in excess", "upward", "greater than", "north of"];
-        more.iter().any(|m| words.contains(m)) && !words.starts_with("no")
+        backstory_lexicon::leaves_out(self.ctx.words_of(said.report, quantity.span))
     }
 
     /// Whether two words for what is counted may be of one thing: words for the same, or numbers that are not far apart.
@@ -357,11 +354,17 @@ impl Pair<'_> {
 
     /// Whether a number stands in some statements without what it counts: "three pilots instead of eight".
     fn has_bare(&self, statements: &[Stated], value: f64) -> bool {
-        let is = |w: &Word| {
+        let is = |report: usize, w: &Word| {
             let form = self.ctx.term(w.form);
-            backstory_lexicon::number_word(form).or_else(|| form.parse().ok()) == Some(value)
+            let number = backstory_lexicon::number_word(form).or_else(|| form.replace(',', "").parse().ok());
+            let report = &self.ctx.reports[report];
+            // Neither "May 8" nor "gate 8".
+            number == Some(value)
+                && !report.annotations.times.iter().any(|time| time.span.contains(w.span))
+                && !is_label(&report.report.text, w.span, false)
         };
-        statements.iter().any(|(said, _)| self.ctx.words_in(said.report, said.span).iter().any(is))
+        let has = |said: &Said| self.ctx.words_in(said.report, said.span).iter().any(|w| is(said.report, w));
+        statements.iter().any(|(said, _)| has(said))
     }
 
     /// Whether a report has a number of the same thing anywhere.
@@ -463,31 +466,38 @@ impl Pair<'_> {
     fn is_update(&self, qa: &Quantity, qb: &Quantity) -> bool {
         // Shares rise and fall by themselves: "a rise of 29 percent" is no newer than "climbed 33 percent".
         let share = head(qa) == "percent";
-        let updates = |said: &Said| -> BTreeSet<&str> {
+        let updates = |said: &Said, quantity: &Quantity| -> BTreeSet<&str> {
+            let text = &self.ctx.reports[said.report].report.text;
             let told: Vec<&Word> = self.telling(said).collect();
             let words: Vec<&str> = told.iter().map(|w| self.ctx.term(w.form)).collect();
             let times = &self.ctx.reports[said.report].annotations.times;
+            let apart = |at: usize| {
+                let gap = told.get(at + 1).map(|w| &text[told[at].span.end as usize..w.span.start as usize]);
+                gap.is_none_or(|gap| gap.contains([',', ';', ':', '(', '–', '—']))
+            };
             let is_time = |at: usize| {
                 let next = told.get(at + 1).map(|w| w.span);
                 next.is_some_and(|next| times.iter().any(|t| t.span.contains(next)))
             };
+            let first = told.partition_point(|w| w.span.start < quantity.span.start);
             let newer = |(at, w): (usize, &&str)| {
-                // "Has since risen", but neither "since January" nor "since it began": that says from when on all is counted.
+                let next = words.get(at + 1).copied().unwrap_or_default();
+                // "Has since risen", "since then", "three more died since, …", but neither "since January" nor "since it
+                // began": that says from when on all is counted.
                 if *w == "since" {
                     let before = at.checked_sub(1).map_or("", |at| words[at]);
-                    let last = at + 1 == words.len();
-                    return last || !is_time(at) && matches!(before, "has" | "have" | "had" | "and" | "but");
+                    let helped = !is_time(at) && matches!(before, "has" | "have" | "had" | "and" | "but");
+                    return at > 0 && apart(at) || next == "then" || helped;
                 }
-                let next = words.get(at + 1).copied().unwrap_or_default();
                 // "Up from 14", but not "picked up" and "up to 500".
                 UPDATES.contains(w)
-                    || !share && LEVELS.contains(w) && (is_time(at) || is_of_level(w, next))
+                    || !share && LEVELS.contains(w) && is_of_level(&words, at, first, &apart)
                     || *w == "up" && (next == "from" || next.starts_with(|c: char| c.is_ascii_digit()))
             };
             words.iter().enumerate().filter(|word| newer(*word)).map(|(_, w)| *w).collect()
         };
         // Who retells may leave the word out, but not the sentence: "since leaving school" stands in both.
-        if updates(self.before.0) != updates(self.after.0) {
+        if updates(self.before.0, qa) != updates(self.after.0, qb) {
             return true;
         }
         let (a, b) = (&self.ctx.texts[self.before.0.report].days, &self.ctx.texts[self.after.0.report].days);
@@ -497,27 +507,60 @@ impl Pair<'_> {
     }
 }
 
-/// Whether a word of [`LEVELS`] says how a level moved, by the word behind it: "has risen to 15", "raised the reward", but
-/// neither "fell into their hands", "dropped 90 flights", nor "the fallen rock".
-fn is_of_level(word: &str, next: &str) -> bool {
-    let moved = matches!(
-        next,
-        "" | "to"
-            | "by"
-            | "from"
-            | "past"
-            | "above"
-            | "below"
-            | "since"
-            | "again"
-            | "further"
-            | "as"
-            | "and"
-            | "in"
-            | "on"
-    );
-    matches!(word, "raised" | "raises" | "increased" | "tops" | "hits") || moved || next.ends_with("ly")
+/// Whether two changes from one report to another are one: in the same words, or of the same numbers of what may be the same
+/// thing, "Thirty people" → "34 people" and "Thirty people" → "34".
+pub(super) fn is_one_change(ctx: &Context, one: &Change<ClaimChange>, other: &Change<ClaimChange>) -> bool {
+    let same = |a: &str, b: &str| a.to_lowercase() == b.to_lowercase();
+    let number = |at: Option<Anchor>| {
+        let at = at?;
+        let report = &ctx.reports[ctx.index(at.report)?].annotations.quantities;
+        report.iter().find(|q| q.span == at.span)
+    };
+    let numbers = || {
+        let (a, b) = (number(one.from_at)?, number(one.to_at)?);
+        let (x, y) = (number(other.from_at)?, number(other.to_at)?);
+        let thing = |q: &Quantity, p: &Quantity| head(q).is_empty() || head(p).is_empty() || same_thing(q, p);
+        // Where only the bound moved, it is what was changed.
+        let bounds = a.value != b.value || (a.bound, b.bound) == (x.bound, y.bound);
+        Some((a.value, b.value) == (x.value, y.value) && bounds && thing(a, x) && thing(b, y))
+    };
+    one.kind == other.kind
+        && (same(&one.from, &other.from) && same(&one.to, &other.to)
+            || one.kind == ClaimChange::Quantity && numbers().unwrap_or(false))
 }
+
+/// Whether a word of [`LEVELS`], at a place among others, says how a level moved: "the toll has risen", "the rising toll", or,
+/// where the number begins at `number`, "has risen to 15"; but neither "fell on 15 hikers" nor "the fallen rock". `apart`
+/// says whether a mark stands behind a word.
+fn is_of_level(words: &[&str], at: usize, number: usize, apart: &dyn Fn(usize) -> bool) -> bool {
+    let opens =
+        |word: &str| matches!(word, "when" | "where" | "who" | "which" | "that" | "after" | "as" | "while");
+    let level = |at: usize| {
+        let counted = at.checked_sub(1).is_some_and(|before| matches!(words[before], "a" | "an" | "any"));
+        LEVEL_NOUNS.contains(&words[at]) && !counted
+    };
+    // What it is said of, in the same clause.
+    let subject = (0..at).rev().take_while(|x| !apart(*x) && !opens(words[*x])).any(level);
+    let moves = matches!(words[at], "raised" | "raises" | "rising" | "increased");
+    let object = moves && (at + 1..words.len().min(at + 1 + OBJECT)).any(|x| !apart(x - 1) && level(x));
+    let to = number.checked_sub(1).filter(|to| *to > at && (at..*to).all(|x| !apart(x) && !opens(words[x])));
+    let reaches = to.is_some_and(|to| match words[to] {
+        "to" | "past" | "above" | "below" => true,
+        "by" | "from" => to - at <= BY,
+        _ => false,
+    });
+    subject || object || reaches
+}
+
+/// Words behind "raised" among which what was raised stands: "raised its official death toll".
+const OBJECT: usize = 4;
+
+/// Words behind "rose" up to the "by" that says how far: "fell sharply by 15", but not "fell and were caught by 15 men".
+const BY: usize = 2;
+
+/// What a report counts or measures anew, in lower case.
+const LEVEL_NOUNS: &[&str] =
+    &["count", "deaths", "dead", "figure", "figures", "number", "numbers", "tally", "toll", "total"];
 
 fn is_measure(quantity: &Quantity) -> bool {
     measure_of(quantity).is_some()

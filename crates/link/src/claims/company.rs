@@ -342,6 +342,10 @@ const LONELY: f32 = 1.2;
 /// The same of a pair that shares too little, where more goes with one of it alone than with both.
 const CONTESTED: f32 = 0.6;
 
+/// How many times as much must go with one of a pair alone as with both, for others to speak against it: what goes with one
+/// alone is common, since most statements have a neighbour that the other lacks.
+const OUTVOTED: f32 = 2.0;
+
 /// The most that company can make of a pair, as the logarithm of its odds. That nobody else is there makes two statements
 /// no more alike than a little; neither does company where both have a likelier partner in the other's report. What is said
 /// by reports that do not know of each other, and shares too little to be a fact, gains less where others speak against it.
@@ -349,7 +353,7 @@ fn most(pair: &Pair, company: &[f32; MEASURES]) -> f32 {
     let own = odds(pair.chance);
     let lonely = company[WITNESSES] < WITNESSED || company[BOTH_RIVALS] > own;
     let bare = BARE.iter().all(|measure| pair.own[*measure] <= 0.0);
-    let contested = company[AGAINST] > 2.0 * company[WITNESSES] && company[BEST] > odds(RIVAL);
+    let contested = company[AGAINST] > OUTVOTED * company[WITNESSES] && company[BEST] > odds(RIVAL);
     if !pair.related && bare && contested {
         own + CONTESTED
     } else if lonely {
@@ -464,11 +468,14 @@ mod tests {
         let pairs = pairs.map(|(a, b, chance)| pair(a, b, chance));
         let company = measures(&pairs, &all, &none(6))[0];
         let little = most(&pairs[0], &company);
-        assert!(little < odds(0.3) + LONELY, "{company:?}");
+        assert_eq!(little, odds(0.3) + CONTESTED, "{company:?}");
         // A number that both have is enough, and so is that one took from the other.
         let mut number = pair(0, 1, 0.3);
         number.own[3] = 1.0;
         assert_eq!(most(&number, &company), f32::INFINITY);
+        let mut day = pair(0, 1, 0.3);
+        day.own[5] = 1.0;
+        assert_eq!(most(&day, &company), f32::INFINITY);
         assert_eq!(most(&Pair { related: true, ..pair(0, 1, 0.3) }, &company), f32::INFINITY);
     }
 
@@ -512,6 +519,12 @@ mod tests {
         let version =
             common("The pumps of Ilmar got update 5.50 on Monday.", "A pump of Ilmar costs 5.5 crowns.");
         assert_eq!((version.alone, version.times), (0.0, 0.0));
+        // Of what is released there are so many.
+        let freed = common(
+            "The rebels of Ilmar agreed to release 40 hostages on Friday.",
+            "The rebels of Ilmar said that 40 hostages would go free.",
+        );
+        assert_eq!((freed.alone, freed.times), (1.0, 1.0));
     }
 
     #[test]
