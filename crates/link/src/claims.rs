@@ -190,9 +190,15 @@ fn of_story(
 fn once_each(ctx: &Context, chains: &Chains, members: Vec<usize>, said: &[Said]) -> Vec<usize> {
     let known = |s: &Said| s.attribution.and_then(|a| a.source.or_else(|| a.via.first().copied()));
     let rank = |at: usize| (known(&said[at]).is_some(), said[at].span.len(), std::cmp::Reverse(at));
+    let cue = |s: &Said| {
+        let cue = s.attribution.and_then(|a| a.cue_spans.first());
+        cue.and_then(|cue| ctx.sentence_at(s.report, cue.start)).map(|s| s.span.start)
+    };
     let repeats = |one: usize, other: usize| {
         let (a, b) = (&said[one], &said[other]);
         a.report == b.report
+            // "The owner denied it. The captain denied it."
+            && (a.stance() != Stance::Denies || cue(a) == cue(b))
             && a.stance() == b.stance()
             && (a.span.contains(b.span) || b.span.contains(a.span))
             && rank(one) < rank(other)
@@ -795,6 +801,17 @@ mod tests {
         let claim = story.claim("Velm ferry");
         assert!(claim.reasons.iter().all(|r| !r.contains("does not tell")), "{:?}", claim.reasons);
         assert_eq!(claim.independent.min, 1);
+    }
+
+    #[test]
+    fn two_denials_of_the_same_words_are_two() {
+        let said = "{The pumps of the Velm ferry had been broken since the winter}, «two divers|anonymous 2 2» [said].
+            The owner [denied|denies] {it}.
+            «Tessa Kell|person» [denied|denies] {it}.";
+        let story = OneStory::new(vec![report("Ilmar Post", "2031-05-06", said)], &[]);
+        let claim = story.claim("Velm ferry");
+        let denied = claim.statements.iter().filter(|s| s.stance == backstory_model::Stance::Denies);
+        assert_eq!(denied.count(), 2, "{:#?}", claim.statements);
     }
 
     #[test]

@@ -120,6 +120,17 @@ pub(crate) fn statements<'a>(ctx: &Context<'a>, report: usize) -> Vec<Said<'a>> 
             let parts = denial.source_spans.iter().chain(&denial.cue_spans);
             let inside = parts.filter(|part| sentence.span.contains(**part));
             let opens = inside.map(|part| part.start).min().unwrap_or(content.start).min(content.start);
+            let joined = acts::joined_to(text, sentence.span, opens);
+            // "He knew, but denies it": what he denies is no part of what is denied.
+            let cut = |said: &mut Said| {
+                if let Some(end) =
+                    joined.filter(|end| said.span.contains(Span::new(*end as usize, opens as usize)))
+                {
+                    said.span = Span::new(said.span.start as usize, end as usize);
+                }
+            };
+            let plain = |s: &&mut Said| s.attribution.is_none_or(|a| a.manner == Manner::Indirect);
+            stated.iter_mut().filter(plain).for_each(cut);
             let again = meant.take().filter(|(place, _)| *place + 1 >= at);
             let sooner: Vec<&Said> = stated.iter().filter(|s| s.span.start < opens).collect();
             let what: Vec<Said> = if !sooner.is_empty() {
@@ -127,7 +138,7 @@ pub(crate) fn statements<'a>(ctx: &Context<'a>, report: usize) -> Vec<Said<'a>> 
                 said_last(&apart, denial)
             } else if let Some((_, before)) = again {
                 before
-            } else if acts::is_joined(text, sentence.span, opens) {
+            } else if joined.is_some() {
                 Vec::new()
             } else {
                 let last = at.checked_sub(1).map(|at| ctx.texts[report].sentences[at].span);
@@ -512,6 +523,20 @@ mod tests {
                 Two clerks say that he knew of the cracks in March, but «he|person» [denies|denies] {it}.",
             ],
             &["that he knew of the cracks in March"],
+        );
+        check_twice(
+            [
+                "«Two clerks|anonymous 2 2» [say] {that the mayor knew of the cracks in March, but he denies it}.",
+                "Two clerks say that the mayor knew of the cracks in March, but «he|person» [denies|denies] {it}.",
+            ],
+            &["that the mayor knew of the cracks in March"],
+        );
+        check(
+            "The mayor of Orlo knew of the cracks in the gates in March, but «he|person» [denies|denies] {it}.",
+            &[
+                "The mayor of Orlo knew of the cracks in the gates in March",
+                "«The mayor of Orlo knew of the cracks in the gates in March»",
+            ],
         );
         // What the report says in too few words for a statement is none of the sentence before.
         check_twice(

@@ -103,12 +103,15 @@ pub(super) fn refers(content: &str) -> bool {
     matches!(all.next().as_deref(), Some("it" | "this" | "that" | "them")) && all.all(adds)
 }
 
-/// Whether what stands at a place of a sentence goes on from a clause before it: "…, but «the mayor» denies it".
-pub(super) fn is_joined(text: &str, sentence: Span, at: u32) -> bool {
+/// Where the clause ends that what stands at a place of a sentence goes on from: "He knew|, but «he» denies it". None where
+/// none stands before it.
+pub(super) fn joined_to(text: &str, sentence: Span, at: u32) -> Option<u32> {
     let before = Span::new(sentence.start as usize, at.max(sentence.start) as usize);
     let all: Vec<Span> = words(text, before).collect();
-    let [_, .., last] = &all[..] else { return false };
-    matches!(fold(last.of(text)).as_str(), "and" | "but" | "though" | "although" | "while" | "yet")
+    let [.., clause, last] = &all[..] else { return None };
+    let joins =
+        matches!(fold(last.of(text)).as_str(), "and" | "but" | "though" | "although" | "while" | "yet");
+    joins.then_some(clause.end)
 }
 
 /// What a sentence says that only adds that it is vouched for: "It can now be revealed that {…}". What is denied, alleged,
