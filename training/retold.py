@@ -1,5 +1,6 @@
-"""The weights of the score by which statements that are left over between a report and the one it took from are put
-together (crates/link/src/claims/retold/contest.rs).
+"""What puts statements together that are left over between a report and the one it took from: the trees of their measures
+(crates/link/data/left.txt, made by boosted.py), and the weights of what those say beside what they say of a pair's rivals
+(crates/link/src/claims/retold/contest.rs).
 
     backstory-newsroom --seed 1 --reports 1000 --out n1; backstory trace n1/reports -o n1.db
     cargo run --release -p backstory-pipeline --example measures -- n1.db retold > n1.rows
@@ -9,9 +10,8 @@ A pair is right where both statements overlap by half with statements of one fac
 with those of two, or only one does. Pairs of real statements (--real) count as wrong but for those that were labelled by
 hand: 1 for one fact, ? for what is left out. What neither side states a fact of only counts as a rival. First each pair is
 weighed by its measures, then beside its rivals: the other pairs of either statement, all as trees weigh them that did not
-see their case. The score rests on that of
-`likeness`: find its weights first; and on what it joined itself: run it again with the new weights. Needs numpy and
-scikit-learn.
+see their case. The score rests on those of claims.py: find these first; and on what it joined itself: run it again with the
+new weights. Needs numpy and scikit-learn.
 """
 
 import argparse
@@ -25,10 +25,6 @@ from sklearn.metrics import average_precision_score
 import boosted
 from truth import facts
 
-NAMES = ["chance", "negated", "source", "unnamed", "source alone", "witness", "witness back", "all numbers",
-         "number near", "other numbers", "things", "units", "day near", "day alone", "distance", "between", "copy",
-         "kept", "covered", "covers", "length", "features"]
-RIVALS = ["own", "all here", "all there"]
 # Of the trees: how many, how much each adds, and what each has of leaves at most; in how many parts the cases are cut to
 # weigh each by trees of the others.
 TREES, RATE, LEAVES = 300, 0.05, 16
@@ -72,17 +68,21 @@ def generated(path, folder):
 
 
 def labelled(path, labels):
-    """The same of real statements."""
-    known = {}
+    """The same of real statements. A pair is that of the label with whose statements it overlaps by half: where a statement
+    begins and ends may have changed."""
+    known = collections.defaultdict(list)
     for line in open(labels, encoding="utf-8"):
         if not line.startswith("#"):
             a, a0, a1, b, b0, b1, label = line.split()
-            known[a, int(a0), int(a1), b, int(b0), int(b1)] = label
+            known[a, b].append((int(a0), int(a1), int(b0), int(b1), label))
 
     def label(row):
         a, a0, a1, b, b0, b1 = row[:6]
-        label = known.get((a.rsplit("/")[-1], a0, a1, b.rsplit("/")[-1], b0, b1), "0")
-        return label == "1", REAL * (label != "?")
+        half = lambda x0, x1, y0, y1: 2 * (min(x1, y1) - max(x0, y0)) >= max(x1 - x0, y1 - y0)
+        for x0, x1, y0, y1, label in known[a.rsplit("/")[-1], b.rsplit("/")[-1]]:
+            if half(a0, a1, x0, x1) and half(b0, b1, y0, y1):
+                return label == "1", REAL * (label != "?")
+        return False, REAL
 
     return Case(path, label)
 
@@ -98,7 +98,7 @@ def grown(cases):
 
 
 def unseen(cases):
-    """What each case says beside its rivals, by trees of the cases of the other parts."""
+    """What each case says beside its rivals, by trees of the cases of the other parts. Takes two cases or more."""
     found = {}
     for part in range(PARTS):
         model = grown([case for at, case in enumerate(cases) if at % PARTS != part])
@@ -118,13 +118,16 @@ def main():
     alone = grown(cases)
     if arguments.trees:
         boosted.write(alone, arguments.trees)
-    last = fitted(LogisticRegression(max_iter=20000, C=1.0), cases, unseen(cases))
+    beside = unseen(cases)
+    last = fitted(LogisticRegression(max_iter=20000, C=1.0), cases, beside)
     print("    [" + ", ".join(f"{v:.3f}" for v in [*last.coef_[0], last.intercept_[0]]) + "];")
-    tests = [(case[0], generated(*case)) for case in arguments.test]
-    for name, case in [*zip([c[0] for c in arguments.case + arguments.real], cases), *tests]:
-        counts = case.w > 0
-        p, right = last.predict_proba(case.beside(alone.decision_function(case.x)))[counts, 1], case.y[counts]
-        print(name, "average precision", round(average_precision_score(right, p), 4))
+    tests = [generated(*case) for case in arguments.test]
+    beside += [case.beside(alone.decision_function(case.x)) for case in tests]
+    names = [case[0] for case in arguments.case + arguments.real + arguments.test]
+    for name, case, measures in zip(names, cases + tests, beside):
+        known = case.w > 0
+        p, right = last.predict_proba(measures)[known, 1], case.y[known]
+        print(name, "not seen by its trees: average precision", round(average_precision_score(right, p), 4))
         for least in (0.1, 0.3, 0.5, 0.7, 0.9):
             told = p >= least
             print(f"    from {least}: told {told.sum()}, right {right[told].sum():.0f} of {right.sum():.0f}")

@@ -3,8 +3,9 @@
 //! Two who tell of one event agree by chance; who retells has the other's text before them. So of a report and the one it
 //! took from, every statement that is left over is held against every one left over there, and weighed by more than what
 //! the two say: who says it, whether it lies between statements that go together already, what others that took the same
-//! say there, whether a number may have come of the other. Two logistic regressions weigh it (`training/retold.py`): a pair
-//! by itself, then beside all its rivals. The likeliest pairs go together first, each statement once.
+//! say there, whether a number may have come of the other. Trees weigh a pair by itself, and a logistic regression what they
+//! say of it beside what they say of all its rivals (`training/retold.py`). The likeliest pairs go together first, each
+//! statement once.
 
 mod contest;
 
