@@ -92,6 +92,9 @@ pub(crate) fn statements<'a>(ctx: &Context<'a>, report: usize) -> Vec<Said<'a>> 
                     _ => *content,
                 };
                 let span = acts::whole(text, sentence.span, content, a, &contents).unwrap_or(content);
+                let hedged =
+                    |frame: Span| annotated.annotations.hedges.iter().any(|h| frame.overlaps(h.span));
+                let span = acts::with_frame(text, sentence.span, span, a, &hedged).unwrap_or(span);
                 let asking = acts::is_asking(&annotated.annotations, text, content, a);
                 // What somebody says they asked is a part of what that one says.
                 let told = contents.iter().any(|(other, b)| a.id != b.id && other.contains(span));
@@ -484,6 +487,16 @@ mod tests {
         ] {
             check(open, &[open]);
         }
+        // Where nobody is known to say it, it is as doubtful.
+        check(
+            "It was [wrongly reported] {that 40 sailors of the ferry had drowned}.",
+            &["«It was wrongly reported that 40 sailors of the ferry had drowned»"],
+        );
+        check(
+            "It is [alleged] {that the mayor took 300 crowns}.",
+            &["«It is alleged that the mayor took 300 crowns»"],
+        );
+        check("It was [reported] {that the mayor took 300 crowns}.", &["«that the mayor took 300 crowns»"]);
     }
 
     #[test]

@@ -134,6 +134,26 @@ pub(super) fn unframed(text: &str, sentence: Span) -> Span {
     if frame { Span::new(all[that + 1].start as usize, sentence.end as usize) } else { sentence }
 }
 
+/// What nobody known is said to say, with the words before it that make it doubtful: "It was wrongly reported {that …}". None
+/// where nothing is lost without them. `hedged` says whether words of caution stand in a stretch.
+pub(super) fn with_frame(
+    text: &str,
+    sentence: Span,
+    said: Span,
+    attribution: &Attribution,
+    hedged: &dyn Fn(Span) -> bool,
+) -> Option<Span> {
+    if attribution.source.is_some() || !attribution.via.is_empty() || said.start <= sentence.start {
+        return None;
+    }
+    let frame = Span::new(sentence.start as usize, said.start as usize);
+    let all: Vec<String> = words(text, frame).map(|word| fold(word.of(text))).collect();
+    let opens = all.len() < CLAIMANT && all.first().is_some_and(|it| it == "it");
+    let doubts = hedged(frame) || all.iter().any(|word| word.ends_with("ly"));
+    let start = sentence.trim(text).start;
+    (opens && doubts).then(|| Span::new(start as usize, said.end as usize))
+}
+
 /// Words among which a content's "that" is looked for.
 const CLAIMANT: usize = 8;
 
