@@ -470,35 +470,12 @@ fn is_preposition(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{Marked, report, unmark};
+    use crate::testing::{Marked, check_mended, report, unmark};
 
-    /// `found` marks what was found, `mended` what is made of it; both on the same text.
+    /// `found` marks what was found, `mended` what is made of it.
     #[track_caller]
     fn check(found: &str, mended: &str) {
-        let (text, parts) = unmark(found);
-        let (same, wanted) = unmark(mended);
-        assert_eq!(text, same);
-        let report = report(&text);
-        let layout = Layout::new(&report);
-        let names = Names::new(&report, &layout, &[]);
-        let raw = |m: Marked| RawAttribution {
-            manner: extract::manner(&text, &layout, &m.content),
-            source_spans: m.source,
-            cue_spans: m.cue,
-            content_spans: m.content,
-            act: extract::Act::Says,
-            addressee: None,
-            carried: None,
-            through: None,
-        };
-        let found = mend(&report, &layout, &names, parts.into_iter().map(raw).collect());
-        let found = found.into_iter().map(|a| Marked {
-            source: a.source_spans,
-            cue: a.cue_spans,
-            content: a.content_spans,
-        });
-        let lines = |list: Vec<Marked>| list.iter().map(|m| m.show(&text)).collect::<Vec<_>>().join("\n");
-        assert_eq!(lines(found.collect()), lines(wanted), "{text}");
+        check_mended(found, mended, mend);
     }
 
     #[test]

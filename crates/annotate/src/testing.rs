@@ -4,6 +4,12 @@ use std::collections::BTreeMap;
 
 use backstory_model::{Report, ReportId, Span};
 
+use crate::{
+    entities::Names,
+    extract::{self, RawAttribution},
+    layout::Layout,
+};
+
 /// A report of one text and nothing else: no title, outlet, date or blocks.
 pub(crate) fn report(text: &str) -> Report {
     Report {
@@ -81,4 +87,38 @@ pub(crate) fn unmark(marked: &str) -> (String, Vec<Marked>) {
     }
     assert!(open.is_empty(), "never closed: {open:?}");
     (text, found.into_values().collect())
+}
+
+/// Gives the attributions that `found` marks to `mend`, and compares what comes of them with those that `mended` marks; both
+/// on the same text.
+#[track_caller]
+pub(crate) fn check_mended(
+    found: &str,
+    mended: &str,
+    mend: impl FnOnce(&Report, &Layout, &Names, Vec<RawAttribution>) -> Vec<RawAttribution>,
+) {
+    let (text, parts) = unmark(found);
+    let (same, wanted) = unmark(mended);
+    assert_eq!(text, same);
+    let report = report(&text);
+    let layout = Layout::new(&report);
+    let names = Names::new(&report, &layout, &[]);
+    let raw = |m: Marked| RawAttribution {
+        manner: extract::manner(&text, &layout, &m.content),
+        source_spans: m.source,
+        cue_spans: m.cue,
+        content_spans: m.content,
+        act: extract::Act::Says,
+        addressee: None,
+        carried: None,
+        through: None,
+    };
+    let found = mend(&report, &layout, &names, parts.into_iter().map(raw).collect());
+    let found = found.into_iter().map(|a| Marked {
+        source: a.source_spans,
+        cue: a.cue_spans,
+        content: a.content_spans,
+    });
+    let lines = |list: Vec<Marked>| list.iter().map(|m| m.show(&text)).collect::<Vec<_>>().join("\n");
+    assert_eq!(lines(found.collect()), lines(wanted), "{text}");
 }
