@@ -349,12 +349,15 @@ const OUTVOTED: f32 = 2.0;
 /// The most that company can make of a pair, as the logarithm of its odds. That nobody else is there makes two statements
 /// no more alike than a little; neither does company where both have a likelier partner in the other's report. What is said
 /// by reports that do not know of each other, and shares too little to be a fact, gains less where others speak against it.
-fn most(pair: &Pair, company: &[f32; MEASURES]) -> f32 {
+/// Nor does company make a denial one with what shares nothing with it but a name.
+fn most(pair: &Pair, opposed: bool, company: &[f32; MEASURES]) -> f32 {
     let own = odds(pair.chance);
     let lonely = company[WITNESSES] < WITNESSED || company[BOTH_RIVALS] > own;
     let bare = BARE.iter().all(|measure| pair.own[*measure] <= 0.0);
     let contested = company[AGAINST] > OUTVOTED * company[WITNESSES] && company[BEST] > odds(RIVAL);
-    if !pair.related && bare && contested {
+    if opposed && bare {
+        own
+    } else if !pair.related && bare && contested {
         own + CONTESTED
     } else if lonely {
         own + LONELY
@@ -375,7 +378,8 @@ pub(super) fn chances(pairs: &[Pair], nodes: &[Same], facts: &[Facts]) -> Vec<f3
     let chance = |(pair, company): (&Pair, [f32; MEASURES])| {
         let row: Vec<f32> = pair.own.iter().chain(&company).copied().collect();
         let sum = trees.odds(&row);
-        let chance = likeness::logistic(sum.min(most(pair, &company)));
+        let opposed = nodes[pair.a].denies != nodes[pair.b].denies;
+        let chance = likeness::logistic(sum.min(most(pair, opposed, &company)));
         let first = |node: usize| &facts[nodes[node].members[0]];
         let elsewhere = !pair.related && likeness::is_elsewhere(first(pair.a), first(pair.b));
         if elsewhere { chance.min(pair.chance) } else { chance }
@@ -439,11 +443,11 @@ mod tests {
         let all = nodes(&[0, 1, 0, 1, 2]);
         let witnessed = [pair(0, 4, 0.9), pair(1, 4, 0.9), pair(0, 1, 0.2)];
         let company = *measures(&witnessed, &all, &none(5)).last().expect("three pairs");
-        assert_eq!(most(&pair(0, 1, 0.2), &company), f32::INFINITY);
+        assert_eq!(most(&pair(0, 1, 0.2), false, &company), f32::INFINITY);
         // Each goes better with another statement of the other's report.
         let rivals = [&witnessed[..], &[pair(0, 3, 0.8), pair(1, 2, 0.8)]].concat();
         let company = measures(&rivals, &all, &none(5))[2];
-        assert!(most(&pair(0, 1, 0.2), &company) < 0.0, "{company:?}");
+        assert!(most(&pair(0, 1, 0.2), false, &company) < 0.0, "{company:?}");
     }
 
     #[test]
@@ -467,16 +471,20 @@ mod tests {
         let pairs = [(0, 1, 0.3), (0, 2, 0.6), (1, 2, 0.5), (0, 3, 0.6), (1, 4, 0.6), (0, 5, 0.2)];
         let pairs = pairs.map(|(a, b, chance)| pair(a, b, chance));
         let company = measures(&pairs, &all, &none(6))[0];
-        let little = most(&pairs[0], &company);
+        let little = most(&pairs[0], false, &company);
         assert_eq!(little, odds(0.3) + CONTESTED, "{company:?}");
         // A number that both have is enough, and so is that one took from the other.
         let mut number = pair(0, 1, 0.3);
         number.own[3] = 1.0;
-        assert_eq!(most(&number, &company), f32::INFINITY);
+        assert_eq!(most(&number, false, &company), f32::INFINITY);
         let mut day = pair(0, 1, 0.3);
         day.own[5] = 1.0;
-        assert_eq!(most(&day, &company), f32::INFINITY);
-        assert_eq!(most(&Pair { related: true, ..pair(0, 1, 0.3) }, &company), f32::INFINITY);
+        assert_eq!(most(&day, false, &company), f32::INFINITY);
+        let related = Pair { related: true, ..pair(0, 1, 0.3) };
+        assert_eq!(most(&related, false, &company), f32::INFINITY);
+        // One denies, and nothing but a name is in both.
+        assert_eq!(most(&related, true, &company), odds(0.3));
+        assert_eq!(most(&number, true, &company), f32::INFINITY);
     }
 
     #[test]
