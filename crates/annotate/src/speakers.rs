@@ -470,7 +470,7 @@ fn is_preposition(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{Marked, check_mended, report, unmark};
+    use crate::testing::{Marked, check_mended, report, said, unmark};
 
     /// `found` marks what was found, `mended` what is made of it.
     #[track_caller]
@@ -652,14 +652,8 @@ mod tests {
         let layout = Layout::new(&report);
         let names = Names::new(&report, &layout, &[]);
         let raw = |(at, m): (usize, Marked)| RawAttribution {
-            manner: extract::manner(&text, &layout, &m.content),
-            source_spans: m.source,
-            cue_spans: m.cue,
-            content_spans: m.content,
-            act: extract::Act::Says,
-            addressee: None,
             carried: (at == 2).then_some(1),
-            through: None,
+            ..said(&text, &layout, m)
         };
         let found = mend(&report, &layout, &names, parts.into_iter().enumerate().map(raw).collect());
         assert_eq!(found.iter().map(|a| a.carried).collect::<Vec<_>>(), [None, Some(0)]);

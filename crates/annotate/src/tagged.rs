@@ -788,12 +788,9 @@ mod tests {
     use super::*;
     use crate::testing::{Marked, report, unmark};
 
-    /// `tagged` marks what the tagger has, `joined` what is left of it with the rules; both on the same text.
-    #[track_caller]
-    fn check(tagged: &str, joined: &str) {
+    /// The text, and what is left with the rules of what the tagger has in it.
+    fn joined(tagged: &str) -> (String, Vec<RawAttribution>) {
         let (text, parts) = unmark(tagged);
-        let (same, wanted) = unmark(joined);
-        assert_eq!(text, same);
         let parts: Vec<Parts> = parts
             .into_iter()
             .map(|m| Parts { source: m.source, cue: m.cue, content: m.content, borrowed: false })
@@ -801,8 +798,17 @@ mod tests {
         let report = report(&text);
         let layout = Layout::new(&report);
         let names = Names::new(&report, &layout, &[]);
-        let rules = extract::extract(&report, &layout);
-        let found = join(&report, &layout, &names, &parts, rules).into_iter().map(|a| Marked {
+        let found = join(&report, &layout, &names, &parts, extract::extract(&report, &layout));
+        (text, found)
+    }
+
+    /// `tagged` marks what the tagger has, `left` what is left of it with the rules; both on the same text.
+    #[track_caller]
+    fn check(tagged: &str, left: &str) {
+        let (text, found) = joined(tagged);
+        let (same, wanted) = unmark(left);
+        assert_eq!(text, same);
+        let found = found.into_iter().map(|a| Marked {
             source: a.source_spans,
             cue: a.cue_spans,
             content: a.content_spans,
@@ -816,15 +822,7 @@ mod tests {
         // The first is left out, for what inspectors reported is what the official tells of.
         let marked = "«4:An official» [4:said] {4:that «inspectors» [reported] {cracks}}. \
                       «2:The clerk» [2:said] {2:that «3:Karel Brandt» [3:claimed] {3:that the mine was shut}}.";
-        let (text, parts) = unmark(marked);
-        let parts: Vec<Parts> = parts
-            .into_iter()
-            .map(|m| Parts { source: m.source, cue: m.cue, content: m.content, borrowed: false })
-            .collect();
-        let report = report(&text);
-        let layout = Layout::new(&report);
-        let names = Names::new(&report, &layout, &[]);
-        let found = join(&report, &layout, &names, &parts, extract::extract(&report, &layout));
+        let (text, found) = joined(marked);
         let source = |a: &RawAttribution| a.source_spans[0].of(&text);
         let inner = found.iter().find(|a| source(a) == "Karel Brandt").expect("what he claimed");
         assert_eq!(inner.through.map(|through| source(&found[through])), Some("The clerk"));

@@ -89,6 +89,20 @@ pub(crate) fn unmark(marked: &str) -> (String, Vec<Marked>) {
     (text, found.into_values().collect())
 }
 
+/// What the marks say, as an attribution of one who says it.
+pub(crate) fn said(text: &str, layout: &Layout, marked: Marked) -> RawAttribution {
+    RawAttribution {
+        manner: extract::manner(text, layout, &marked.content),
+        source_spans: marked.source,
+        cue_spans: marked.cue,
+        content_spans: marked.content,
+        act: extract::Act::Says,
+        addressee: None,
+        carried: None,
+        through: None,
+    }
+}
+
 /// Gives the attributions that `found` marks to `mend`, and compares what comes of them with those that `mended` marks; both
 /// on the same text.
 #[track_caller]
@@ -103,16 +117,7 @@ pub(crate) fn check_mended(
     let report = report(&text);
     let layout = Layout::new(&report);
     let names = Names::new(&report, &layout, &[]);
-    let raw = |m: Marked| RawAttribution {
-        manner: extract::manner(&text, &layout, &m.content),
-        source_spans: m.source,
-        cue_spans: m.cue,
-        content_spans: m.content,
-        act: extract::Act::Says,
-        addressee: None,
-        carried: None,
-        through: None,
-    };
+    let raw = |m: Marked| said(&text, &layout, m);
     let found = mend(&report, &layout, &names, parts.into_iter().map(raw).collect());
     let found = found.into_iter().map(|a| Marked {
         source: a.source_spans,
