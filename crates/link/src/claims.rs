@@ -6,6 +6,7 @@
 
 mod company;
 mod retold;
+mod tellings;
 mod trees;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -83,6 +84,35 @@ pub(crate) fn measures(
             let places = [pair.a, pair.b].map(|node| at(nodes[node].members[0]));
             rows.push((places, pair.own.into_iter().chain(company).collect()));
         }
+    }
+    rows
+}
+
+/// Two groups of statements, each by its reports and places, and their measures.
+pub(crate) type MeasuredGroups = ([Vec<(ReportId, Span)>; 2], Vec<f32>);
+
+/// The measures of all pairs of groups that reports which tell nearly the same may have of one fact, by which
+/// training/tellings.py finds the weights of `tellings`. Statements with the same features count once.
+pub(crate) fn telling_measures(
+    ctx: &Context,
+    sources: &Sources,
+    stories: &[Story],
+    lineage: &[Edge],
+    passages: &[Passage],
+) -> Vec<MeasuredGroups> {
+    let chains = Chains::new(ctx, stories, lineage, passages, sources);
+    let mut rows = Vec::new();
+    for story in stories {
+        let Stated { said, facts, taken, .. } = Stated::new(ctx, sources, &chains, story);
+        let (nodes, _) = same(&said, &facts);
+        let at = |node: &usize| {
+            let first = &said[nodes[*node].members[0]];
+            (ctx.id(first.report), first.span)
+        };
+        of_nodes(&nodes, &facts, &taken, &mut |one, other, row| {
+            let both = [one, other].map(|group| group.iter().map(at).collect());
+            rows.push((both, row.to_vec()));
+        });
     }
     rows
 }
@@ -299,6 +329,10 @@ struct Same {
     denies: bool,
     /// Whether all of them stand between quotation marks.
     quoted: bool,
+    /// Whether the first of them has a word of caution.
+    hedged: bool,
+    /// Whether nobody is said to say it.
+    own: bool,
 }
 
 /// Statements by their features: those of the texts, and those that are headlines.
@@ -315,6 +349,8 @@ fn same(said: &[Said], facts: &[Facts]) -> (Vec<Same>, Vec<Same>) {
         .into_iter()
         .map(|((_, _, denies), members)| Same {
             quoted: members.iter().all(|m| facts[*m].quoted),
+            hedged: !facts[members[0]].hedges.is_empty(),
+            own: members.iter().all(|m| said[*m].attribution.is_none()),
             reports: members.iter().map(|m| said[*m].report).collect(),
             members,
             denies,
@@ -358,22 +394,38 @@ fn pairs(nodes: &[Same], facts: &[Facts], taken: &BTreeSet<(usize, usize)>) -> V
     pairs
 }
 
+/// Groups of nodes that state one fact. `measured` gets what [`tellings`] weighs.
+fn of_nodes(
+    nodes: &[Same],
+    facts: &[Facts],
+    taken: &BTreeSet<(usize, usize)>,
+    measured: tellings::Measured,
+) -> Vec<Vec<usize>> {
+    let pairs = pairs(nodes, facts, taken);
+    let company = company::measures(&pairs, nodes, &company::Numbers::new(nodes, facts));
+    let mut chances = company::chances(&pairs, nodes, facts, &company);
+    for (pair, chance) in pairs.iter().zip(&mut chances) {
+        let (x, y) = (&facts[nodes[pair.a].members[0]], &facts[nodes[pair.b].members[0]]);
+        // What another statement says and more is part of its fact.
+        if x.is_within(y) || y.is_within(x) {
+            *chance = chance.max(PART);
+        }
+    }
+    let likely: Vec<(usize, usize, f64)> =
+        pairs.iter().zip(&chances).map(|(pair, chance)| (pair.a, pair.b, f64::from(*chance))).collect();
+    let groups = linkage::groups(nodes.len(), &likely, ONE_FACT);
+    tellings::join(
+        groups,
+        &tellings::Weighed { pairs: &pairs, chances: &chances, company: &company },
+        nodes,
+        measured,
+    )
+}
+
 /// Puts the statements of a story into groups that state one fact, each in the order of `said`.
 fn group(said: &[Said], facts: &[Facts], taken: &BTreeSet<(usize, usize)>) -> Vec<Vec<usize>> {
     let (nodes, titles) = same(said, facts);
-    let pairs = pairs(&nodes, facts, taken);
-    let chances = company::chances(&pairs, &nodes, facts);
-    let pairs: Vec<(usize, usize, f64)> = pairs
-        .iter()
-        .zip(chances)
-        .map(|(pair, chance)| {
-            let (x, y) = (&facts[nodes[pair.a].members[0]], &facts[nodes[pair.b].members[0]]);
-            // What another statement says and more is part of its fact.
-            let part = x.is_within(y) || y.is_within(x);
-            (pair.a, pair.b, f64::from(if part { chance.max(PART) } else { chance }))
-        })
-        .collect();
-    let mut groups: Vec<Vec<usize>> = linkage::groups(nodes.len(), &pairs, ONE_FACT)
+    let mut groups: Vec<Vec<usize>> = of_nodes(&nodes, facts, taken, &mut |_, _, _| {})
         .into_iter()
         .map(|group| group.iter().flat_map(|n| nodes[*n].members.iter().copied()).collect())
         .collect();
@@ -424,8 +476,9 @@ fn matters(members: &[usize], said: &[Said], facts: &[Facts]) -> bool {
     let reports: BTreeSet<usize> = members.iter().map(|m| said[*m].report).collect();
     let body = members.iter().any(|m| said[*m].role != Role::Title);
     let figure = |m: usize| !facts[m].quantities.is_empty() || !facts[m].days.is_empty();
+    let known = |m: usize| said[m].attribution.is_some_and(|a| a.source.is_some() || !a.via.is_empty());
     let told = members.iter().any(|m| {
-        let known = said[*m].attribution.is_some_and(|a| a.source.is_some() || !a.via.is_empty());
+        let known = known(*m);
         let enough = if known && figure(*m) {
             FIGURED
         } else if known || !facts[*m].quantities.is_empty() {
@@ -436,8 +489,9 @@ fn matters(members: &[usize], said: &[Said], facts: &[Facts]) -> bool {
         let alone = said[*m].attribution.is_none() && facts[*m].quantities.is_empty();
         facts[*m].features.len() >= enough && !alone
     });
-    let substance =
-        members.iter().any(|m| facts[*m].features.len() >= if figure(*m) { FIGURED } else { SOURCED });
+    let substance = members
+        .iter()
+        .any(|m| facts[*m].features.len() >= if figure(*m) || known(*m) { FIGURED } else { SOURCED });
     body && (reports.len() > 1 && substance || told)
 }
 

@@ -118,6 +118,19 @@ pub fn statement_measures(reports: &[Annotated]) -> Vec<StatementPair> {
     claims::measures(&ctx, &sources, &links.stories, &links.lineage, &links.passages)
 }
 
+/// Two groups of statements, each by its reports and places (bytes), and the measures by which it is told whether both state
+/// one fact.
+pub type GroupPair = ([Vec<(ReportId, Span)>; 2], Vec<f32>);
+
+/// The same for groups of statements of reports that tell nearly the same. For `training/tellings.py`, which finds the
+/// weights; no finding needs them.
+pub fn telling_measures(reports: &[Annotated]) -> Vec<GroupPair> {
+    let links = link(reports);
+    let ctx = Context::new(reports);
+    let sources = sources::merge(&ctx);
+    claims::telling_measures(&ctx, &sources, &links.stories, &links.lineage, &links.passages)
+}
+
 /// The same for statements that were left over between a report and the one it took from, receiver's first. For
 /// `training/retold.py`, which finds the weights; no finding needs them.
 pub fn left_over_measures(reports: &[Annotated]) -> Vec<StatementPair> {

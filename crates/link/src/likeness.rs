@@ -138,8 +138,13 @@ pub(crate) fn retold(a: &Facts, b: &Facts) -> f32 {
 const FAR: f64 = 2.0;
 
 /// Places of measures in a row.
-const NUMBERS: usize = 3;
-const TWO_NUMBERS: usize = 4;
+pub(crate) const COSINE: usize = 1;
+pub(crate) const NUMBERS: usize = 3;
+pub(crate) const TWO_NUMBERS: usize = 4;
+pub(crate) const DAY: usize = 5;
+pub(crate) const OTHER_DAYS: usize = 6;
+pub(crate) const SOURCE: usize = 9;
+pub(crate) const APART: usize = 20;
 const UNITS: usize = 22;
 const OTHER_NUMBERS: usize = 23;
 const TELLING: usize = 24;

@@ -6,9 +6,10 @@
 //! ```
 //! With `statements` behind the case, the same for pairs of statements, by which it is told whether both state one fact:
 //! `["uri", start, end, "uri", start, end, measure, …]`, in bytes of the text. With `retold`, the same for those that were
-//! left over between a report and the one it took from, the receiver's first.
+//! left over between a report and the one it took from, the receiver's first. With `tellings`, the measures of two groups of
+//! statements: `[[["uri", start, end], …], [["uri", start, end], …], measure, …]`.
 //!
-//! `training/lineage.py`, `training/claims.py` and `training/retold.py` find the weights of the scores from them.
+//! `training/lineage.py`, `training/claims.py`, `training/tellings.py` and `training/retold.py` find the weights of the scores from them.
 #![allow(clippy::print_stdout, reason = "a tool for people who work on the score")]
 
 use std::io::Write as _;
@@ -22,6 +23,18 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     };
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let part = std::env::args().nth(2);
+    if part.as_deref() == Some("tellings") {
+        for (groups, row) in backstory_link::telling_measures(&reports) {
+            let row: Vec<String> = row.iter().map(|v| format!("{v:.4}")).collect();
+            let places = groups.map(|group| {
+                let places = group.iter().map(|(id, at)| format!("[{}, {}, {}]", uri(*id), at.start, at.end));
+                format!("[{}]", places.collect::<Vec<String>>().join(", "))
+            });
+            writeln!(out, "[{}, {}]", places.join(", "), row.join(", "))?;
+        }
+        out.flush()?;
+        return Ok(());
+    }
     if let Some(part @ ("statements" | "retold")) = part.as_deref() {
         let rows = match part {
             "statements" => backstory_link::statement_measures(&reports),

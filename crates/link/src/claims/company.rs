@@ -12,7 +12,7 @@ use super::{Pair, Same, trees};
 use crate::{changes::measure_of, features::Facts, likeness};
 
 /// Measures of the company that a pair keeps.
-pub(super) const MEASURES: usize = 20;
+pub(super) const MEASURES: usize = 28;
 
 /// The chance below which a statement is no company to another.
 const COMPANY: f32 = 0.02;
@@ -22,6 +22,7 @@ const NEAREST: usize = 32;
 
 /// The measures of each pair.
 pub(super) fn measures(pairs: &[Pair], nodes: &[Same], numbers: &Numbers) -> Vec<[f32; MEASURES]> {
+    let beside = neighbours(nodes);
     // For each node, those that go with it, the likeliest first, and by their place.
     let mut near: Vec<Vec<(f32, usize)>> = vec![Vec::new(); nodes.len()];
     for pair in pairs.iter().filter(|p| p.chance >= COMPANY) {
@@ -45,6 +46,20 @@ pub(super) fn measures(pairs: &[Pair], nodes: &[Same], numbers: &Numbers) -> Vec
         });
         rivals.next().map_or(0.0, |(chance, _)| *chance)
     };
+    // The chances of all that `one` finds in the reports of `other`, but for `other` itself.
+    let rivals = |one: usize, other: usize| -> f32 {
+        let rivals = near[one].iter().filter(|(_, at)| {
+            *at != other
+                && nodes[*at].denies == nodes[other].denies
+                && !nodes[*at].reports.is_disjoint(&nodes[other].reports)
+        });
+        rivals.map(|(chance, _)| chance).sum()
+    };
+    let chance = |one: Option<usize>, other: Option<usize>| -> f32 {
+        let (Some(one), Some(other)) = (one, other) else { return 0.0 };
+        let found = by_place[one].binary_search_by_key(&other, |(at, _)| *at);
+        found.map_or(0.0, |at| by_place[one][at].1)
+    };
     let overlap = Overlap::new(pairs, nodes);
     // The more reports there are, the more company a fact has.
     let reports: BTreeSet<usize> = nodes.iter().flat_map(|n| n.reports.iter().copied()).collect();
@@ -60,6 +75,12 @@ pub(super) fn measures(pairs: &[Pair], nodes: &[Same], numbers: &Numbers) -> Vec
             let best = x.max(y);
             let share = (with + 0.25) / (with + against + 0.5);
             let number = numbers.common(pair, nodes);
+            let yes = |is: bool| f32::from(u8::from(is));
+            let opposed = a.denies != b.denies;
+            let most = rivals(pair.a, pair.b).max(rivals(pair.b, pair.a));
+            let ([before, after], [theirs_before, theirs_after]) = (beside[pair.a], beside[pair.b]);
+            let around = chance(before, theirs_before).max(chance(after, theirs_after));
+            let crossed = chance(before, theirs_after).max(chance(after, theirs_before));
             [
                 odds(pair.chance),
                 odds(best),
@@ -81,7 +102,32 @@ pub(super) fn measures(pairs: &[Pair], nodes: &[Same], numbers: &Numbers) -> Vec
                 f32::from(u8::from(a.quoted && b.quoted)),
                 overlap.between(a, b),
                 overlap.elsewhere(a).min(overlap.elsewhere(b)),
+                yes(opposed),
+                yes(a.hedged != b.hedged),
+                yes(a.hedged && b.hedged),
+                yes(a.own != b.own),
+                yes(a.own && b.own),
+                numbers.apart(pair),
+                pair.chance / (pair.chance + most + 0.01),
+                around.max(0.9 * crossed),
             ]
+        })
+        .collect()
+}
+
+/// For each node, the one before its first statement in that report, and the one behind.
+fn neighbours(nodes: &[Same]) -> Vec<[Option<usize>; 2]> {
+    let holder: BTreeMap<usize, usize> =
+        nodes.iter().enumerate().flat_map(|(at, node)| node.members.iter().map(move |m| (*m, at))).collect();
+    let beside = |node: &Same, other: Option<usize>| {
+        let at = *holder.get(&other?)?;
+        (!nodes[at].reports.is_disjoint(&node.reports)).then_some(at)
+    };
+    nodes
+        .iter()
+        .map(|node| {
+            let first = node.members[0];
+            [beside(node, first.checked_sub(1)), beside(node, first.checked_add(1))]
         })
         .collect()
 }
@@ -122,7 +168,9 @@ impl Overlap {
         for (node, other) in with {
             for report in first(node).filter(|report| *report != other) {
                 *between.entry((report, other)).or_default() += 1.0;
-                if last != Some(node) {
+            }
+            if last != Some(node) {
+                for report in first(node) {
                     reports.entry(report).or_default()[1] += 1.0;
                 }
             }
@@ -236,6 +284,26 @@ impl Numbers {
         Self { of, held, times }
     }
 
+    /// How many times the one is the other, as a logarithm, of those two numbers that count the same and are nearest;
+    /// [`FAR`] where there are none.
+    fn apart(&self, pair: &Pair) -> f32 {
+        let mut least = FAR;
+        for one in &self.of[pair.a] {
+            for other in &self.of[pair.b] {
+                let same = match (&one.counts, &other.counts) {
+                    (Counts::Measure(x), Counts::Measure(y)) => x == y,
+                    (Counts::Measure(_), _) | (_, Counts::Measure(_)) => false,
+                    _ => true,
+                };
+                let (x, y) = (f64::from_bits(one.value), f64::from_bits(other.value));
+                if same && x > 0.0 && y > 0.0 {
+                    least = least.min((x / y).ln().abs() as f32);
+                }
+            }
+        }
+        least
+    }
+
     fn common(&self, pair: &Pair, nodes: &[Same]) -> Common {
         let mut common = Common::default();
         // The fewest statements that a report of a node has with a value.
@@ -267,6 +335,9 @@ impl Numbers {
         common
     }
 }
+
+/// What [`Numbers::apart`] says of two that have no numbers of one kind.
+const FAR: f32 = 3.0;
 
 /// The chance from which one that goes with two makes them acquainted, and how many of a node's may.
 const ACQUAINTED: f32 = 0.3;
@@ -316,6 +387,17 @@ fn witnesses(a: &[(usize, f32)], b: &[(usize, f32)], pair: &Pair) -> (f32, f32) 
     }
     (with, against)
 }
+
+/// Places of what [`super::tellings`] looks at: what two reports have in common, and either with any; whether one of the
+/// two denies; whether both have a word of caution, and both are in the reporter's own voice; how far numbers are apart;
+/// what stands beside either.
+pub(super) const BETWEEN: usize = 18;
+pub(super) const ELSEWHERE: usize = 19;
+pub(super) const OPPOSED: usize = 20;
+pub(super) const HEDGED: usize = 22;
+pub(super) const OWN: usize = 24;
+pub(super) const NUMBERS_APART: usize = 25;
+pub(super) const NEIGHBOURS: usize = 27;
 
 /// Place of the measure of those that go with both, and what it must be before it counts as a witness.
 const WITNESSES: usize = 6;
@@ -367,24 +449,29 @@ fn most(pair: &Pair, opposed: bool, company: &[f32; MEASURES]) -> f32 {
 }
 
 /// The logarithm of the odds, within bounds.
-fn odds(chance: f32) -> f32 {
+pub(super) fn odds(chance: f32) -> f32 {
     let chance = chance.clamp(0.001, 0.999);
     (chance / (1.0 - chance)).ln()
 }
 
 /// The chance that each pair is one fact, by what it says and by its company.
-pub(super) fn chances(pairs: &[Pair], nodes: &[Same], facts: &[Facts]) -> Vec<f32> {
+pub(super) fn chances(
+    pairs: &[Pair],
+    nodes: &[Same],
+    facts: &[Facts],
+    measured: &[[f32; MEASURES]],
+) -> Vec<f32> {
     let trees = trees::company();
-    let chance = |(pair, company): (&Pair, [f32; MEASURES])| {
-        let row: Vec<f32> = pair.own.iter().chain(&company).copied().collect();
+    let chance = |(pair, company): (&Pair, &[f32; MEASURES])| {
+        let row: Vec<f32> = pair.own.iter().chain(company).copied().collect();
         let sum = trees.odds(&row);
         let opposed = nodes[pair.a].denies != nodes[pair.b].denies;
-        let chance = likeness::logistic(sum.min(most(pair, opposed, &company)));
+        let chance = likeness::logistic(sum.min(most(pair, opposed, company)));
         let first = |node: usize| &facts[nodes[node].members[0]];
         let elsewhere = !pair.related && likeness::is_elsewhere(first(pair.a), first(pair.b));
         if elsewhere { chance.min(pair.chance) } else { chance }
     };
-    pairs.iter().zip(measures(pairs, nodes, &Numbers::new(nodes, facts))).map(chance).collect()
+    pairs.iter().zip(measured).map(chance).collect()
 }
 
 #[cfg(test)]
@@ -399,6 +486,8 @@ mod tests {
             reports: BTreeSet::from([*report]),
             denies: false,
             quoted: false,
+            hedged: false,
+            own: false,
         };
         reports.iter().enumerate().map(node).collect()
     }

@@ -1,8 +1,8 @@
 //! Sums of decision trees over the measures of two statements (gradient boosting; Friedman, "Greedy function
 //! approximation: a gradient boosting machine", 2001).
 //!
-//! Each file, `data/company.txt` and `data/left.txt`, has what is added to the sum in its first line and a tree in each other: its nodes in order, the root
-//! first, each a leaf's value or `measure<threshold:yes:no`, with the places of the nodes to go on to.
+//! Each file, `data/company.txt`, `data/tellings.txt` and `data/left.txt`, has what is added to the sum in its first line
+//! and a tree in each other: its nodes in order, the root first, each a leaf's value or `measure<threshold:yes:no`, with the places of the nodes to go on to.
 
 use std::sync::LazyLock;
 
@@ -20,6 +20,7 @@ pub(super) struct Trees {
 }
 
 static COMPANY: LazyLock<Trees> = LazyLock::new(|| shipped(include_str!("../../data/company.txt")));
+static TELLINGS: LazyLock<Trees> = LazyLock::new(|| shipped(include_str!("../../data/tellings.txt")));
 static LEFT: LazyLock<Trees> = LazyLock::new(|| shipped(include_str!("../../data/left.txt")));
 
 fn shipped(text: &str) -> Trees {
@@ -29,6 +30,11 @@ fn shipped(text: &str) -> Trees {
 /// The trees that tell whether two statements state one fact, by what they say and the company they keep.
 pub(super) fn company() -> &'static Trees {
     &COMPANY
+}
+
+/// The trees that tell whether two groups of statements state one fact, of reports that tell nearly the same.
+pub(super) fn tellings() -> &'static Trees {
+    &TELLINGS
 }
 
 /// The trees that tell whether two statements state one fact that are left over between a report and the one it took from.
@@ -84,7 +90,9 @@ mod tests {
     #[test]
     fn every_tree_that_ships_ends_in_leaves() {
         let both = crate::likeness::MEASURES + super::super::company::MEASURES;
-        for (trees, measures) in [(company(), both), (left(), super::super::retold::MEASURES)] {
+        let others =
+            [(tellings(), super::super::tellings::MEASURES), (left(), super::super::retold::MEASURES)];
+        for (trees, measures) in [(company(), both)].into_iter().chain(others) {
             assert!(trees.trees.len() > 1);
             for tree in &trees.trees {
                 for (at, node) in tree.iter().enumerate() {
