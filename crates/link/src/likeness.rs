@@ -138,12 +138,14 @@ pub(crate) fn retold(a: &Facts, b: &Facts) -> f32 {
 const FAR: f64 = 2.0;
 
 /// Places of measures in a row.
+pub(crate) const ALIKE: usize = 0;
 pub(crate) const COSINE: usize = 1;
 pub(crate) const NUMBERS: usize = 3;
 pub(crate) const TWO_NUMBERS: usize = 4;
 pub(crate) const DAY: usize = 5;
 pub(crate) const OTHER_DAYS: usize = 6;
 pub(crate) const SOURCE: usize = 9;
+pub(crate) const RUNS: usize = 14;
 pub(crate) const APART: usize = 20;
 const UNITS: usize = 22;
 const OTHER_NUMBERS: usize = 23;
@@ -161,7 +163,7 @@ pub(crate) fn logistic(odds: f32) -> f32 {
 }
 
 /// Likeness of words from which two statements are one fact, whatever else; and where one report took from the other.
-const SAME_WORDS: f32 = 0.56;
+pub(crate) const SAME_WORDS: f32 = 0.56;
 const SAME_WORDS_TAKEN: f32 = 0.42;
 
 /// What is left of the chance where days or counts of two reports speak against it that do not know of each other.

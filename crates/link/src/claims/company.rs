@@ -454,6 +454,24 @@ pub(super) fn odds(chance: f32) -> f32 {
     (chance / (1.0 - chance)).ln()
 }
 
+/// The chance of two that are [worded alike](is_worded_alike): of such pairs of the newsroom 99 of 100 are one fact, and of
+/// 25 real ones 24.
+const WORDED_ALIKE: f32 = 0.9;
+
+/// How many pairs of words they must have in the same order.
+const RUNS: f32 = 2.0;
+
+/// Whether two say the same in the same words, no number and no day speaks against it, and neither has a likelier partner:
+/// then no company tells them apart.
+fn is_worded_alike(pair: &Pair, company: &[f32; MEASURES]) -> bool {
+    let own = &pair.own;
+    own[likeness::ALIKE] >= likeness::SAME_WORDS
+        && own[likeness::RUNS] >= RUNS
+        && own[likeness::OTHER_DAYS] <= 0.0
+        && own[likeness::TWO_NUMBERS] <= 0.0
+        && company[BEST] < odds(pair.chance)
+}
+
 /// The chance that each pair is one fact, by what it says and by its company.
 pub(super) fn chances(
     pairs: &[Pair],
@@ -467,6 +485,7 @@ pub(super) fn chances(
         let sum = trees.odds(&row);
         let opposed = nodes[pair.a].denies != nodes[pair.b].denies;
         let chance = likeness::logistic(sum.min(most(pair, opposed, company)));
+        let chance = if is_worded_alike(pair, company) { chance.max(WORDED_ALIKE) } else { chance };
         let first = |node: usize| &facts[nodes[node].members[0]];
         let elsewhere = !pair.related && likeness::is_elsewhere(first(pair.a), first(pair.b));
         if elsewhere { chance.min(pair.chance) } else { chance }
@@ -574,6 +593,31 @@ mod tests {
         // One denies, and nothing but a name is in both.
         assert_eq!(most(&related, true, &company), odds(0.3));
         assert_eq!(most(&number, true, &company), f32::INFINITY);
+    }
+
+    #[test]
+    fn no_company_tells_apart_what_is_worded_alike() {
+        let reports = [
+            report("Ilmar Post", "2031-05-06", "Premier Odran Vell plans to talk openly with Tessa Mirov."),
+            report("Orlo Times", "2031-05-06", "Vell plans to talk openly with Mirov, and it will be soon."),
+        ];
+        let ctx = Context::new(&reports);
+        let said: Vec<_> = [0, 1].into_iter().flat_map(|report| statements(&ctx, report)).collect();
+        let facts = features::of(&ctx, &sources::merge(&ctx), &said);
+        let all = nodes(&[0, 1]);
+        // Much goes with either alone, and the two reports have nothing in common.
+        let mut lonely = measures(&[pair(0, 1, 0.55)], &all, &none(2))[0];
+        (lonely[WITNESSES], lonely[AGAINST], lonely[BEST]) = (0.0, 2.0, odds(0.3));
+        let chance = |own: [(usize, f32); 3]| {
+            let mut pair = pair(0, 1, 0.55);
+            own.into_iter().for_each(|(measure, value)| pair.own[measure] = value);
+            chances(&[pair], &all, &facts, &[lonely])[0]
+        };
+        let alike = [(likeness::ALIKE, 0.7), (likeness::RUNS, 2.0), (likeness::TWO_NUMBERS, 0.0)];
+        assert_eq!(chance(alike), WORDED_ALIKE);
+        // Too few words in the same order; and another number of the same.
+        assert!(chance([alike[0], (likeness::RUNS, 1.0), alike[2]]) < WORDED_ALIKE);
+        assert!(chance([alike[0], alike[1], (likeness::TWO_NUMBERS, 1.0)]) < WORDED_ALIKE);
     }
 
     #[test]

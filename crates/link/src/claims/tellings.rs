@@ -212,3 +212,51 @@ impl<'a> Between<'a> {
         ]
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{of_nodes, same};
+    use crate::{context::Context, features, sources, statements::statements, testing::report};
+
+    /// The groups that statements of two reports are put into, each as its sentences; those of two statements or more.
+    fn together(one: &str, other: &str) -> Vec<Vec<String>> {
+        let reports = [report("Ilmar Post", "2031-05-06", one), report("Orlo Times", "2031-05-06", other)];
+        let ctx = Context::new(&reports);
+        let said: Vec<_> = [0, 1].into_iter().flat_map(|report| statements(&ctx, report)).collect();
+        let facts = features::of(&ctx, &sources::merge(&ctx), &said);
+        let (nodes, _) = same(&said, &facts);
+        let groups = of_nodes(&nodes, &facts, &std::collections::BTreeSet::new(), &mut |_, _, _| {});
+        let words = |node: &usize| {
+            let said = &said[nodes[*node].members[0]];
+            ctx.words_of(said.report, said.span).to_owned()
+        };
+        let groups = groups.iter().map(|group| group.iter().map(words).collect::<Vec<String>>());
+        groups.filter(|group| group.len() > 1).collect()
+    }
+
+    const SINKING: &str = "The ferry Corva sank off Ilmar on Monday with 212 people on board.\n\
+        Lifeboats pulled 140 passengers out of the water.\n\
+        The wreck lies 85 metres deep.\n\
+        The owner was fined 4.2 million crowns in 2029.\n\
+        Divers will search the car deck on Friday.\n";
+
+    const RETOLD: &str = "The Corva, a ferry with 212 people on board, went down near Ilmar on Monday.\n\
+        About 140 passengers were saved by lifeboats.\n\
+        At 85 metres the ship came to rest on the bottom.\n\
+        A fine of 4.2 million crowns was paid by the owner in 2029.\n\
+        On Friday divers are to look into the car deck.\n";
+
+    #[test]
+    fn what_two_tellings_of_nearly_the_same_leave_over_is_one_fact() {
+        let guards = "The brigade fenced in the quay of Ilmar.";
+        let closed = "The quay was closed by order of firemen.";
+        let found = together(&format!("{SINKING}{guards}"), &format!("{RETOLD}{closed}"));
+        let one = found.iter().find(|g| g.iter().any(|s| s == guards));
+        assert!(one.is_some_and(|g| g.iter().any(|s| s == closed)), "{found:#?}");
+        // Of two reports that have one fact in common nothing is left over.
+        let other = "The brewery of Orlo sold 90 barrels.\nThe mayor of Orlo opened a school on Tuesday.\n\
+            A bridge over the Sarn will cost 12 million crowns.\nThe choir of Orlo sings in June.\n";
+        let found = together(&format!("{SINKING}{guards}"), &format!("{other}{closed}"));
+        assert!(!found.iter().any(|g| g.iter().any(|s| s == guards)), "{found:#?}");
+    }
+}
