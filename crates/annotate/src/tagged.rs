@@ -14,7 +14,7 @@ use backstory_text::TokenKind;
 use crate::entities::Names;
 use crate::extract::{self, Act, RawAttribution};
 use crate::layout::Layout;
-use crate::nouns::{is_body, is_person_noun, singular};
+use crate::nouns::{is_body, is_document, is_person_noun, singular};
 use crate::phrase::{self, Phrase};
 use crate::quantities::number_word;
 use crate::words;
@@ -123,6 +123,7 @@ pub(crate) fn join(
     let of_rules = Near::new(rules.iter().map(|r| place([&r.cue_spans, &r.content_spans])));
     let mut kept = without_quotes_of_others(report, layout, names, tagged, &rules, &of_rules);
     for parts in &mut kept {
+        speaks_before(report, layout, names, parts);
         who_speak(report, layout, names, parts);
         beside_cue(report, layout, parts);
         said_before(report, layout, parts);
@@ -572,6 +573,109 @@ fn said_before(report: &Report, layout: &Layout, parts: &mut Parts) {
     }
 }
 
+/// "{Nobody came, the report handed over in Orsk} [says]", "{Nobody came, two clerks}, «who asked not to be named», [said]":
+/// whoever stands right before a verb of speech says it. Where the tagger took these words for what is said, and the source
+/// from another sentence or from the clause about it, they are the source.
+fn speaks_before(report: &Report, layout: &Layout, names: &Names, parts: &mut Parts) {
+    let text = &report.text;
+    let [cue] = parts.cue[..] else { return };
+    let Some(here) = layout.sentence_at(cue.start) else { return };
+    let begin = layout.sentences[here].span.start;
+    let lead = &text[begin.min(cue.start) as usize..cue.start as usize];
+    let verb = cue.of(text).to_lowercase();
+    let asks = verb.split_whitespace().any(|word| word.starts_with("ask") || word == "according");
+    if asks || !extract::is_aloud(&verb) || lead.contains(['“', '”', '"']) {
+        return;
+    }
+    let source = parts.source.first().copied();
+    let known = source.filter(|s| layout.sentence_at(s.start) == Some(here) && !opens_clause(s.of(text)));
+    // "«two clerks», {who asked not to be named}, [said]"
+    let of_source = |c: &Span| {
+        let about = |s: Span| s.end <= c.start && c.end <= cue.start && opens_clause(c.of(text));
+        source.is_some_and(|s| s.contains(*c) || about(s))
+    };
+    // "{Nobody came, «the first» report handed over in Orsk} [says]"
+    let holds_source = |c: &Span| {
+        source.is_some_and(|s| c.contains(s))
+            && c.end <= cue.start
+            && text[c.end as usize..cue.start as usize].trim_matches([',', ' ']).is_empty()
+    };
+    if known.is_some() && !parts.content.iter().all(of_source) && !parts.content.iter().any(holds_source) {
+        return;
+    }
+    let lead = lead.trim_end_matches([',', ' ']);
+    // "the clerk who [told] his guards never to open": a clause about somebody.
+    if lead.ends_with(" who") || lead.ends_with(" whom") || lead.ends_with(" which") {
+        return;
+    }
+    let at = |from: usize, to: usize| Span::new(begin as usize + from, begin as usize + to);
+    let behind = |c: &Span| c.start >= cue.end;
+    if parts.content.iter().any(behind)
+        && known.is_none()
+        && is_speaker(report, layout, names, at(0, lead.len()))
+    {
+        parts.source = vec![at(0, lead.len())];
+        parts.content.retain(behind);
+        parts.borrowed = false;
+        return;
+    }
+    let said = lead.rmatch_indices(", ").map(|(comma, _)| comma).find(|comma| {
+        let who = at(comma + 2, lead.len());
+        let verb = lead[..*comma].split_whitespace().skip(1).any(|w| is_verb(&w.to_lowercase()));
+        verb && is_speaker(report, layout, names, who)
+    });
+    if let Some(comma) = said {
+        parts.source = vec![at(comma + 2, lead.len())];
+        parts.content.retain(behind);
+        parts.content.insert(0, at(0, comma));
+        parts.borrowed = false;
+    }
+}
+
+/// Whether words are a clause about somebody, and name nobody: "who asked not to be named", "they had been told".
+fn opens_clause(words: &str) -> bool {
+    let mut words = words.split_whitespace();
+    let first = words.next().unwrap_or_default().to_lowercase();
+    first == "who" || matches!(first.as_str(), "they" | "he" | "she") && words.next().is_some()
+}
+
+/// Whether words name or describe one who can say something, and do not tell what somebody did: what stands in them before
+/// a clause of their own has no verb but a participle ("handed over in Orsk").
+fn is_speaker(report: &Report, layout: &Layout, names: &Names, span: Span) -> bool {
+    let words = span.of(&report.text);
+    let own = words.split(", who ").next().unwrap_or_default();
+    let head = own.split(" who ").next().unwrap_or_default();
+    // "the report", "the first guard" are none
+    let noun = |small: &str| {
+        let one = singular(small);
+        is_document(&one) || is_body(&one) || is_person_noun(&one)
+    };
+    let plain = |word: &str| {
+        let small = word.to_lowercase();
+        is_verb(&small)
+            && !noun(&small)
+            && !small.ends_with("ed")
+            && !small.ends_with("ing")
+            && !is_irregular_participle(&small)
+    };
+    words.starts_with(char::is_alphanumeric)
+        && !opens_clause(words)
+        && !own.contains(", ")
+        && !head.split_whitespace().skip(1).any(plain)
+        && matches!(
+            phrase::read(&report.text, layout, names, span),
+            Phrase::People(_) | Phrase::Document { .. } | Phrase::Body { .. } | Phrase::Named { .. }
+        )
+}
+
+/// Participles that do not end in "-ed", as they stand behind a noun: "a letter sent to the board".
+fn is_irregular_participle(word: &str) -> bool {
+    matches!(
+        word,
+        "made" | "sent" | "seen" | "written" | "given" | "held" | "known" | "read" | "drawn" | "put"
+    )
+}
+
 /// Gives a cue the people whom the tagger cut: "jurors on «the panel» [said]".
 fn who_speak(report: &Report, layout: &Layout, names: &Names, parts: &mut Parts) {
     let text = &report.text;
@@ -712,8 +816,14 @@ fn adds(report: &Report, layout: &Layout, names: &Names, rule: &RawAttribution, 
     }
     let someone = || is_someone(report, layout, names, &rule.source_spans);
     let words = rule.cue_spans.iter().map(|s| s.of(&report.text)).collect::<Vec<_>>().join(" ");
+    let says = words.split_whitespace().any(|word| words::is_said(&word.to_lowercase()));
+    // "[said] four doors lay in the yard"
+    let tells = |words: &str| words.split_whitespace().skip(1).any(|word| is_verb(&word.to_lowercase()));
     let said = extract::is_aloud(&words)
-        && rule.content_spans.first().is_some_and(|content| is_clause(content.of(&report.text)));
+        && rule.content_spans.first().is_some_and(|content| {
+            let words = content.of(&report.text);
+            is_clause(words) || says && rule.manner == Manner::Indirect && tells(words)
+        });
     free && (rule.carried.is_some()
         || rule.act != Act::Says
         || (rule.manner == Manner::Direct || said) && someone())
@@ -839,6 +949,38 @@ mod tests {
         check(right, right);
         let right = "On Monday, «two clerks» [told] Meridian. “{They were ill on the day}.”";
         check(right, right);
+    }
+
+    #[test]
+    fn whoever_stands_right_before_said_says_it() {
+        check(
+            "Nobody saw «the port». {The gates were shut, the report handed over in Orsk} [says].",
+            "Nobody saw the port. {The gates were shut}, «the report handed over in Orsk» [says].",
+        );
+        check(
+            "{The report handed over in Orsk} [says] {the gates were shut}. So did «Ada Osei».",
+            "«The report handed over in Orsk» [says] {the gates were shut}. So did Ada Osei.",
+        );
+        check(
+            "{The mayor shut the gates, two clerks at the port}, «who asked not to be named», [said].",
+            "{The mayor shut the gates}, «two clerks at the port, who asked not to be named», [said].",
+        );
+        check(
+            "Guards who saw it, who would not be named as «they had been told», [said] {the gates were shut}.",
+            "«Guards who saw it, who would not be named as they had been told», [said] {the gates were shut}.",
+        );
+        // A clause about somebody is told by the report.
+        let right = "{Nobody came but a guard at the port}, «Ada Osei» saw, a clerk «who» [told] {the guards to leave}.";
+        let found = joined(right).1;
+        assert!(found.iter().all(|a| a.source_spans.iter().all(|s| s.len() <= 8)), "{found:?}");
+    }
+
+    #[test]
+    fn a_number_and_a_verb_are_a_clause_that_somebody_says() {
+        check(
+            "Two clerks of the port said four doors lay in the yard.",
+            "«Two clerks of the port» [said] {four doors lay in the yard}.",
+        );
     }
 
     #[test]

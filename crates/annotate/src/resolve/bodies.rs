@@ -40,6 +40,14 @@ impl Resolver<'_> {
                 return Some(same);
             }
         }
+        // "Newspapers first wrote of it": which ones is not told.
+        if !definite
+            && nouns::is_outlet_noun(head)
+            && !name.contains(' ')
+            && nouns::singular(&name.to_lowercase()) != name.to_lowercase()
+        {
+            return None;
+        }
         // "State television", "state media" speak as outlets.
         let state = name.to_lowercase().starts_with("state ");
         let outlet =
@@ -265,7 +273,12 @@ impl Resolver<'_> {
     /// its name. Those of a state say and announce.
     pub(super) fn agency_that_reports(&mut self, span: Span, said: &RawAttribution) -> Option<usize> {
         let words = span.of(self.text());
-        let press = |cue: &Span| matches!(cue.of(self.text()), "wrote" | "writes" | "reported" | "reports");
+        // "[first reported] by the agency", "the agency [reported Saturday]"
+        let has = |cue: &Span, verbs: &[&str]| {
+            cue.of(self.text()).split_whitespace().any(|word| verbs.contains(&word))
+        };
+        let press = |cue: &Span| has(cue, &["wrote", "writes", "reported", "reports"]);
+        let of_news = said.cue_spans.iter().any(|cue| has(cue, &["wrote", "writes", "first"]));
         if !matches!(words, "the agency" | "The agency") || !said.cue_spans.iter().any(press) {
             return None;
         }
@@ -281,9 +294,9 @@ impl Resolver<'_> {
                 || name.ends_with("wire")
         };
         let near = || self.names.mentions[..before].iter().rev().take(FAR);
-        // Of an agency of news and one of a state, the one named last.
-        let agency =
-            near().find(|m| is_outlet(m) && by_name(m) || self.names.entity(m).name.ends_with(" Agency"));
+        // Of an agency of news and one of a state, the one named last; only those of news write, and are first to report.
+        let of_state = |m: &&Mention| !of_news && self.names.entity(m).name.ends_with(" Agency");
+        let agency = near().find(|m| is_outlet(m) && by_name(m) || of_state(m));
         if agency.is_some_and(|m| !is_outlet(&m)) {
             return None;
         }

@@ -589,6 +589,18 @@ fn an_agency_that_writes_is_one_of_news() {
         "Velm Wire reported a leak. The Orle Energy Agency met on Monday. {Demand fell}, «the agency» [reported].",
         &["organization Orle Energy Agency"],
     );
+    check(
+        "Velm Wire sent a man. The Orle Energy Agency met on Monday. As [first reported] by «the agency», {demand fell}.",
+        &["outlet Velm Wire"],
+    );
+}
+
+#[test]
+fn newspapers_are_no_body_of_that_name() {
+    check(
+        "«Newspapers» [first wrote] {that demand fell}. «2:The newspapers of Orsk» [2:wrote] {2:that it rose}.",
+        &["unknown", "organization newspapers of Orsk"],
+    );
 }
 
 #[test]
