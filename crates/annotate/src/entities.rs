@@ -483,6 +483,11 @@ impl<'a> Finder<'a> {
     /// Decides what the runs name that their form alone does not tell.
     fn settle(&self, runs: &mut [Run]) {
         let seen = self.seen_kinds(runs);
+        let alone: BTreeSet<&str> = runs
+            .iter()
+            .filter(|r| r.name.len() == 1 && !r.headline)
+            .map(|r| self.word(r.name.start))
+            .collect();
         for run in runs.iter_mut().filter(|r| r.kind.is_none() && !r.headline) {
             run.kind = seen.get(&words::fold_name(&self.words(run.name.clone()))).copied();
             let last = self.word(run.name.end - 1);
@@ -499,8 +504,10 @@ impl<'a> Finder<'a> {
             {
                 run.kind = Some(EntityKind::Organization);
             }
-            // "Ada Osei, who drove the car": whatever a tagger takes her for.
-            let relative = self.word(run.name.end) == "," && self.word(run.name.end + 1) == "who";
+            // "Ada Osei, who drove the car", and "Ada Osei, head of the port", where the report calls her Osei too: whatever a
+            // tagger takes her for.
+            let behind = if self.word(run.name.end) == "," { self.word(run.name.end + 1) } else { "" };
+            let relative = behind == "who" || is_person_noun(&behind.to_lowercase()) && alone.contains(last);
             let the =
                 run.name.start.checked_sub(1).is_some_and(|at| self.word(at).eq_ignore_ascii_case("the"));
             let of_place = run.name.clone().any(|at| place(self.word(at)).is_some());
@@ -513,11 +520,6 @@ impl<'a> Finder<'a> {
                 run.kind = Some(EntityKind::Person);
             }
         }
-        let alone: BTreeSet<&str> = runs
-            .iter()
-            .filter(|r| r.name.len() == 1 && !r.headline)
-            .map(|r| self.word(r.name.start))
-            .collect();
         // A single word is a person's name where the report goes on with "he" or "she" rather than "it".
         let mut persons: BTreeMap<&str, i32> = BTreeMap::new();
         for run in runs.iter().filter(|r| r.name.len() == 1 && r.kind.is_none() && !r.headline) {

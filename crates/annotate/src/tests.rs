@@ -193,6 +193,22 @@ fn a_name_may_be_called_after_somebody() {
 }
 
 #[test]
+fn who_is_brought_in_with_an_office_and_called_by_a_surname_is_a_person() {
+    let kinds = |text: &str| -> Vec<EntityKind> {
+        let report = testing::report(text);
+        let end = text.find(',').expect("a comma");
+        let seen = [(Span::new(0, end), EntityKind::Organization)];
+        let names = crate::entities::Names::new(&report, &crate::layout::Layout::new(&report), &seen);
+        names.entities.iter().map(|e| e.kind).collect()
+    };
+    let both = kinds("Fedor Velm, abbot of the house on the hill, came. The snow fell, and Velm said so.");
+    assert_eq!(both, [EntityKind::Person]);
+    // Owners may be companies, and nobody calls them by a surname.
+    let firm = kinds("Anchor Velm, owner of the house on the hill, paid. The snow fell.");
+    assert_eq!(firm, [EntityKind::Organization]);
+}
+
+#[test]
 fn what_a_tagger_takes_for_a_place_is_one() {
     let text = "Homes burned by Velm Air, and the clerk flew with Orlo Air.";
     let seen = [(Span::new(16, 24), EntityKind::Place), (Span::new(50, 58), EntityKind::Person)];
