@@ -124,6 +124,7 @@ pub(crate) fn join(
     let mut kept = without_quotes_of_others(report, layout, names, tagged, &rules, &of_rules);
     for parts in &mut kept {
         speaks_before(report, layout, names, parts);
+        with_subject(&report.text, layout, parts);
         who_speak(report, layout, names, parts);
         beside_cue(report, layout, parts);
         said_before(report, layout, parts);
@@ -648,6 +649,26 @@ fn speaks_before(report: &Report, layout: &Layout, names: &Names, parts: &mut Pa
     }
 }
 
+/// "«Two clerks» [said] Ada Osei, the mayor, {had been told}": what is said has its subject.
+fn with_subject(text: &str, layout: &Layout, parts: &mut Parts) {
+    let [cue] = parts.cue[..] else { return };
+    let others = parts.source.clone();
+    let Some(content) = parts.content.first_mut() else { return };
+    let first = content.of(text).split_whitespace().next().unwrap_or_default();
+    let finite = matches!(first, "was" | "were" | "is" | "are" | "has" | "have" | "had" | "will" | "would");
+    let here = |at: u32| layout.sentence_at(at);
+    if !finite || content.start <= cue.end || here(cue.start) != here(content.start) {
+        return;
+    }
+    let gap = &text[cue.end as usize..content.start as usize];
+    let subject = gap.trim_start();
+    let plain = subject.starts_with(char::is_alphanumeric) && !gap.contains(['“', '”', '"', ';', ':', '—']);
+    let free = others.iter().all(|s| s.end <= cue.end || s.start >= content.start);
+    if plain && free && extract::is_aloud(&cue.of(text).to_lowercase()) {
+        content.start = cue.end + (gap.len() - subject.len()) as u32;
+    }
+}
+
 /// Whether words are a clause about somebody, and name nobody: "who asked not to be named", "they had been told".
 fn opens_clause(words: &str) -> bool {
     let mut words = words.split_whitespace();
@@ -1023,6 +1044,14 @@ mod tests {
         let right = "{Nobody came but a guard at the port}, «Ada Osei» saw, a clerk «who» [told] {the guards to leave}.";
         let found = joined(right).1;
         assert!(found.iter().all(|a| a.source_spans.iter().all(|s| s.len() <= 8)), "{found:?}");
+    }
+
+    #[test]
+    fn what_is_said_has_its_subject() {
+        check(
+            "«Two clerks of the port» [said] Ada Osei, the mayor, {had been told of the doors}.",
+            "«Two clerks of the port» [said] {Ada Osei, the mayor, had been told of the doors}.",
+        );
     }
 
     #[test]
