@@ -632,10 +632,14 @@ fn speaks_before(report: &Report, layout: &Layout, names: &Names, parts: &mut Pa
         return;
     }
     // "Ada Osei, the mayor" is no mayor who speaks of Osei.
-    let named = |comma: usize| names.mentions.binary_search_by_key(&at(0, comma).end, |m| m.span.end).is_ok();
+    let named = |comma: usize| {
+        let found = names.mentions.binary_search_by_key(&at(0, comma).end, |m| m.span.end);
+        found.is_ok_and(|place| names.entity(&names.mentions[place]).kind == EntityKind::Person)
+    };
     let said = lead.rmatch_indices(", ").map(|(comma, _)| comma).find(|comma| {
         let who = at(comma + 2, lead.len());
-        if named(*comma) && lead[comma + 2..].starts_with(char::is_lowercase) {
+        let paper = matches!(phrase::read(text, layout, names, who), Phrase::Document { .. });
+        if named(*comma) && !paper && lead[comma + 2..].starts_with(char::is_lowercase) {
             return false;
         }
         let verb = lead[..*comma].split_whitespace().skip(1).any(|w| is_verb(&w.to_lowercase()));
@@ -1004,6 +1008,10 @@ mod tests {
         check(
             "Nobody saw «the port». {The gates were shut, the report handed over in Orsk} [says].",
             "Nobody saw the port. {The gates were shut}, «the report handed over in Orsk» [says].",
+        );
+        check(
+            "Nobody saw «the port». {The gates were shut by Ada Osei, the report handed over in Orsk} [says].",
+            "Nobody saw the port. {The gates were shut by Ada Osei}, «the report handed over in Orsk» [says].",
         );
         check(
             "{The report handed over in Orsk} [says] {the gates were shut}. So did «Ada Osei».",
