@@ -71,25 +71,25 @@ static STRONG_CALL: LazyLock<Regex> = LazyLock::new(|| {
 
 static RIGHTS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)(?:^\W*(?:©|copyright\b|\(c\) ?(?:19|20)\d\d)|©\s*(?:copyright )?(?:19|20)\d\d|\ball rights reserved\b|\bmay not be (?:published|reproduced|republished)\b|^this (?:article|story|content|piece|post|column|report) (?:(?:was|is) )?(?:originally |first )?(?:published|republished|syndicated|appeared)\b|\bcreative commons\b.*\blicen[cs]e\b)",
+        r"(?i)(?:^\W*(?:©|copyright\b|\(c\) ?(?:19|20)\d\d)|©\s*(?:copyright )?(?:19|20)\d\d|\ball rights reserved\b|[.]\s+copyright (?:19|20)\d\d\b|\bmay not be (?:published|reproduced|republished)\b|^this (?:article|story|content|piece|post|column|report) (?:(?:was|is) )?(?:originally |first )?(?:published|republished|syndicated|appeared)\b|\bcreative commons\b.*\blicen[cs]e\b)",
     )
 });
 
 static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^\W*(?:(?:additional |further |with )?(?:reporting|writing|editing|compiled|edited|research|graphics?|translation|translated)(?: and [a-z]+)? by\b|information from:|with (?:inputs?|agency inputs?|material|agencies|files|reporting|additional reporting|assistance) (?:from|by)\b|our standards:|source:? ?[\w .]{2,30}$|\(with (?:inputs?|agenc)|editor['’]s picks?\b)|^\W*h/t\b|^(?-i:\p{Lu}[\p{L}.'’-]+ ){1,3}(?:contributed|reported from (?-i:\p{Lu}[\p{L}.,'’-]+ ?){1,4})\.?$|\bcontributed (?:to this (?:report|story|article)|reporting)\b|\breported from\b.*\bcontributed from\b",
+        r"(?i)^\W*(?:(?:additional |further |with )?(?:reporting|writing|editing|compiled|edited|research|graphics?|translation|translated)(?: and [a-z]+)? by\b|additional reporting from\b|information from:|with (?:inputs?|agency inputs?|material|agencies|files|reporting|additional reporting|assistance) (?:from|by)\b|our standards:|source:? ?[\w .]{2,30}$|\(with (?:inputs?|agenc)|editor['’]s picks?\b)|^\W*h/t\b|^(?-i:\p{Lu}[\p{L}.'’-]+ ){1,3}(?:contributed|reported from (?-i:\p{Lu}[\p{L}.,'’-]+ ?){1,4})\.?$|\bcontributed (?:to this (?:report|story|article)|reporting)\b|\breported from\b.*\bcontributed from\b",
     )
 });
 
 static OPENER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^\W*(?:read (?:more|next|also|now|the full (?:story|article|report))|also read|more (?:from|on|in|stories|news|coverage)\b.*|see (?:also|more)|related(?: (?:stor(?:y|ies)|articles?|content|posts?|topics?|news|links?|coverage|video))?|recommended(?: (?:stories|for you|reading|articles))?|you (?:may|might) (?:also )?(?:like|be interested in).*|trending(?: (?:now|stories|today))?|most (?:read|popular|viewed|shared)(?: .{0,20})?|popular (?:now|stories|posts)|latest (?:news|stories|headlines|updates)|editor['’]s (?:picks?|choice)|don['’]t miss|what to read next|around the web|from the web|sponsored(?: (?:content|links?|stories))?|promoted(?: (?:content|stories))?|top stories|further reading|in case you missed it|elsewhere on .{2,30}|related:?.{0,12})\s*[:：»›>]?\s*$",
+        r"(?i)^\W*(?:read (?:more|next|also|now|the full (?:story|article|report))|also read|more (?:from|on|in|stories|news|coverage)\b.*|see (?:also|more)|related(?: (?:stor(?:y|ies)|articles?|content|posts?|topics?|news|links?|coverage|video))?|recommended(?: (?:stories|for you|reading|articles))?|you (?:may|might) (?:also )?(?:like|be interested in).*|trending(?: (?:right )?(?:now|stories|today))?|[\w ]{0,12}top deals|most (?:read|popular|viewed|shared)(?: .{0,20})?|popular (?:now|stories|posts)|latest (?:news|stories|headlines|updates)|editor['’]s (?:picks?|choice)|don['’]t miss|what to read next|around the web|from the web|sponsored(?: (?:content|links?|stories))?|promoted(?: (?:content|stories))?|top stories|further reading|in case you missed it|elsewhere on .{2,30}|related:?.{0,12})\s*[:：»›>]?\s*$",
     )
 });
 
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^\W*(?:advertisement(?: continue reading.*| - .*)?|advert|ad(?: feedback)?|story continues (?:below|after).*|article continues (?:below|after).*|continue reading(?: below)?(?: the main story)?|scroll (?:down )?(?:for|to) .{3,30}|share(?: (?:this|on|via|the|it|save|tweet|copy|article|story|link|with|facebook|twitter|email|whatsapp|linkedin|print)\b.{0,60})?|tweet|print|email|e-mail|comments?(?: \(\d+\))?|(?:view|show|hide|leave|post|add|load) (?:\d+ |all |a |more |your )*comments?|\d+(?:[.,]\d+)?[km]? (?:comments?|shares?|likes?|views?|retweets?)|loading\W*|close|menu|search|home|skip to (?:main )?content|skip ad|photos?|image|gallery|facebook|twitter|youtube|instagram|whatsapp|linkedin|telegram|reddit|pinterest|flipboard|rss|copy link|copied|link copied|save(?: for later| article)?|bookmark|gift article|listen(?: to (?:this )?(?:article|story))?|play(?: video)?|watch(?: (?:live|now|video|the video))?|video|video player|replay|media player|next(?: article| story)?|previous(?: article| story)?|back to top|top|\d+ ?min(?:ute)?s? read|\d+ ?min(?:ute)?s? (?:to )?read|(?:tags?|topics?|filed under|categories|category|keywords)\s*:.{0,200}|about (?:the )?(?:authors?|writer|us)|follow|following|subscribe(?: now)?|sign up|sign in|log in|register|transcript|hide transcript|toggle .{3,20}|interactive|sponsored|newsletter(?: sign-?up)?|report (?:a typo|an error|this ad).{0,20}|was this (?:article|page|story) .{0,40}|thank you for (?:reading|subscribing|signing up).{0,80}|you have been subscribed.{0,60}|embed(?: code)?|most viewed .{0,20}|updated \d+ (?:minutes?|hours?|days?) ago|\d+ (?:minutes?|hours?|days?) ago)\W*$",
+        r"(?i)^\W*(?:advertisement(?: continue reading.*| - .*)?|advert|ad(?: feedback)?|story continues (?:below|after).*|article continues (?:below|after).*|continue reading(?: below)?(?: the main story)?|scroll (?:down )?(?:for|to) .{3,30}|share(?: (?:this|on|via|the|it|save|tweet|copy|article|story|link|with|facebook|twitter|email|whatsapp|linkedin|print)\b.{0,60})?|tweet|print|email|e-mail|comments?(?: \(\d+\))?|(?:view|show|hide|leave|post|add|load) (?:\d+ |all |a |more |your )*comments?|\d+(?:[.,]\d+)?[km]? (?:comments?|shares?|likes?|views?|retweets?)|loading\W*|close|menu|search|home|skip to (?:main )?content|skip ad|photos?|image|gallery|facebook|twitter|youtube|instagram|whatsapp|linkedin|telegram|reddit|pinterest|flipboard|rss|copy link|copied|link copied|save(?: for later| article)?|bookmark|gift article|listen(?: to (?:this )?(?:article|story))?|play(?: video)?|watch(?: (?:live|now|video|the video))?|video|video player|replay|media player|next(?: article| story)?|previous(?: article| story)?|back to top|top|\d+ ?min(?:ute)?s? read|\d+ ?min(?:ute)?s? (?:to )?read|(?:tags?|topics?|filed under|categories|category|keywords)\s*:.{0,200}|about (?:the )?(?:authors?|writer|us)|follow|following|subscribe(?: now)?|sign up|sign in|log in|register|transcript|hide transcript|toggle .{3,20}|interactive|sponsored|newsletter(?: sign-?up)?|report (?:a typo|an error|this ad).{0,20}|was this (?:article|page|story) .{0,40}|thank you for (?:reading|subscribing|signing up).{0,80}|you have been subscribed.{0,60}|embed(?: code)?|most viewed .{0,20}|(?:last )?updated (?:at )?\d{1,2}[:.]\d\d.{0,30}|updated \d+ (?:minutes?|hours?|days?) ago|this (?:post|story|article|page|report) (?:has been|was) (?:last )?updated.{0,40}|read or share this story.{0,80}|for more .{3,40}: https?://.*|now playing:?|online:|\d+ (?:minutes?|hours?|days?) ago)\W*$",
     )
 });
 
@@ -100,10 +100,30 @@ static POINTER: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// A label that can only announce another report, whose headline may end like a sentence: "Related: Who paid for it?"
+static ANNOUNCED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^\W*(?:read more|read also|also read|read next|related(?: (?:story|article|reading|coverage))?|see also|must read|recommended|more)\s*:\s+\S",
+    )
+});
+
+/// A headline that closes with the words of its link: "Guild sells two ferries Read more".
+static LINKED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\p{Ll} Read more$|^JUST WATCHED\b|^(?i:related stories) \p{Lu}"));
+
+/// A question for what readers may know, with the newsroom's wish behind it: "Got a confidential news tip?"
+static TIP: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)^\W*(?:got|have) (?:an? )?(?:\w+ ){0,2}(?:tips?|story|information)\b[^.?!]{0,40}\?")
+});
+
 static CAPTION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?x)^\W*(?i:file\ ?[-–—:]|file\ photos?|(?:photos?|pictures?|images?|caption|media\ caption|image\ caption|video\ caption|photograph)(?:\ (?:credits?|by|courtesy|copyright|source|via|taken|shows?))?\ ?[:|/]|(?:image|media|photo|video)\ (?:copyright|caption|credit|source|via)\b|getty\ images$|hide\ caption)
         |(?i:^(?:in\ )?this\ (?:\w+\.?\ )?(?:\w+\.?\ \d{1,2},?\ )?(?:\d{4},?\ )?(?:file\ |undated\ |handout\ |combination\ |satellite\ |still\ |frame\ |aerial\ |video\ |combo\ )*(?:photo|image|picture|handout|frame\ grab)\b)
+        |^(?:Getty\ Images|GETTY(?:\ IMAGES)?|Getty\ -\ Contributor|Rex\ Features|REX(?:\ FEATURES)?|Shutterstock|Alamy)(?:\ -\ Contributor)?\ [\x22\x27‘“]?\p{Lu}
+        |^\d{1,3}\ ?/\ ?\d{2,3}\ \p{Lu}
+        |^(?i:enlarge\ this\ image)\b
+        |(?i:\[(?:photo|image|picture)\b[^\]]{0,60}\]\W*$)
         |(?i:\((?:photo|image|picture|credit)s?\ ?(?:by|:|credit|courtesy|via)[^)]*\)\W*$|\((?:ap|reuters|afp|getty|epa|upi)\ ?(?:photo|images|pool)?\ ?/[^)]{2,60}\)\W*$|hide\ caption\b[\ \d]*(?:of\ \d+)?$)
         |\b(?:Photo|Image|Picture|Credit|Photograph)s?(?::|\ by)\ [^.]{2,60}$
         |(?:\p{Lu}[\p{L}'’.-]+\ ){1,3}\p{Lu}[\p{L}'’.-]+\ ?/\ ?(?:AP|A\.P\.|Reuters|REUTERS|AFP|EPA|Getty(?:\ Images)?|GETTY(?:\ IMAGES)?|Associated\ Press|Bloomberg|Shutterstock|Alamy|PA|Xinhua|NurPhoto|Anadolu)(?:\ Images|\ via\ [\w\ ]+|/[\w\ /]+)?\W*$
@@ -211,6 +231,13 @@ fn line_of(line: &str) -> Option<Kind> {
     }
     if count <= 25 && POINTER.is_match(line) && !has_speech(line) && !ends_sentence(line) {
         return Some(Kind::Link);
+    }
+    let announced = ANNOUNCED.is_match(line) && line.chars().next().is_some_and(char::is_uppercase);
+    if count <= 25 && announced && !has_speech(line) || count <= 100 && LINKED.is_match(line) {
+        return Some(Kind::Link);
+    }
+    if count <= 40 && TIP.is_match(line) && !has_speech(line) {
+        return Some(Kind::Call);
     }
     if count <= 120 && STRONG_CALL.find_iter(line).count() >= 2 && !has_quote(line) && !has_speech(line) {
         return Some(Kind::Call);

@@ -31,7 +31,9 @@ static JOB: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// What credits of pictures leave among the names.
 static IMAGE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)^(?:getty|images?|photos?|video|pictures?)\b|\bimages$|^(?:updated|published|posted|by)$")
+    pattern(
+        r"(?i)^(?:getty|images?|photos?|video|pictures?)\b|\bimages$|^(?:last )?(?:updated|published|posted|written|by)\b",
+    )
 });
 static NAME: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -85,7 +87,15 @@ pub(crate) fn given(names: &[String]) -> Writers {
         let given = BY.replace(given, "");
         let name = TAIL.replace(given.trim(), "");
         let name = name.trim();
+        // What stands beside a writer's name on a page: where, in which part of the paper, what that one once was.
+        let place = backstory_lexicon::place(name).is_some();
+        let section = name.split(' ').next_back().is_some_and(|word| {
+            matches!(word, "Opinion" | "View" | "Technology" | "Politics" | "Sport" | "Business")
+        });
         let odd = dates::is_month(name)
+            || place
+            || section
+            || name.starts_with("Former ")
             || IMAGE.is_match(name)
             || name.is_empty()
             || name.contains("://")

@@ -3,7 +3,7 @@
 use backstory_model::{Role, Span};
 
 use crate::{
-    form::{ends_sentence, has_quote, prose_like, teaser_like, word_count},
+    form::{ends_sentence, has_quote, has_speech, headline_like, prose_like, teaser_like, word_count},
     furniture::{self, Kind},
     head::is_stamp,
     outlet,
@@ -75,6 +75,12 @@ fn boxes(page: &mut Page, kinds: &mut [Option<Kind>]) {
     }
 }
 
+/// Words of a headline that ends like a sentence.
+const TEASER: usize = 24;
+
+/// Headlines in a list at the end of a page.
+const TEASERS: usize = 8;
+
 /// Headlines of other reports: behind a line that announces them, between bare bullets, or in a row at the end.
 fn lists(page: &mut Page, kinds: &mut [Option<Kind>]) {
     let count = kinds.len();
@@ -89,7 +95,20 @@ fn lists(page: &mut Page, kinds: &mut [Option<Kind>]) {
             (opener + 1..count).take_while(|at| kinds[*at].is_some() || of_list(page.line(*at))).collect()
         };
         let to_end = run(&short);
-        let list = if opener + 1 + to_end.len() == count { to_end } else { run(&link) };
+        // Headlines may end like sentences: below a label with a colon, down to the end of the page, short lines in which
+        // nobody says anything are such.
+        let sentence = |line: &str| {
+            headline_like(line) && word_count(line) <= TEASER && !has_quote(line) && !has_speech(line)
+        };
+        let closing = run(&|line: &str| short(line) || sentence(line));
+        let colon = page.line(opener).trim_end().ends_with(':');
+        let list = if opener + 1 + to_end.len() == count {
+            to_end
+        } else if colon && opener + 1 + closing.len() == count && closing.len() <= TEASERS {
+            closing
+        } else {
+            run(&link)
+        };
         for at in list {
             mark(page, kinds, at, Kind::Link);
         }

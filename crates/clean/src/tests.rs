@@ -203,6 +203,60 @@ fn lists_of_other_reports_end_a_page() {
 }
 
 #[test]
+fn headlines_of_other_reports_may_end_like_sentences() {
+    check(&format!(
+        "body| {LEAD}\nbody| {NEXT}\npage| Read more:\npage| A tram lost its brakes in Skelly. The driver waved, then jumped.\n\
+         page| The herring fleet came back after the storm!\npage| Two held over tram depot fire, police say"
+    ));
+    for label in ["Related", "More", "Read also"] {
+        check(&format!(
+            "body| {LEAD}\npage| {label}: The storm is over. What does it mean for herring?\nbody| {NEXT}"
+        ));
+    }
+    check(&format!(
+        "body| {LEAD}\npage| Why the old pier of Skelly had to go in the end Read more\nbody| {NEXT}"
+    ));
+    // What the report goes on with stays, below a label that a page left in the middle of it.
+    check(&format!(
+        "body| {LEAD}\npage| Read more:\nbody| The crane from Skelly is on its way, the port authority said.\nbody| {NEXT}"
+    ));
+    check(&format!(
+        "body| {LEAD}\nbody| More barges were lost. What does it mean for herring?\nbody| {NEXT}"
+    ));
+}
+
+#[test]
+fn what_pages_put_beside_a_report_is_furniture() {
+    for line in [
+        "Read or Share this story: https://ostra.example/a",
+        "This post has been updated.",
+        "Updated at 5.30 pm",
+        "Additional reporting from agencies",
+        "Got a confidential news tip? The Gull would like to hear from readers who know more.",
+        "For more harbour coverage: http://ostra.example/harbour",
+        "Now Playing:",
+        "Read the first text on Gull Online. Follow Gull Online. Copyright 2026. Follow it there.",
+    ] {
+        check(&format!("body| {LEAD}\nbody| {NEXT}\npage| {line}"));
+    }
+    for line in [
+        "Getty Images The crane of Skelly lifted the barge on Monday",
+        "GETTY The mouth of the harbour was closed for two days",
+        "4 / 30 Skelly from above",
+        "Enlarge this image toggle caption Cor Dorn/Gull",
+        "The barge in the mouth of the harbour on Monday. [Photo/Agencies]",
+    ] {
+        check(&format!("body| {LEAD}\ncap| {line}\nbody| {NEXT}"));
+    }
+    check(&format!(
+        "body| {LEAD}\nbody| 3/4 This storm is why the guild wants the old pier gone.\nbody| {NEXT}"
+    ));
+    check(&format!(
+        "body| {LEAD}\nbody| Getty Images said that it had sold no picture of the barge.\nbody| {NEXT}"
+    ));
+}
+
+#[test]
 fn points_of_a_list_and_subheads_stay_body() {
     check(&format!(
         "body| {LEAD}\nbody| The port authority named three steps:\nbody| A diver goes down as soon as the swell allows it\n\
@@ -358,6 +412,22 @@ fn metadata_comes_first() {
     assert_eq!(r.published, None);
     let said: Vec<String> = said.iter().map(ToString::to_string).collect();
     assert_eq!(said, ["in/a.txt: its date \"Tuesdy 3\" cannot be read; write it as 2026-01-17"]);
+}
+
+#[test]
+fn who_wrote_is_no_part_of_a_page() {
+    let names = [
+        "Ana Brell",
+        "Published P.M. Et Feb.",
+        "Written By",
+        "Last Updated",
+        "Opinion",
+        "New York",
+        "Gull View",
+        "Former Diver.",
+    ];
+    let meta = Meta { authors: names.map(str::to_owned).to_vec(), ..Meta::default() };
+    assert_eq!(clean(Document { meta, ..document(LEAD) }).0.authors, ["Ana Brell"]);
 }
 
 #[test]
