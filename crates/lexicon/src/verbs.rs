@@ -229,6 +229,35 @@ pub const NOUNS: &[&str] = &[
     "declaration",
 ];
 
+/// Whether a word, in lower case, says of what it is told of that it is not so: "false", "a lie".
+pub fn is_false(word: &str) -> bool {
+    matches!(
+        word,
+        "false"
+            | "falsehood"
+            | "falsehoods"
+            | "untrue"
+            | "fiction"
+            | "fictitious"
+            | "fabricated"
+            | "fabrication"
+            | "fabrications"
+            | "baseless"
+            | "groundless"
+            | "unfounded"
+            | "nonsense"
+            | "lie"
+            | "lies"
+            | "hoax"
+            | "invention"
+            | "inventions"
+            | "slander"
+            | "propaganda"
+            | "disinformation"
+            | "inaccurate"
+    )
+}
+
 /// Verbs of giving an answer, for what somebody declines to do, in lower case: "to comment", "to be named".
 pub fn is_answer(word: &str) -> bool {
     matches!(

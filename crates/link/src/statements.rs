@@ -70,7 +70,14 @@ pub(crate) fn statements<'a>(ctx: &Context<'a>, report: usize) -> Vec<Said<'a>> 
         let mut contents: Vec<(Span, &'a Attribution)> = Vec::new();
         for &attribution in &here {
             if let Some(span) = content_in(attribution, sentence.span) {
-                contents.push((acts::without_hearer(text, span.trim(text)), attribution));
+                let span = acts::without_joiner(text, acts::without_hearer(text, span.trim(text)));
+                // What runs on behind the end of a sentence states something there too, or is cut wrong.
+                let behind = attribution.manner == Manner::Indirect
+                    && attribution.content_spans.iter().all(|c| c.start < sentence.span.start)
+                    && attribution.cue_spans.iter().all(|c| !sentence.span.contains(*c));
+                if !behind || acts::states(text, span) {
+                    contents.push((span, attribution));
+                }
             }
         }
         contents.sort_by_key(|(span, a)| (span.start, std::cmp::Reverse(span.end), a.id));
@@ -83,7 +90,7 @@ pub(crate) fn statements<'a>(ctx: &Context<'a>, report: usize) -> Vec<Said<'a>> 
             .iter()
             .filter(|(span, a)| a.stance != Stance::Declines && !is_spoken_for(text, *span, a, &contents))
             .filter(|(span, _)| !is_about_telling(span.of(text)))
-            .filter(|(span, a)| a.stance != Stance::Denies || !acts::refers(span.of(text)))
+            .filter(|(span, a)| a.stance != Stance::Denies || !is_reference(text, *span, a))
             .filter_map(|(content, a)| {
                 let denied =
                     if a.stance == Stance::Denies { told_within(*content, a, &contents) } else { None };
@@ -102,7 +109,7 @@ pub(crate) fn statements<'a>(ctx: &Context<'a>, report: usize) -> Vec<Said<'a>> 
                 (!asking || !told).then_some(Said { report, span, role, attribution })
             })
             .collect();
-        let own = own_voice(text, sentence.span, &here, &contents);
+        let own = own_voice(text, (sentence.span, role), &here, &contents);
         let own = own.map(|span| Said { report, span, role, attribution: None });
         let mut stated: Vec<Said<'a>> = Vec::new();
         for said in own.into_iter().chain(said) {
@@ -117,7 +124,7 @@ pub(crate) fn statements<'a>(ctx: &Context<'a>, report: usize) -> Vec<Said<'a>> 
         }
         // "The authority denied it": what was said right before, in the same sentence or the one before it.
         let denials =
-            contents.iter().filter(|(span, a)| a.stance == Stance::Denies && acts::refers(span.of(text)));
+            contents.iter().filter(|(span, a)| a.stance == Stance::Denies && is_reference(text, *span, a));
         let mut denied: Vec<Said<'a>> = Vec::new();
         for &(content, denial) in denials {
             let parts = denial.source_spans.iter().chain(&denial.cue_spans);
@@ -159,6 +166,12 @@ pub(crate) fn statements<'a>(ctx: &Context<'a>, report: usize) -> Vec<Said<'a>> 
     }
     found.sort_by_key(|s| (s.span, s.attribution.map(|a| a.id)));
     found
+}
+
+/// Whether what somebody denies only refers to what was said before: "it", "the report", "it was a lie".
+fn is_reference(text: &str, content: Span, denial: &Attribution) -> bool {
+    let said = if denial.manner == Manner::Indirect { acts::without_verdict(text, content) } else { content };
+    acts::refers(said.of(text))
 }
 
 /// What a denial of "it" is of, among statements that stand before it, in order: all that was said last, in as many clauses,
@@ -262,13 +275,14 @@ const OWN_SHARE: f64 = 0.6;
 /// where that is too short to state anything.
 fn own_voice(
     text: &str,
-    sentence: Span,
+    (sentence, role): (Span, Role),
     here: &[&Attribution],
     contents: &[(Span, &Attribution)],
 ) -> Option<Span> {
     if here.is_empty() {
         let said = acts::unframed(text, sentence.trim(text));
-        return Some(said).filter(|span| !is_about_telling(span.of(text)));
+        let states = |span: &Span| role == Role::Title || !acts::is_label(text, *span);
+        return Some(said).filter(|span| !is_about_telling(span.of(text))).filter(states);
     }
     let mut taken: Vec<Span> = contents.iter().map(|(span, _)| *span).collect();
     for attribution in here {
@@ -302,7 +316,8 @@ fn own_voice(
     if fragments && own as f64 >= OWN_SHARE * all as f64 && own >= CLAUSE_WORDS {
         return Some(sentence.trim(text));
     }
-    best.map(|(_, span)| span).filter(|span| !is_about_telling(span.of(text)))
+    let best = best.map(|(_, span)| span).filter(|span| !acts::is_asked(text, *span));
+    best.filter(|span| !is_about_telling(span.of(text)))
 }
 
 #[cfg(test)]
@@ -621,6 +636,82 @@ mod tests {
         check(
             "«The guild|organization» [said] {reports that the gates were shut were false}.",
             &["«reports that the gates were shut were false»"],
+        );
+    }
+
+    #[test]
+    fn a_verdict_is_no_part_of_what_is_denied() {
+        check(
+            "«The guild|organization» [said|denies] {the claim that it had shut the gates in March was false}.",
+            &["«that it had shut the gates in March»"],
+        );
+        check(
+            "«The guild|organization» [said|denies] {reports that it had shut the gates were pure invention}.",
+            &["«that it had shut the gates»"],
+        );
+        check(
+            "«The guild|organization» [rejected|denies] {a report by the Orlo Post that the gates were shut}.",
+            &["«that the gates were shut»"],
+        );
+    }
+
+    #[test]
+    fn who_rejects_the_report_denies_what_it_says() {
+        let said = "The authority had known of the cracks since March";
+        for denial in [
+            "«The guild|organization» [rejected|denies] {the report}.",
+            "«The guild|organization» [dismissed|denies] {the allegations as lies}.",
+            "«The guild|organization» [called|denies] {the claims completely false}.",
+            "«The guild|organization» [denied|denies] {it in a statement on Monday}.",
+            "«The guild|organization» [said|denies] {that was not true}.",
+        ] {
+            let said = format!("«{said}»");
+            check(
+                &format!(
+                    "{{The authority had known of the cracks since March}}, «two clerks|anonymous 2 2» [said].\n{denial}"
+                ),
+                &[said.as_str(), said.as_str()],
+            );
+        }
+        // What is charged in court is no claim that stands right before.
+        check(
+            &format!("{said} of that year.\n«The mayor|person» [denied|denies] {{the charges}}."),
+            &[&format!("{said} of that year."), "«The mayor denied the charges»"],
+        );
+        check("«The guild|organization» [rejected|denies] {the report}.", &[]);
+    }
+
+    #[test]
+    fn what_states_nothing_is_no_statement() {
+        for nothing in ["1 / 22 ORLO Harbour-Master", "(Ada Brell/The Ilmar Post)"] {
+            check(nothing, &[]);
+        }
+        let told = "The gates of the harbour were shut on Monday.";
+        let under = "The boats of the guild lay outside for two days.";
+        for heading in [
+            "Quick Harbour Update",
+            "Harbour Office: Boats First, Gates Possible",
+            "Close the Gates by Night",
+        ] {
+            check(&format!("{told}\n{heading}\n{under}"), &[told, under]);
+        }
+        let line = "Gates of Velm shut after a ferry hit them";
+        check(&format!("{told}\n{line}\n{under}"), &[told, line, under]);
+        check(
+            "{The gates are shut}, «the mayor|person» [said]. Asked whether the guild of Velm would pay for the boats, «he|person» [said] {it would not}.",
+            &["«The gates are shut»", "«it would not»"],
+        );
+    }
+
+    #[test]
+    fn what_joins_something_else_is_no_end() {
+        check(
+            "«Tessa Morrow|person» [said] {the boats of Velm were all too old and}, as the mayor knew, rusty.",
+            &["«the boats of Velm were all too old»"],
+        );
+        check(
+            "«Tessa Morrow|person» [said] {the boats of Velm were late, even} though the gates stood open.",
+            &["«the boats of Velm were late»"],
         );
     }
 

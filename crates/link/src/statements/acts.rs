@@ -83,24 +83,153 @@ fn is_share(text: &str, source: Span) -> bool {
     sign || first.is_some() && words.next().is_some_and(|w| matches!(w, "percent" | "per" | "%"))
 }
 
-/// What is said not to be so, without the words for who else said it: "as invention the suggestion that {…}".
+/// What is said not to be so, without the words for who else said it: "as invention the suggestion that {…}", "a report by
+/// the Post that {…}"; and without the verdict: "{that …} was false".
 pub(super) fn without_claimant(text: &str, content: Span) -> Span {
+    let content = without_verdict(text, content);
     let all: Vec<Span> = words(text, content).take(CLAIMANT).collect();
+    let folded: Vec<String> = all.iter().map(|word| fold(word.of(text))).collect();
     let that = (1..all.len()).find(|at| {
-        let before = fold(all[at - 1].of(text));
-        fold(all[*at].of(text)) == "that" && (before == "namely" || verbs::NOUNS.contains(&before.as_str()))
+        let told = |at: usize| folded[at] == "namely" || is_claim(&folded[at]);
+        // Between a claim and its "that" stands at most by whom it is.
+        let by = |from: usize| {
+            matches!(folded[from].as_str(), "by" | "in" | "from")
+                && all[from + 1..*at].iter().all(|word| {
+                    let word = word.of(text);
+                    word.starts_with(char::is_uppercase) || matches!(word, "the" | "a" | "an" | "of" | "and")
+                })
+        };
+        folded[*at] == "that" && (told(at - 1) || (1..at - 1).any(|from| told(from - 1) && by(from)))
     });
     that.map_or(content, |at| Span::new(all[at].start as usize, content.end as usize))
 }
 
-/// Whether words only refer to what was said before: "it", "this as well".
-pub(super) fn refers(content: &str) -> bool {
-    let mut all = words(content, Span::new(0, content.len())).map(|word| fold(word.of(content)));
-    let adds = |word: String| {
-        matches!(word.as_str(), "too" | "again" | "as" | "well" | "also" | "all" | "both")
-            || word.ends_with("ly")
+/// Whether a word, in lower case, is a noun for what somebody says is so.
+fn is_claim(word: &str) -> bool {
+    verbs::NOUNS.contains(&word) || matches!(word, "report" | "rumour" | "rumor" | "rumours" | "rumors")
+}
+
+/// A content without what it ends in, where that says that the rest of it is not so: "it had known" of "it had known was
+/// a lie".
+pub(super) fn without_verdict(text: &str, content: Span) -> Span {
+    let all: Vec<Span> = words(text, content).collect();
+    let word = |at: usize| fold(all[at].of(text));
+    let Some(last) = all.len().checked_sub(1).filter(|last| *last > 0) else { return content };
+    let mut at = last;
+    if !(verbs::is_false(&word(last)) || word(last) == "true" && word(last - 1) == "not") {
+        return content;
+    }
+    let between = |word: &str| {
+        matches!(word, "not" | "a" | "an" | "all" | "just" | "pure" | "mere" | "be") || word.ends_with("ly")
     };
-    matches!(all.next().as_deref(), Some("it" | "this" | "that" | "them")) && all.all(adds)
+    while at > 1 && between(&word(at - 1)) {
+        at -= 1;
+    }
+    let is = at > 1 && matches!(word(at - 1).as_str(), "is" | "are" | "was" | "were");
+    if is { Span::new(content.start as usize, all[at - 2].end as usize) } else { content }
+}
+
+/// Whether words only refer to what was said before: "it", "this as well", "it in a statement", "the claims as lies".
+pub(super) fn refers(content: &str) -> bool {
+    let all: Vec<String> =
+        words(content, Span::new(0, content.len())).map(|word| fold(word.of(content))).collect();
+    let adds = |word: &str| {
+        matches!(word, "too" | "again" | "as" | "well" | "also" | "all" | "both") || word.ends_with("ly")
+    };
+    // When, where and to whom: no part of what is denied.
+    let beside = |rest: &[String]| {
+        let opens = |word: &String| matches!(word.as_str(), "on" | "in" | "at" | "through" | "during" | "to");
+        rest.first().is_some_and(opens)
+            && rest.len() < LONG
+            && !rest.iter().any(|w| verbs::is_plain_verb(w) || matches!(w.as_str(), "that" | "and" | "but"))
+    };
+    let Some(first) = all.first() else { return false };
+    // "The report", "these claims": of them the verdict may be told with them.
+    let named = matches!(first.as_str(), "the" | "this" | "that" | "these" | "those" | "all" | "such")
+        && all.get(1).is_some_and(|noun| is_claim(noun) && !noun.starts_with("charge"));
+    let rest = &all[if named { 2 } else { 1 }..];
+    let adds_all = |rest: &[String]| {
+        rest.iter().all(|word| {
+            adds(word) || named && (verbs::is_false(word) || matches!(word.as_str(), "a" | "pure" | "mere"))
+        })
+    };
+    let refers = named || matches!(first.as_str(), "it" | "this" | "that" | "them");
+    refers && (0..=rest.len()).any(|at| adds_all(&rest[..at]) && (at == rest.len() || beside(&rest[at..])))
+}
+
+/// Words that no statement ends in: what they join stands elsewhere.
+const JOINERS: &[&str] = &["and", "or", "but", "nor", "where", "because", "although", "whereas"];
+
+/// What somebody says, without the words at its end that join something else to it: "the fleet is old" of "the fleet is
+/// old and, as …".
+pub(super) fn without_joiner(text: &str, content: Span) -> Span {
+    let all: Vec<Span> = words(text, content).collect();
+    let word = |at: usize| fold(all[at].of(text));
+    let mut end = all.len();
+    while end > 1 {
+        let joins = JOINERS.contains(&word(end - 1).as_str());
+        let behind = word(end - 1) == "as" && end > 2 && JOINERS.contains(&word(end - 2).as_str());
+        // "Even though": the rest stands behind it.
+        let even = word(end - 1) == "even"
+            && words(text, Span::new(content.end as usize, text.len()))
+                .next()
+                .is_some_and(|next| matches!(fold(next.of(text)).as_str(), "though" | "if" | "as" | "when"));
+        if !(joins || behind || even) {
+            break;
+        }
+        end -= 1;
+    }
+    // Marks behind the last word stay where nothing goes.
+    if end == all.len() { content } else { Span::new(content.start as usize, all[end - 1].end as usize) }
+}
+
+/// Whether words of the report's own state nothing: a label, a heading, a credit, in which nothing is said of anything.
+pub(super) fn is_label(text: &str, sentence: Span) -> bool {
+    let line = sentence.of(text).trim();
+    let whole = line.trim_end_matches(['"', '”', '’', '\'', ')', ']']).ends_with(['.', '!', '?', '…', ':']);
+    // A sentence has its full stop; what stands in brackets has none, or the sentence around it has.
+    if whole || line.starts_with(['(', '[']) != line.ends_with([')', ']']) {
+        return false;
+    }
+    let mut before = String::new();
+    let mut first = true;
+    let verb = words(text, sentence).any(|at| {
+        let word = at.of(text);
+        // A capital within the line makes a name.
+        let plain = first || word.starts_with(char::is_lowercase) || word.chars().all(|c| !c.is_alphabetic());
+        let word = word.to_lowercase();
+        let verb = plain
+            && (is_verb(&word) || verbs::is_past(&word) || word.contains(['\'', '’']))
+            && before != "to";
+        (first, before) = (false, word);
+        verb
+    });
+    !verb || is_heading(text, sentence)
+}
+
+/// Whether a sentence is a line of its own in which all words but the small ones have capitals, and that ends in no mark:
+/// what stands under it is told there.
+fn is_heading(text: &str, sentence: Span) -> bool {
+    let sentence = sentence.trim(text);
+    let opens = text[..sentence.start as usize].trim_end_matches([' ', '\t']).ends_with('\n');
+    let closes = text[sentence.end as usize..].trim_start_matches([' ', '\t']).starts_with('\n');
+    let words: Vec<&str> = words(text, sentence).map(|word| word.of(text)).collect();
+    let capital = |word: &&str| word.chars().count() < 4 || !word.starts_with(|c: char| c.is_lowercase());
+    opens
+        && closes
+        && words.len() <= HEADING
+        && sentence.of(text).ends_with(|c: char| c.is_alphanumeric() || c == ')')
+        && words.iter().all(capital)
+}
+
+/// Words of a heading.
+const HEADING: usize = 12;
+
+/// Whether words only tell that something was asked: "Asked whether the firm would pay".
+pub(super) fn is_asked(text: &str, span: Span) -> bool {
+    let mut words = words(text, span).map(|word| fold(word.of(text)));
+    let asked = words.next().is_some_and(|word| word == "asked" || word == "questioned");
+    asked && words.take(3).any(|word| is_question(&word) || word == "about")
 }
 
 /// Where the clause ends that what stands at a place of a sentence goes on from: "He knew|, but «he» denies it". None where

@@ -17,7 +17,11 @@ const PAIR: usize = 4;
 /// it is one. What joins them ("and", "while") is left out.
 pub(super) fn clauses(text: &str, whole: Span) -> Vec<Span> {
     let all: Vec<Span> = words(text, whole).collect();
-    let lower: Vec<String> = all.iter().map(|w| w.of(text).to_lowercase()).collect();
+    let mut lower: Vec<String> = all.iter().map(|w| w.of(text).to_owned()).collect();
+    // Within a sentence a capital makes a name, and no verb: "the Rescue Corps and the Press Office".
+    if let Some(first) = lower.first_mut() {
+        *first = first.to_lowercase();
+    }
     // What is quoted in it is kept as it was said.
     if whole.of(text).contains(['"', '“', '”', '«', '»']) {
         return vec![whole];
@@ -34,7 +38,7 @@ pub(super) fn clauses(text: &str, whole: Span) -> Vec<Span> {
         let second = lower[at] == "while" && lower.len() - next >= CLAUSE || is_clause(&lower[next..], verb);
         // "The road between Orlo and Velm was shut"
         let pair = lower[from..at].iter().rev().take(PAIR).any(|w| matches!(w.as_str(), "between" | "both"));
-        if lower[at] == "and" && pair {
+        if lower[at] == "and" && (pair || is_share(&lower[next..]) || bare && is_subject(&lower[from..at])) {
             continue;
         }
         let first = is_clause(&lower[from..at], is_verb)
@@ -77,8 +81,16 @@ fn opening(text: &str, all: &[Span], lower: &[String], at: usize) -> Option<usiz
 fn is_clause(words: &[String], is_verb: fn(&str) -> bool) -> bool {
     let inner = |w: &String| matches!(w.as_str(), "who" | "which" | "that" | "whose" | "where" | "when");
     let words = if words.first().is_some_and(inner) { &words[1..] } else { words };
-    // "to hold" is none.
-    let verb = |at: usize| is_verb(&words[at]) && words[at - 1] != "to";
+    // "to hold" is none, and "the number", "a large rescue team" are nouns.
+    let one = words.first().is_some_and(|first| matches!(first.as_str(), "a" | "an" | "each" | "every"));
+    let noun = |at: usize| {
+        let word = words[at].as_str();
+        let many = || words[..at].iter().any(|w| matches!(w.as_str(), "of" | "in" | "and"));
+        let agrees =
+            has_subject(word) || verbs::is_plain_verb(word) || word.ends_with('s') || is_same_in_past(word);
+        !verbs::is_auxiliary(word) && is_article(&words[at - 1]) || one && !agrees && !many()
+    };
+    let verb = |at: usize| is_verb(&words[at]) && words[at - 1] != "to" && !noun(at);
     let first = (1..words.len().min(SUBJECT)).find(|at| verb(*at) || inner(&words[*at]));
     // "it cost the airline": behind a pronoun that is always a subject stands a verb.
     let subject = |word: &String| matches!(word.as_str(), "it" | "he" | "she" | "they" | "we" | "nobody");
@@ -87,6 +99,49 @@ fn is_clause(words: &[String], is_verb: fn(&str) -> bool) -> bool {
     };
     let told = words.len() >= CLAUSE && subject(&words[0]) && plain(&words[1]);
     words.len() >= CLAUSE && !backstory_lexicon::is_verb(&words[0]) && first.is_some_and(verb) || told
+}
+
+/// Whether a word, in lower case, opens a name for something.
+fn is_article(word: &str) -> bool {
+    matches!(word, "a" | "an" | "the" | "its" | "their" | "our" | "my" | "your" | "every" | "each")
+}
+
+/// Whether a verb has one form for now and then: "a raid set them free".
+fn is_same_in_past(word: &str) -> bool {
+    matches!(
+        word,
+        "burst"
+            | "cost"
+            | "cut"
+            | "hit"
+            | "hurt"
+            | "left"
+            | "let"
+            | "put"
+            | "quit"
+            | "set"
+            | "shut"
+            | "split"
+            | "spread"
+    )
+}
+
+/// Whether words behind "and" belong to a number: "a year and a half".
+fn is_share(words: &[String]) -> bool {
+    let mut words = words.iter().map(String::as_str);
+    let first = words.next().unwrap_or_default();
+    let share = if first == "a" { words.next().unwrap_or_default() } else { first };
+    matches!(share, "half" | "quarter" | "third")
+}
+
+/// Whether words end in the beginning of a clause within them, which has no verb yet: what "and" joins to it is a part of
+/// its subject. "A firm whose sole owner" and "captain was shot".
+fn is_subject(words: &[String]) -> bool {
+    let opens = words
+        .iter()
+        .rposition(|w| matches!(w.as_str(), "who" | "which" | "whose" | "where" | "when" | "that"))
+        .filter(|at| *at > 0);
+    opens.is_some_and(|at| at + 1 < words.len() && !words[at + 1..].iter().any(|word| is_verb(word)))
 }
 
 /// Whether a verb has a subject of its own in any case, and is no participle behind a noun.
@@ -120,6 +175,18 @@ mod tests {
         check("[Boats from six towns back the guild]; [the harbour master was told on Monday.]");
         check("[that it cost the guild four millions] and [that the harbour master was told]");
         check("[The ferry came back after two days] and [the harbour master went to Orlo.]");
+    }
+
+    #[test]
+    fn what_and_joins_before_the_verb_is_one_subject() {
+        check("[The number of ferries and barges lost in the north rose last year.]");
+        check("[A large rescue team with divers, pilots and nurses was sent to Velm.]");
+        check("[They named a firm whose sole owner and captain was shot in Orlo.]");
+        check("[The divers said that ferry and the barge were lost.]");
+        check("[The ferry is to stop in May, a year and a half after it was built.]");
+        check("[A note on the quay put the price at 9 crowns] and [a raid at dawn had set it free.]");
+        check("[Divers of the Press Office and the Rescue Corps were told on Monday.]");
+        check("[A dozen of them want a new guild] and [the harbour master was told on Monday.]");
     }
 
     #[test]
