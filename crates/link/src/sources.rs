@@ -6,6 +6,8 @@
 //! would make a claim look weaker than it is, and two people under one name would be worse.
 //! Anonymous sources and reporters belong to their report and are never merged.
 
+mod kinds;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use backstory_model::{
@@ -70,6 +72,19 @@ impl Sources {
             return None;
         }
         self.called(name, word, around)
+    }
+
+    /// The outlet that one word means in a report that has a longer name ending in it: "the Times" of the Orlo Times. None
+    /// where the report has no such name, or more than one.
+    pub(crate) fn longer(&self, word: &str, said: &Annotations) -> Option<SourceId> {
+        let short = parts(word);
+        let [short] = &short[..] else { return None };
+        let ends = |name: &str| parts(name).len() > 1 && parts(name).last() == Some(short);
+        let names = said.entities.iter().map(|e| e.name.as_str());
+        let names = names.chain(said.sources.iter().filter_map(|s| s.name.as_deref()));
+        let found: BTreeSet<SourceId> =
+            names.filter(|name| ends(name)).filter_map(|name| self.outlet(name)).map(|o| o.id).collect();
+        found.first().copied().filter(|_| found.len() == 1)
     }
 
     /// The outlet that words mean among those whose reports stand around them, where they are the last ones of its name;
@@ -323,7 +338,16 @@ fn person_key(name: &str) -> Option<Key> {
 }
 
 fn body_key(name: &str) -> Key {
-    Key::Body(parts(backstory_lexicon::outlet_by_name(name).map_or(name, |o| o.name)).join(" "))
+    let full = backstory_lexicon::outlet_by_name(name).map_or(name, |o| o.name);
+    let key = parts(full).join(" ");
+    // An outlet that is called by a common word is known by its article: no paper is The Paper.
+    let common = full.starts_with("The ") && !key.contains(' ');
+    let article = common && backstory_lexicon::outlet_by_name(&key).is_none();
+    Key::Body(if article && backstory_lexicon::outlet_by_name(full).is_some() {
+        full.to_lowercase()
+    } else {
+        key
+    })
 }
 
 /// Words that the address of an outlet has and its name may lack.
@@ -469,7 +493,7 @@ pub(crate) fn merge(ctx: &Context) -> Sources {
     let press: BTreeMap<Key, &str> =
         full_outlets(reports).into_values().map(|name| (body_key(name), name)).collect();
     let mut groups: BTreeMap<Key, Vec<(usize, &Source)>> = BTreeMap::new();
-    let bodies = bodies(reports);
+    let bodies = kinds::bodies(reports);
     for (at, report) in reports.iter().enumerate() {
         for source in &report.annotations.sources {
             let name = source.name.as_deref().unwrap_or_default();
@@ -495,6 +519,12 @@ pub(crate) fn merge(ctx: &Context) -> Sources {
         let so: Vec<(usize, &Source)> =
             members.iter().filter(|(_, m)| (m.kind == SourceKind::Person) == person).copied().collect();
         let mut merged = one(reports, if so.is_empty() { &members } else { &so });
+        if so.is_empty() {
+            // No report took it for what it is.
+            merged.kind = if person { SourceKind::Person } else { SourceKind::Organization };
+            let name = merged.name.as_deref().unwrap_or_default();
+            merged.id = SourceId::of([merged.kind.name().as_bytes(), name.as_bytes()]);
+        }
         if let Some(name) = press.get(&key) {
             // Whatever a report took it for, and whatever it called it: reports come from it.
             let outlet = outlet(name);
@@ -523,27 +553,6 @@ pub(crate) fn merge(ctx: &Context) -> Sources {
     }
     sources.list = all.into_values().collect();
     sources
-}
-
-/// Names of two words or more that some reports take for a person's and others for a body's, and whether it is a body:
-/// where no more reports take it for a person.
-fn bodies(reports: &[Annotated]) -> BTreeMap<Vec<String>, bool> {
-    let mut votes: BTreeMap<Vec<String>, [BTreeSet<usize>; 2]> = BTreeMap::new();
-    for (at, report) in reports.iter().enumerate() {
-        for source in &report.annotations.sources {
-            let body = match source.kind {
-                SourceKind::Person => 0,
-                SourceKind::Organization | SourceKind::Outlet => 1,
-                _ => continue,
-            };
-            let name = parts(source.name.as_deref().unwrap_or_default());
-            if name.len() > 1 {
-                votes.entry(name).or_default()[body].insert(at);
-            }
-        }
-    }
-    votes.retain(|_, [persons, bodies]| !persons.is_empty() && !bodies.is_empty());
-    votes.into_iter().map(|(name, [persons, bodies])| (name, bodies.len() >= persons.len())).collect()
 }
 
 /// One source for all that name it: the fullest name (of those, the one most reports use), what the earliest report
@@ -812,6 +821,79 @@ mod tests {
         let sources = merged(&texts.each_ref().map(|t| ("Ilmar Post", t.as_str())));
         let id = SourceId::of([b"person".as_slice(), b"Ilmar Post"]);
         assert_eq!(sources.get(id).map(|s| s.kind), Some(SourceKind::Outlet));
+    }
+
+    #[test]
+    fn a_paper_is_no_outlet_of_that_name() {
+        let sources = merged(&[
+            ("Ilmar Post", "{The gates are shut}, «paper|organization» [said]."),
+            ("Orlo Times", "{The gates are open}, «The Paper|outlet» [said]."),
+        ]);
+        let id = SourceId::of([b"organization".as_slice(), b"paper"]);
+        let outlet = sources.outlet("The Paper").expect("an outlet");
+        assert_eq!((outlet.kind, outlet.name.as_deref()), (SourceKind::Outlet, Some("The Paper")));
+        assert_ne!(sources.get(id).map(|s| s.id), Some(outlet.id));
+    }
+
+    #[test]
+    fn a_short_name_is_of_the_outlet_that_the_report_names_in_full() {
+        let reports =
+            [report("Dorn Echo", "2031-05-06", "{The gates are shut}, «the Orlo Times|outlet» [said].")];
+        let sources = merge(&Context::new(&reports));
+        let said = &reports[0].annotations;
+        let outlet = sources.outlet("Orlo Times").map(|o| o.id);
+        assert!(outlet.is_some() && sources.longer("Times", said) == outlet);
+        assert_eq!(sources.longer("Post", said), None);
+        assert_eq!(sources.longer("Orlo Times", said), None);
+    }
+
+    #[test]
+    fn what_stands_beside_a_name_tells_whose_it_is() {
+        let check = |name: &str, texts: &[&str], expected: SourceKind| {
+            let reports: Vec<(&str, &str)> = texts.iter().map(|t| ("Ilmar Post", *t)).collect();
+            let sources = merged(&reports);
+            let id = SourceId::of([b"person".as_slice(), name.as_bytes()]);
+            assert_eq!(sources.get(id).map(|s| s.kind), Some(expected), "{texts:?}");
+        };
+        let air =
+            ["{The gate is shut}, «Varn Lothe|person» [said].", "{It is open}, «Varn Lothe|person» [said]."];
+        for beside in [
+            "Ada Osei, the managing director of Varn Lothe, was in Orlo.",
+            "All 40 of Varn Lothe's employees were in Orlo.",
+            "The ferry was run by Varn Lothe, which has its seat in Orlo.",
+            "The ferry belongs to Varn Lothe, a shipping company of the north.",
+        ] {
+            let beside = beside.replace("Varn Lothe", "«Varn Lothe|person»") + " {It is gone}, Ada [said].";
+            check("Varn Lothe", &[air[0], air[1], &beside], SourceKind::Organization);
+        }
+        for beside in [
+            "Mr Varn Lothe was in Orlo.",
+            "Varn Lothe, 34, was in Orlo.",
+            "Varn Lothe, who fell, was in Orlo.",
+            "Varn Lothe, the head of an airline, was in Orlo.",
+        ] {
+            let beside = beside.replace("Varn Lothe", "«Varn Lothe|person»") + " {It is gone}, Ada [said].";
+            let taken = air[0].replace("person", "organization");
+            check("Varn Lothe", &[&taken, &taken.replace("gate", "lock"), &beside], SourceKind::Person);
+        }
+    }
+
+    #[test]
+    fn one_word_is_a_bodys_name_where_no_text_has_a_person_by_it() {
+        let said = "{The gate is shut}, «Lothe|person» [said].";
+        let taken = "{The gate is open}, «Lothe|organization» [said].";
+        let id = SourceId::of([b"person".as_slice(), b"Lothe"]);
+        let kind = |texts: &[&str]| {
+            let reports: Vec<(&str, &str)> = texts.iter().map(|t| ("Ilmar Post", *t)).collect();
+            merged(&reports).get(id).map(|s| s.kind)
+        };
+        let open = taken.replace("open", "wide open");
+        assert_eq!(kind(&[said, taken]), Some(SourceKind::Person));
+        assert_eq!(kind(&[said, taken, &open]), Some(SourceKind::Organization));
+        let head = "{The gate is wet}, the head of «Lothe|person» [said].";
+        assert_eq!(kind(&[said, head]), Some(SourceKind::Organization));
+        let full = "{The gate is gone}, «Ada Lothe|person» [said].";
+        assert_eq!(kind(&[said, taken, &open, full]), Some(SourceKind::Person));
     }
 
     #[test]

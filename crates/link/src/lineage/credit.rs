@@ -172,12 +172,23 @@ fn outlets_in(
                 return None;
             }
             let named = ctx.words_of(report, span);
-            let outlet = sources.outlet(named).map(|s| s.id).filter(|o| around.contains(o));
+            // "The Daily" of "the Daily News of Orlo" is none.
+            let goes_on = words.get(at + length).is_some_and(|next| {
+                let gap = Span::new(last.end as usize, next.start as usize);
+                gap.len() == 1 && capital(*next)
+            });
+            // "The Times" in a report that names the Orlo Times is that one.
+            let longer = sources.longer(named, &ctx.reports[report].annotations);
+            let outlet = longer.or_else(|| sources.outlet(named).map(|s| s.id));
+            let outlet = outlet.filter(|o| around.contains(o));
+            if longer.is_some() && outlet.is_none() {
+                return None;
+            }
             let outlet = outlet.or_else(|| {
                 let before: Vec<&str> =
                     words[at.saturating_sub(2)..at].iter().map(|w| ctx.words_of(report, *w)).collect();
                 // Who was told something may be called by the end of a name: "told the Gazette".
-                (before == ["told", "the"]).then(|| sources.called(named, false, around))?
+                (before == ["told", "the"] && !goes_on).then(|| sources.called(named, false, around))?
             });
             outlet.map(|outlet| (length, outlet, span))
         });
