@@ -271,6 +271,14 @@ fn what_changes_in_a_quote_on_its_way_is_told() {
         0,
         "no-origin:  → patient and surgical",
     );
+    // What somebody films, and what is called by a term, is said by nobody.
+    check("«another aide|anonymous 1 1» [filmed] {guests in “a fit of laughter”}.", 0, "");
+    check("«another aide|anonymous 1 1» [described] {the envoys' “river crossing”}.", 0, "");
+    check(
+        "«two traders—Teodri Salt and the Karsund Bank—|anonymous 2 2» [called] the plan {“patient and surgical”}.",
+        0,
+        "",
+    );
     // Who has a name may have said it to anyone.
     check("«Lukan Teodri|person» [called] the plan {“patient and surgical”}.", 0, "");
 }

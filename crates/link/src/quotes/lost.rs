@@ -1,13 +1,15 @@
 //! Words given as speech by a report that credits another, which does not have them.
 
-use backstory_model::{Change, QuoteChange, SourceId, SourceKind, Span};
+use backstory_lexicon::verbs;
+use backstory_model::{Change, Manner, QuoteChange, Source, SourceId, SourceKind, Span};
 
 use super::{GAP, Item, families::RECOGNISABLE, shared, ways::Ways};
 use crate::{
     alignment::chains,
-    context::{Context, Term},
+    context::{Context, Term, Word},
     lineage::Credits,
     sources::Sources,
+    statements::is_of_speech,
 };
 
 /// Share of a longer quote's words that must stand in a report, in or out of quotation marks, to count as there.
@@ -29,8 +31,14 @@ pub(super) fn no_origin(
         .iter()
         .filter(|a| a.content_spans.iter().any(|c| shared(*c, item.span) > 0))
         .collect();
-    // One word in quotation marks is more often held at arm's length than quoted.
-    if told.is_empty() || item.words.len() < 2 {
+    // One word in quotation marks is more often held at arm's length than quoted; so is what somebody does, shows or films,
+    // and what has an article or an owner as names of things have: "filmed his 'fit of rage'".
+    let text = &report.report.text;
+    let said = told.iter().any(|a| {
+        let mut cues = a.cue_spans.iter().map(|cue| cue.of(text));
+        a.manner == Manner::Direct || a.cue_spans.is_empty() || cues.any(is_of_speech)
+    });
+    if !said || item.words.len() < 2 || names_a_thing(ctx, item) {
         return None;
     }
     let givers: Vec<usize> =
@@ -48,8 +56,13 @@ pub(super) fn no_origin(
     let first_hand = own.is_some_and(|own| chain.contains(&own));
     // Someone with a name may have said it to anyone; someone without one has spoken to the report that is credited,
     // if no other outlet is.
-    let anonymous =
-        item.speaker.and_then(|s| sources.get(s)).is_some_and(|s| s.kind == SourceKind::Anonymous);
+    // Of whom it is said who they are, "two owners, Ada Osei and Orlo Air", they may have said it to anyone too.
+    let unnamed = |s: &Source| {
+        let who = s.description.as_deref().unwrap_or_default();
+        s.kind == SourceKind::Anonymous
+            && !who.split([',', '—', '–', ':']).skip(1).any(|rest| rest.contains(char::is_uppercase))
+    };
+    let anonymous = item.speaker.and_then(|s| sources.get(s)).is_some_and(unnamed);
     if givers.is_empty() || first_hand || !(through || anonymous && !outside) {
         return None;
     }
@@ -64,6 +77,32 @@ pub(super) fn no_origin(
         from_at: None,
         to_at: Some(ctx.anchor(item.report, item.span)),
     })
+}
+
+/// Words of a title, a term or an epithet in quotation marks.
+const TERM: usize = 3;
+
+/// Whether quoted words name a thing within a sentence, and are nobody's words about it: a few without a verb, behind an
+/// article or an owner, "their 'safe zone'", "a so-called 'soft opening'".
+fn names_a_thing(ctx: &Context, item: &Item) -> bool {
+    let Some(sentence) = ctx.sentence_at(item.report, item.span.start) else { return false };
+    let before = Span::new(sentence.span.start as usize, item.span.start.max(sentence.span.start) as usize);
+    let owner = ctx.words_in(item.report, before).last().is_some_and(|word| {
+        let word = ctx.words_of(item.report, word.span).to_lowercase();
+        let article =
+            matches!(word.as_str(), "a" | "an" | "the" | "this" | "these" | "those" | "such" | "so-called");
+        let owner = matches!(word.as_str(), "his" | "her" | "its" | "their" | "our" | "my" | "your");
+        article || owner || word.ends_with("'s") || word.ends_with("’s")
+    });
+    let text = &ctx.reports[item.report].report.text;
+    // "The divers' 'safe zone'": the owner's mark stands before the one that opens the quote.
+    let lead = before.of(text).trim_end_matches(['"', '“', '‘', '«', '\'']).trim_end();
+    let owner = owner || lead.ends_with("s'") || lead.ends_with("s’");
+    let verb = |word: &Word| {
+        let word = ctx.words_of(item.report, word.span).to_lowercase();
+        verbs::is_plain_verb(&word) || verbs::is_past(&word)
+    };
+    owner && item.words.len() <= TERM && !item.words.iter().any(verb)
 }
 
 /// Words for an outlet that was named before.
