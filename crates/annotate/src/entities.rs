@@ -17,6 +17,7 @@ use backstory_text::{Token, TokenKind};
 use crate::{
     beside::{Beside, takes_name},
     layout::Layout,
+    nouns,
     nouns::{is_body, is_company, is_outlet_word, is_person_noun, singular},
     words,
 };
@@ -347,7 +348,7 @@ impl<'a> Finder<'a> {
 
     /// The role behind a body's name, and the person named behind it: "Harbor Guard Commander Ada Osei".
     fn role_of_body(&self, run: Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
-        let role = run.end.checked_sub(3).filter(|at| *at > run.start)?;
+        let role = run.end.checked_sub(3).filter(|at| *at >= run.start)?;
         let name = role + 1..run.end;
         let span = self.layout.tokens[name.start].span.cover(self.layout.tokens[name.end - 1].span);
         let place = self.seen.partition_point(|(seen, _)| seen.end <= span.start);
@@ -355,8 +356,10 @@ impl<'a> Finder<'a> {
             .seen
             .get(place)
             .is_some_and(|(seen, kind)| *kind == EntityKind::Person && seen.end == span.end);
-        let person = is_first_name(self.word(name.start)) || seen;
-        let body = (run.start..role).any(|at| words::is_organization(self.word(at)));
+        let given = is_first_name(self.word(name.start));
+        let person = given || seen;
+        // With a given name, whatever it is of: "Velm County Prosecutor Ada Osei", "Manager Ada Osei".
+        let body = given || (run.start..role).any(|at| words::is_organization(self.word(at)));
         let plain = name.clone().all(|at| !words::is_organization(self.word(at)));
         (person && body && plain && words::is_role(&self.word(role).to_lowercase()))
             .then_some((run.start..name.start, name))
@@ -493,6 +496,11 @@ impl<'a> Finder<'a> {
             let last = self.word(run.name.end - 1);
             if run.kind == Some(EntityKind::Person) && run.name.len() > 1 && is_facility(last) {
                 run.kind = Some(EntityKind::Place);
+            }
+            // "Authorities said": many of them are nobody's name.
+            let many = self.word(run.name.start);
+            if run.kind == Some(EntityKind::Person) && run.name.len() == 1 && nouns::is_plain_people(many) {
+                run.kind = None;
             }
             // "Velm Air" flies, whoever a tagger takes it for; but not "in Bel Air".
             let before = run.name.start.checked_sub(1).map_or("", |at| self.word(at));

@@ -244,6 +244,9 @@ fn names_of_bodies_of_many_are_read_whole() {
         &["organization Senate 1", "organization Mines Ministry 1", "organization Orsk Council 1"],
     );
     check_entities("Harbor Guard Commander Ada Osei left Orsk.", &["person Ada Osei 1", "other Orsk 1"]);
+    check_entities("Orsk County Prosecutor Maria Osei left. Osei ran.", &["person Maria Osei 2"]);
+    check_entities("KPA Secretary-General Ada Osei left. Osei ran.", &["person Ada Osei 2"]);
+    check_entities("Manager Maria Osei left. Osei ran.", &["person Maria Osei 2"]);
 }
 
 #[test]
