@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use backstory_model::{
     Anchor, Annotated, Attribution, AttributionId, Case, Change, Claim, ClaimChange, Correction, Count, Edge,
-    EdgeKind, Independent, Node, Quote, QuoteChange, ReportId, Ruling, Source, SourceId, SourceKind, Stance,
-    StoryId,
+    EdgeKind, Independent, Node, Quote, QuoteChange, ReportId, Ruling, Source, SourceId, SourceKind, Span,
+    Stance, Statement, StoryId,
 };
 
 use crate::{
@@ -319,7 +319,7 @@ impl<'a> Digest<'a> {
         {
             let source = denial.source.map(|s| self.case.links.source_id(s));
             let mut words = BTreeSet::new();
-            for span in &denial.content_spans {
+            for span in self.denied(annotated, denial) {
                 let said = span.of(&annotated.report.text).to_lowercase();
                 words.extend(said.split(|c: char| !c.is_alphanumeric()).map(str::to_owned));
             }
@@ -338,6 +338,20 @@ impl<'a> Digest<'a> {
             }
         }
         denials
+    }
+
+    /// What a denial is of: its content, or where that only refers to what was said before ("it"), the statements it meets.
+    pub(crate) fn denied(&self, annotated: &Annotated, denial: &Attribution) -> Vec<Span> {
+        let of_it = |s: &&Statement| s.attribution == Some(denial.id) && s.stance == Stance::Denies;
+        let statements = self.case.links.claims.iter().flat_map(|claim| &claim.statements).filter(of_it);
+        let mut met: Vec<Span> =
+            statements.filter(|s| s.at.report == annotated.report.id).map(|s| s.at.span).collect();
+        let apart = |met: &Span| !denial.content_spans.iter().any(|span| span.overlaps(*met));
+        if met.is_empty() || !met.iter().all(apart) {
+            return denial.content_spans.clone();
+        }
+        met.sort_unstable();
+        met
     }
 
     /// Corrections that hold and are about words of this stretch.

@@ -374,7 +374,8 @@ fn denials(page: &mut Page, digest: &Digest<'_>, thread: &Thread<'_>, most: usiz
         reports.dedup();
         let (annotated, first) = denial[0];
         let chain = digest.chain(first);
-        let words: Vec<&str> = first.content_spans.iter().map(|s| s.of(&annotated.report.text)).collect();
+        let words: Vec<&str> =
+            digest.denied(annotated, first).iter().map(|s| s.of(&annotated.report.text)).collect();
         let via = if chain.len() > 1 { format!(" (through {})", and(&chain[1..])) } else { String::new() };
         let place = format!(" · in {}", numbers(digest, &reports));
         let used = chain[0].width() + via.width() + place.width() + 10;

@@ -363,7 +363,7 @@ pub(super) fn denials(page: &Page<'_>, thread: &Thread<'_>) -> Markup {
                     li.worst {
                         span { bdi { (page.digest.chain(denial)[0]) } }
                         span {
-                            @for (at, span) in denial.content_spans.iter().enumerate() {
+                            @for (at, span) in page.digest.denied(annotated, denial).iter().enumerate() {
                                 @if at > 0 { " … " }
                                 a href=(page.link(Anchor { report, span: *span })) { q { bdi { (short(span.of(&annotated.report.text), 240)) } } }
                             }
