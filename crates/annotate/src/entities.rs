@@ -389,6 +389,10 @@ impl<'a> Finder<'a> {
         if run.len() == 1 && (words::is_month(&whole) || words::is_generic_organization(&whole)) {
             return None;
         }
+        // What somebody is in a transcript.
+        if run.len() == 1 && matches!(whole.as_str(), "HOST" | "BYLINE" | "ANCHOR" | "GUEST") {
+            return None;
+        }
         // "The Loaders' Brotherhood"
         let owned = run.clone().any(|at| matches!(self.word(at), "'" | "’"));
         if owned || run.clone().any(|at| words::is_organization(self.word(at))) {
@@ -496,6 +500,17 @@ impl<'a> Finder<'a> {
             let last = self.word(run.name.end - 1);
             if run.kind == Some(EntityKind::Person) && run.name.len() > 1 && is_facility(last) {
                 run.kind = Some(EntityKind::Place);
+            }
+            // "ADA OSEI, HOST:" opens what she says in a transcript.
+            let speaks = |at: usize| {
+                let role = self.word(at + 1);
+                self.word(at) == ","
+                    && self.word(at + 2) == ":"
+                    && role.len() > 3
+                    && role.chars().all(char::is_uppercase)
+            };
+            if (2..=3).contains(&run.name.len()) && speaks(run.name.end) {
+                run.kind = Some(EntityKind::Person);
             }
             // "Authorities said": many of them are nobody's name.
             let many = self.word(run.name.start);
@@ -663,6 +678,15 @@ impl<'a> Finder<'a> {
             let person = match run.kind {
                 Some(EntityKind::Person) => people.find(&written, run.name.start),
                 None | Some(EntityKind::Other) => people.find(&written, run.name.start),
+                // "OSEI: The mine is shut.", where she was named in full before.
+                _ if run.name.len() == 1
+                    && self.word(run.name.end) == ":"
+                    && written.chars().count() > 2
+                    && written.chars().all(char::is_uppercase)
+                    && people.find_surname(&written).is_some() =>
+                {
+                    people.find_surname(&written)
+                }
                 // "Washington", "Jordan": a place, unless it is a surname of this report.
                 // So with "Fox" and other outlets of one word.
                 Some(EntityKind::Place) if run.name.len() == 1 => people.find_surname(&written),

@@ -247,6 +247,10 @@ fn names_of_bodies_of_many_are_read_whole() {
     check_entities("Orsk County Prosecutor Maria Osei left. Osei ran.", &["person Maria Osei 2"]);
     check_entities("KPA Secretary-General Ada Osei left. Osei ran.", &["person Ada Osei 2"]);
     check_entities("Manager Maria Osei left. Osei ran.", &["person Maria Osei 2"]);
+    check_entities(
+        "TESSA VARN OSEI, HOST:\n\nThe mine is shut.\n\nOSEI: It was deep. Nobody came.",
+        &["person TESSA VARN OSEI 2"],
+    );
 }
 
 #[test]

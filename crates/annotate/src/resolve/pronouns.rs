@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use backstory_lexicon::{Gender, country_of_people, gender_of_name};
+use backstory_lexicon::{Gender, country_of_people, gender_of_name, is_gerund, verbs};
 use backstory_model::{EntityKind, SourceKind, Span};
 use backstory_text::TokenKind;
 
@@ -114,6 +114,10 @@ impl Resolver<'_> {
         let mut weights: BTreeMap<Who, (i32, usize)> = BTreeMap::new();
         let near = self.seen.iter().enumerate().rev().filter(|(_, s)| s.at < span.start).take(REACH);
         for (place, seen) in near.take_while(|(_, s)| paragraph(here) <= paragraph(s.sentence) + 3) {
+            // "OSEI: He was late.": who says it is not spoken of.
+            if self.is_label(seen.at) {
+                continue;
+            }
             let Some(more) = fit(seen) else { continue };
             let part = match seen.part {
                 Part::Subject => 70,
@@ -134,6 +138,13 @@ impl Resolver<'_> {
         // Of equals, the one spoken of last.
         let best = weights.into_iter().max_by_key(|(_, (weight, last))| (*weight, *last))?;
         (best.1.0 >= LEAST).then_some(best.0)
+    }
+
+    /// Whether a word opens what its bearer says in a transcript: "OSEI: The mine is shut."
+    fn is_label(&self, at: u32) -> bool {
+        let token = self.layout.tokens.partition_point(|t| t.span.start < at);
+        let word = self.token(token);
+        self.token(token + 1) == ":" && word.len() > 2 && word.chars().all(char::is_uppercase)
     }
 
     /// Whether a word stands behind "and" or "but", so that what it begins goes on from the clause before.
@@ -391,17 +402,35 @@ impl Resolver<'_> {
                             | "those"
                             | "others"
                             | "listener"
+                            | "personnel"
+                            | "staff"
                     )
             } else {
                 at + 1 == end && (nouns::is_body(&one) || nouns::is_document(&one) || word == "PAC")
             };
-            if !fits {
+            // "National security offices of the north who", "other rumours, who": beside a noun it only says what kind.
+            let beside = self.token(at + 1);
+            let describes = person
+                && at + 1 < end
+                && one == word.to_lowercase()
+                && beside.starts_with(char::is_lowercase)
+                && !words::is_function(beside)
+                && !verbs::is_plain_verb(beside)
+                && !beside.ends_with("ing");
+            if !fits || describes {
                 if !person {
                     return None;
                 }
                 continue;
             }
             let mut from = self.noun_phrase(start, at);
+            // "A site for guiding engineers who": what is done with them is no part of what they are.
+            let done = |at: usize| is_gerund(&self.token(at).to_lowercase());
+            let leads =
+                |at: usize| matches!(self.token(at), "of" | "for" | "by" | "from" | "with" | "in" | "at");
+            if from < at && from > start && done(from) && leads(from - 1) {
+                from += 1;
+            }
             // "Osei, a clerk at the port who": the name that the noun stands beside.
             if let Some(named) = self.name_before_apposition(from) {
                 let same = self.may_be_person(named) == person;

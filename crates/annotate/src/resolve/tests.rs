@@ -263,6 +263,12 @@ fn who_is_the_noun_before_it() {
         &["anonymous nervous Democrats"],
     );
     check("Scorn came from some «who» [saw] {a slight}.", &["anonymous some"]);
+    // What only says of what kind a thing is, and what is done with people, is no noun for them.
+    check("They closed national port offices of the north «who» [saw] {a slight}.", &["unknown"]);
+    check(
+        "There is a site for guiding young engineers «who» [fear] {a slight}.",
+        &["anonymous young engineers"],
+    );
     check("He put money into Tallow, a fund «that» [says] {it lends to all}.", &["organization Tallow"]);
     check(
         "The council set up the Orsk Port Board, «which» [says] {it is late}.",
@@ -271,6 +277,14 @@ fn who_is_the_noun_before_it() {
     check(
         "As someone «who» [knows] {what it costs} and «2:who» [2:says] {2:that it is late}, she left.",
         &["anonymous someone", "anonymous someone"],
+    );
+}
+
+#[test]
+fn who_speaks_in_a_transcript_is_not_spoken_of() {
+    check(
+        "MIRELA AUSK, HOST:\n\nThomas Brandt left the port.\n\nAUSK: «He» [said] {it was late}.",
+        &["person Thomas Brandt"],
     );
 }
 
