@@ -89,8 +89,8 @@ impl Sources {
 
     /// The outlet that words mean among those whose reports stand around them, where they are the last ones of its name;
     /// `word`: whether they may be somebody's name as well.
-    pub(crate) fn called(&self, name: &str, word: bool, around: &BTreeSet<SourceId>) -> Option<SourceId> {
-        let short = run(name);
+    pub(crate) fn called(&self, called: &str, word: bool, around: &BTreeSet<SourceId>) -> Option<SourceId> {
+        let short = run(called);
         // "Pike and Tar" is often read as two.
         let joined = format!("{short}and");
         let ends = |outlet: &&SourceId| {
@@ -99,6 +99,13 @@ impl Sources {
             // A person called Ward is no short name of the Forward.
             let apart = words.last() == Some(&short) || words.get(1).is_some_and(|w| w == "and");
             let same = full.len() > short.len() && full.ends_with(&short) || full.starts_with(&joined);
+            // "The Orlo Times-Herald", "the Times-Herald of Orlo": with where it is from.
+            let placed = name.contains(['-', ' '])
+                && full.len() >= LEADING
+                && (parts(called).len() == words.len() + 1 && short.ends_with(&full)
+                    || short.starts_with(&format!("{full}of")))
+                && backstory_lexicon::outlet_by_name(called).is_none();
+            let same = same || !word && placed;
             same && (!word || apart)
         };
         let mut found = around.iter().filter(ends);
@@ -821,6 +828,23 @@ mod tests {
         let sources = merged(&texts.each_ref().map(|t| ("Ilmar Post", t.as_str())));
         let id = SourceId::of([b"person".as_slice(), b"Ilmar Post"]);
         assert_eq!(sources.get(id).map(|s| s.kind), Some(SourceKind::Outlet));
+    }
+
+    #[test]
+    fn an_outlet_is_itself_with_where_it_is_from() {
+        let called = |outlet: &str, name: &str| {
+            let cites = format!("{{The gates are open}}, «the {name}|outlet» [reported].");
+            let sources = merged(&[(outlet, "The gates are shut."), ("Dorn Echo", &cites)]);
+            let around = [outlet, "Dorn Echo"].map(|o| sources.outlet(o).expect("an outlet").id);
+            let own = sources.outlet(name).expect("an outlet").id;
+            sources.short_for(own, &around.into_iter().collect()) == Some(around[0])
+        };
+        assert!(called("Times-Herald", "Orlo Times-Herald"));
+        assert!(called("Harbour Signal", "Harbour Signal of Orlo"));
+        // A table knows them apart.
+        assert!(!called("The Times", "New York Times"));
+        assert!(!called("Signal", "Orlo Signal"));
+        assert!(!called("Times-Herald", "Orlo Coast Times-Herald"));
     }
 
     #[test]
