@@ -106,7 +106,9 @@ pub(crate) fn statements<'a>(ctx: &Context<'a>, report: usize) -> Vec<Said<'a>> 
                 // What somebody says they asked is a part of what that one says.
                 let told = contents.iter().any(|(other, b)| a.id != b.id && other.contains(span));
                 let attribution = if asking { None } else { Some(*a) };
-                (!asking || !told).then_some(Said { report, span, role, attribution })
+                // "Asked whether the guild would pay": by nobody known, before what it answers.
+                let idle = asking && a.source.is_none() && acts::is_asked(text, span);
+                (!asking || !told && !idle).then_some(Said { report, span, role, attribution })
             })
             .collect();
         let own = own_voice(text, (sentence.span, role), &here, &contents);
@@ -316,7 +318,9 @@ fn own_voice(
     if fragments && own as f64 >= OWN_SHARE * all as f64 && own >= CLAUSE_WORDS {
         return Some(sentence.trim(text));
     }
-    let best = best.map(|(_, span)| span).filter(|span| !acts::is_asked(text, *span));
+    let best = best
+        .map(|(_, span)| acts::without_opening(text, span))
+        .filter(|span| !acts::is_asked(text, *span) && acts::has_verb(text, *span));
     best.filter(|span| !is_about_telling(span.of(text)))
 }
 
@@ -700,6 +704,22 @@ mod tests {
         check(
             "{The gates are shut}, «the mayor|person» [said]. Asked whether the guild of Velm would pay for the boats, «he|person» [said] {it would not}.",
             &["«The gates are shut»", "«it would not»"],
+        );
+    }
+
+    #[test]
+    fn what_is_left_of_a_sentence_states_something() {
+        check(
+            "The worst storm in the north of the island after «a clerk|anonymous 1 1» [said] {that the gates were shut}.",
+            &["«that the gates were shut»"],
+        );
+        check(
+            "The ferry of the guild left the island on Monday after «a clerk|anonymous 1 1» [said] {that the gates were shut}.",
+            &["The ferry of the guild left the island on Monday", "«that the gates were shut»"],
+        );
+        check(
+            "[Asked] {whether the guild of Velm would pay}, a clerk of the harbour office smiled at them.",
+            &["a clerk of the harbour office smiled at them"],
         );
     }
 

@@ -183,6 +183,39 @@ pub(super) fn without_joiner(text: &str, content: Span) -> Span {
     if end == all.len() { content } else { Span::new(content.start as usize, all[end - 1].end as usize) }
 }
 
+/// What a report states itself, without the word at its end that opens what somebody else says: "the gates were shut
+/// after".
+pub(super) fn without_opening(text: &str, span: Span) -> Span {
+    let all: Vec<Span> = words(text, span).collect();
+    let [.., before, last] = &all[..] else { return span };
+    let opens = matches!(
+        fold(last.of(text)).as_str(),
+        "after"
+            | "before"
+            | "because"
+            | "when"
+            | "where"
+            | "while"
+            | "although"
+            | "though"
+            | "whether"
+            | "if"
+    );
+    if opens { Span::new(span.start as usize, before.end as usize) } else { span }
+}
+
+/// Whether a verb may stand among words.
+pub(super) fn has_verb(text: &str, span: Span) -> bool {
+    let mut before = String::new();
+    words(text, span).any(|at| {
+        let word = at.of(text).to_lowercase();
+        let known = is_verb(&word) || verbs::is_past(&word) || word.contains(['\'', '’']);
+        let verb = known && before != "to" && !is_determiner(&before);
+        before = word;
+        verb
+    })
+}
+
 /// Whether words of the report's own state nothing: a label, a heading, a credit, in which nothing is said of anything.
 pub(super) fn is_label(text: &str, sentence: Span) -> bool {
     let line = sentence.of(text).trim();

@@ -38,7 +38,12 @@ pub(super) fn clauses(text: &str, whole: Span) -> Vec<Span> {
         let second = lower[at] == "while" && lower.len() - next >= CLAUSE || is_clause(&lower[next..], verb);
         // "The road between Orlo and Velm was shut"
         let pair = lower[from..at].iter().rev().take(PAIR).any(|w| matches!(w.as_str(), "between" | "both"));
-        if lower[at] == "and" && (pair || is_share(&lower[next..]) || bare && is_subject(&lower[from..at])) {
+        // "The Needle and Loom Union": a name, or two.
+        let large = |at: usize| lower.get(at).is_some_and(|w| w.starts_with(char::is_uppercase));
+        let names = bare && large(at - 1) && large(next);
+        if lower[at] == "and"
+            && (pair || names || is_share(&lower[next..]) || bare && is_subject(&lower[from..at]))
+        {
             continue;
         }
         let first = is_clause(&lower[from..at], is_verb)
@@ -139,7 +144,9 @@ fn is_share(words: &[String]) -> bool {
 fn is_subject(words: &[String]) -> bool {
     let opens = words
         .iter()
-        .rposition(|w| matches!(w.as_str(), "who" | "which" | "whose" | "where" | "when" | "that"))
+        .rposition(|w| {
+            matches!(w.as_str(), "who" | "which" | "whose" | "where" | "when" | "that" | "how" | "what")
+        })
         .filter(|at| *at > 0);
     opens.is_some_and(|at| at + 1 < words.len() && !words[at + 1..].iter().any(|word| is_verb(word)))
 }
@@ -184,6 +191,8 @@ mod tests {
         check("[They named a firm whose sole owner and captain was shot in Orlo.]");
         check("[The divers said that ferry and the barge were lost.]");
         check("[The ferry is to stop in May, a year and a half after it was built.]");
+        check("[It was not known how many divers and harbour masters were told.]");
+        check("[The pay was 85 crowns, the Needle and Loom Union was told by the harbour master.]");
         check("[A note on the quay put the price at 9 crowns] and [a raid at dawn had set it free.]");
         check("[Divers of the Press Office and the Rescue Corps were told on Monday.]");
         check("[A dozen of them want a new guild] and [the harbour master was told on Monday.]");
