@@ -340,14 +340,16 @@ impl<'a> Digest<'a> {
         denials
     }
 
-    /// What a denial is of: its content, or where that only refers to what was said before ("it"), the statements it meets.
+    /// What a denial is of: its content, or where that only refers to what was said before ("it") or holds what is denied and
+    /// a verdict on it ("the claim that {…} was false"), the statements it meets.
     pub(crate) fn denied(&self, annotated: &Annotated, denial: &Attribution) -> Vec<Span> {
         let of_it = |s: &&Statement| s.attribution == Some(denial.id) && s.stance == Stance::Denies;
         let statements = self.case.links.claims.iter().flat_map(|claim| &claim.statements).filter(of_it);
         let mut met: Vec<Span> =
             statements.filter(|s| s.at.report == annotated.report.id).map(|s| s.at.span).collect();
         let apart = |met: &Span| !denial.content_spans.iter().any(|span| span.overlaps(*met));
-        if met.is_empty() || !met.iter().all(apart) {
+        let within = |met: &Span| denial.content_spans.iter().any(|span| span.contains(*met));
+        if met.is_empty() || !(met.iter().all(apart) || met.iter().all(within)) {
             return denial.content_spans.clone();
         }
         met.sort_unstable();

@@ -49,6 +49,21 @@ fn lines_keep_to_the_width() {
 }
 
 #[test]
+fn a_denial_of_it_is_shown_with_what_it_is_of() {
+    // The content is "denied" itself, and then all words to the end of the line: what is met stands outside it, and within.
+    for wide in [false, true] {
+        let mut case = common::port();
+        let denials = case.reports.iter_mut().flat_map(|r| r.annotations.attributions.iter_mut());
+        let denial = denials.into_iter().find(|t| t.stance == Stance::Denies).expect("a denial");
+        let (cue, content) = (denial.cue_spans[0], denial.content_spans[0]);
+        denial.content_spans = vec![if wide { cue.cover(content) } else { cue }];
+        let shown = summarized(&case, PLAIN);
+        let denial = shown.lines().find(|l| l.contains('✗')).expect("a denial");
+        assert!(denial.contains("“grain had left the stores”"), "{denial}");
+    }
+}
+
+#[test]
 fn one_denial_in_several_reports_is_told_once() {
     let mut case = common::port();
     let denies = |a: &&mut Annotated| a.annotations.attributions.iter().any(|t| t.stance == Stance::Denies);
