@@ -319,7 +319,7 @@ fn own_voice(
         return Some(sentence.trim(text));
     }
     let best = best
-        .map(|(_, span)| acts::without_opening(text, span))
+        .map(|(_, span)| acts::without_opening(text, acts::without_joiner(text, span)))
         .filter(|span| !acts::is_asked(text, *span) && acts::has_verb(text, *span));
     best.filter(|span| !is_about_telling(span.of(text)))
 }
@@ -624,7 +624,7 @@ mod tests {
         check(
             "The mayor of Orlo has seen the worst winter for the strait in decades, and {she wants an inquiry}, «three clerks|anonymous 3 3» [tell] the Post.",
             &[
-                "The mayor of Orlo has seen the worst winter for the strait in decades, and",
+                "The mayor of Orlo has seen the worst winter for the strait in decades",
                 "«she wants an inquiry»",
             ],
         );
