@@ -50,10 +50,12 @@ pub(crate) fn scale(arguments: &[String]) -> Result<()> {
     let mut before: Option<Grown> = None;
     for size in sizes {
         let now = grown(&programs, size, &model)?;
-        let exponent =
-            before.as_ref().map(|then| exponent((then.reports, then.linking), (size, now.linking)));
+        let grows = |part: fn(&Grown) -> f64| {
+            before.as_ref().map(|then| exponent((then.reports, part(then)), (size, part(&now))))
+        };
+        let grows = [grows(|g| g.linking), grows(|g| g.trace.time.as_secs_f64())];
         let start = format!("| {day} | {} | {} | {model} ", env!("CARGO_PKG_VERSION"), machine());
-        let line = format!("{start}{}", now.line(exponent));
+        let line = format!("{start}{}", now.line(grows));
         println!("{line}");
         writeln!(lines, "{line}")?;
         before = Some(now);
@@ -79,11 +81,13 @@ struct Grown {
 }
 
 impl Grown {
-    fn line(&self, exponent: Option<f64>) -> String {
+    /// The cells from the number of reports on; `grows` are the powers with which linking and the whole run grew.
+    fn line(&self, grows: [Option<f64>; 2]) -> String {
+        let [linking, all] = grows.map(|power| power.map_or("–".to_owned(), |e| format!("{e:.2}")));
         let peak =
             |run: &Measured| run.peak.map_or("–".to_owned(), |bytes| format!("{:.0}", bytes as f64 / 1e6));
         format!(
-            "| {} | {:.2} | {:.2} | {:.2} | {:.2} | {:.2} | {} | {:.2} | {:.2} | {} | {:.2} | {} |",
+            "| {} | {:.2} | {:.2} | {:.2} | {:.2} | {:.2} | {} | {:.2} | {:.2} | {} | {:.2} | {linking} | {all} |",
             self.reports,
             self.megabytes,
             self.reading,
@@ -95,7 +99,6 @@ impl Grown {
             self.more_linking,
             peak(&self.more),
             self.case as f64 / 1e6,
-            exponent.map_or("–".to_owned(), |e| format!("{e:.2}"))
         )
     }
 }
