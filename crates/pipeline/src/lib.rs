@@ -26,8 +26,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use backstory_model::{Annotated, Beside, Case, Diagnostic, Document, Links, ReportId, Severity};
-use backstory_store::{Put, Store, StoreError};
+use backstory_model::{Annotated, Beside, Case, Diagnostic, Document, Links, Report, ReportId, Severity};
+use backstory_store::{InputHash, Put, Store, StoreError};
 
 pub use backstory_annotate::Model;
 pub use backstory_fetch::{Address, FetchError, Fetcher, Private, Settings};
@@ -47,6 +47,8 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// Reports that may wait before they are made safe.
 const BATCH: usize = 64;
+/// How long what is safe may wait before others see it.
+const MINUTE: Duration = Duration::from_secs(60);
 
 /// How to go about it.
 #[derive(Clone, Debug)]
@@ -185,22 +187,11 @@ fn add_openings(
         match event {
             Event::Report(found, hash, notes) => {
                 let (annotated, beside) = &*found;
-                let (id, text) = (annotated.report.id, &annotated.report.text);
                 notes.iter().for_each(|n| progress.diagnostic(n));
-                match store.put(annotated, hash, VERSION) {
-                    Ok(put) => {
-                        match put {
-                            Put::Added => outcome.added += 1,
-                            Put::Replaced => outcome.replaced += 1,
-                            Put::Known => outcome.known += 1,
-                        }
-                        match put {
-                            Put::Added | Put::Replaced => store.put_beside(id, text, beside)?,
-                            Put::Known => store.add_capture(id, beside)?,
-                        }
-                        let (uri, path) = (&annotated.report.uri, annotated.report.path.as_deref());
-                        supersede(store, uri, path, id, beside)?;
-                    }
+                match put(store, annotated, beside, hash) {
+                    Ok(Put::Added) => outcome.added += 1,
+                    Ok(Put::Replaced) => outcome.replaced += 1,
+                    Ok(Put::Known) => outcome.known += 1,
                     Err(error @ StoreError::Malformed { .. }) => {
                         outcome.failed += 1;
                         progress.diagnostic(&fault(annotated, &error));
@@ -231,6 +222,35 @@ fn add_openings(
     Ok(outcome)
 }
 
+/// Stores a report with what stood beside it.
+fn put(
+    store: &mut Store,
+    annotated: &Annotated,
+    beside: &Beside,
+    hash: InputHash,
+) -> Result<Put, StoreError> {
+    let Report { id, uri, path, text, .. } = &annotated.report;
+    if !gives_one(uri, path.as_deref()) {
+        return store.hand_in(annotated, beside, hash, VERSION);
+    }
+    let put = store.put(annotated, hash, VERSION)?;
+    match put {
+        Put::Added | Put::Replaced => store.put_beside(*id, text, beside)?,
+        Put::Known => store.add_capture(*id, beside)?,
+    }
+    supersede(store, uri, path.as_deref(), *id, beside)?;
+    Ok(put)
+}
+
+/// Whether a report stands at an address that gives one report at a time.
+fn gives_one(uri: &str, path: Option<&str>) -> bool {
+    // A record that its place in a list alone tells from others is none: the list goes on.
+    let number = |mark: &str| mark.bytes().all(|b| b.is_ascii_digit());
+    path.is_none()
+        && backstory_fetch::is_address(uri)
+        && uri.split_once('#').is_none_or(|(_, mark)| !number(mark))
+}
+
 /// What an address gives now takes the place of what it gave before.
 fn supersede(
     store: &mut Store,
@@ -239,12 +259,7 @@ fn supersede(
     id: ReportId,
     beside: &Beside,
 ) -> Result<(), StoreError> {
-    // A record that its place in a list alone tells from others is none: the list goes on.
-    let number = |mark: &str| mark.bytes().all(|b| b.is_ascii_digit());
-    if path.is_some()
-        || !backstory_fetch::is_address(uri)
-        || uri.split_once('#').is_some_and(|(_, m)| number(m))
-    {
+    if !gives_one(uri, path) {
         return Ok(());
     }
     let captured = beside.captured.as_ref().map(|c| c.as_str());
@@ -385,26 +400,39 @@ fn fault(annotated: &Annotated, error: &StoreError) -> Diagnostic {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Tick(pub(crate) Duration);
 
-/// Reports that were put and are not yet safe.
+/// Reports that were put and are not yet safe, or not yet where others see them.
 struct Batch {
     waiting: usize,
     since: Instant,
+    /// When all that was safe was also put into the tables,
+    settled: Instant,
+    /// and how long that took.
+    took: Duration,
 }
 
 impl Default for Batch {
     fn default() -> Self {
-        Self { waiting: 0, since: Instant::now() }
+        let now = Instant::now();
+        Self { waiting: 0, since: now, settled: now, took: Duration::ZERO }
     }
 }
 
 impl Batch {
-    /// Makes them safe where they are many or have waited for a second.
+    /// Makes them safe where they are many or have waited for a second. Once a minute they are put into the tables, where
+    /// others see them: the more at once, the less it costs, and of the whole time it takes a small part.
     fn commit_if_due(&mut self, store: &mut Store) -> Result<(), StoreError> {
-        if self.waiting >= BATCH || (self.waiting > 0 && self.since.elapsed() >= SECOND) {
-            store.commit()?;
-            *self = Self::default();
+        let now = Instant::now();
+        if self.waiting >= BATCH || (self.waiting > 0 && now - self.since >= SECOND) {
+            if now - self.settled >= MINUTE.max(self.took * 10) {
+                store.commit()?;
+                self.settled = Instant::now();
+                self.took = self.settled - now;
+            } else {
+                store.keep()?;
+            }
+            (self.waiting, self.since) = (0, Instant::now());
         } else if self.waiting == 0 {
-            self.since = Instant::now();
+            self.since = now;
         }
         Ok(())
     }

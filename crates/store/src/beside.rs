@@ -1,13 +1,12 @@
 use std::collections::BTreeMap;
 
 use backstory_model::{Beside, Credit, Link, ReportId};
-use backstory_text::CharIndex;
 use rusqlite::params;
 
 use crate::{
     Store, StoreError,
     load::{Loaded, Loader, Part, each, moment, word},
-    put::insert,
+    put::{CAPTURES, Writer, add},
 };
 
 impl Loader {
@@ -58,9 +57,9 @@ impl Store {
         if *beside == Beside::default() {
             return Ok(());
         }
+        self.settle_one(id)?;
         self.begin()?;
-        self.beside_rows(id, text, beside).map_err(|e| self.sql(e))?;
-        self.add_capture(id, beside)
+        Writer::new(&self.db, &id.to_string(), text).beside(beside).map_err(|e| self.sql(e))
     }
 
     /// Notes that a report of the case was fetched once more. It is safe after the next [`Store::commit`].
@@ -69,35 +68,12 @@ impl Store {
     /// Those of SQLite.
     pub fn add_capture(&mut self, id: ReportId, beside: &Beside) -> Result<(), StoreError> {
         let Some(captured) = &beside.captured else { return Ok(()) };
+        self.settle_one(id)?;
         self.begin()?;
         self.db
-            .prepare_cached("INSERT OR IGNORE INTO report_captures (report, captured) VALUES (?1, ?2)")
+            .prepare_cached(&add(CAPTURES, ""))
             .and_then(|mut s| s.execute(params![id.to_string(), captured.as_str()]))
             .map_err(|e| self.sql(e))?;
-        Ok(())
-    }
-
-    fn beside_rows(&self, id: ReportId, text: &str, beside: &Beside) -> rusqlite::Result<()> {
-        let id = id.to_string();
-        let Beside { modified, captured: _, dateline, backstory, based_on, links } = beside;
-        if modified.is_some() || dateline.is_some() || backstory.is_some() {
-            self.db
-                .prepare_cached(&insert("report_pages", "report, modified, dateline, backstory"))?
-                .execute(params![id, modified.as_ref().map(|m| m.as_str()), dateline, backstory])?;
-        }
-        let columns = "report, position, taken_over, name, title, url";
-        let mut add = self.db.prepare_cached(&insert("report_credits", columns))?;
-        for (position, work) in based_on.iter().enumerate() {
-            add.execute(params![id, position as i64, work.taken_over, work.name, work.title, work.url])?;
-        }
-        let index = CharIndex::new(text);
-        let mut add =
-            self.db.prepare_cached(&insert("report_links", "report, position, kind, start, end, url"))?;
-        let inside = links.iter().filter(|l| text.get(l.span.range()).is_some());
-        for (position, link) in inside.enumerate() {
-            let chars = index.chars(text, link.span);
-            add.execute(params![id, position as i64, link.kind.name(), chars.start, chars.end, link.url])?;
-        }
         Ok(())
     }
 }

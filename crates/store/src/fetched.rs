@@ -118,6 +118,7 @@ impl Store {
         now: ReportId,
         captured: Option<&str>,
     ) -> Result<Vec<Revision>, StoreError> {
+        self.settle()?;
         self.begin()?;
         self.superseded(address, now, captured).map_err(|e| {
             self.give_up();

@@ -8,7 +8,8 @@
 //! schema. An older one is brought up to date when it is opened, a newer one is refused and left as it is.
 //!
 //! Reports are written one by one ([`Store::put`]) inside a transaction that the caller ends ([`Store::commit`]), so
-//! that a run that is killed loses no finished report. The links between reports are written whole
+//! that a run that is killed loses no finished report. Many are handed in ([`Store::hand_in`]), made safe as they come
+//! ([`Store::keep`]), and put into the tables together, in the order of the tables. The links between reports are written whole
 //! ([`Store::save_links`]) and remember which revision of the reports they were made from: [`Store::links_stale`] says
 //! whether reports came in since.
 
@@ -26,6 +27,7 @@ mod part;
 mod put;
 mod save;
 mod search;
+mod waiting;
 
 pub use error::StoreError;
 pub use fetched::{Fetch, Revision};
@@ -54,6 +56,7 @@ const MIGRATIONS: &[&str] = &[
     // The figures of version 3 are thrown away and made anew.
     concat!(include_str!("schema/v4.sql"), include_str!("schema/figures_fill.sql")),
     include_str!("schema/v5.sql"),
+    include_str!("schema/v6.sql"),
 ];
 
 /// Makes the figures from the links and the corrections, as the step to version 4 does.

@@ -7,7 +7,7 @@ use std::{
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
-use crate::{APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION, StoreError};
+use crate::{APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION, StoreError, waiting::Waiting};
 
 /// How long to wait for another program that writes to the same case.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -23,6 +23,8 @@ pub struct Store {
     pub(crate) path: PathBuf,
     /// Whether a transaction is open (see [`Store::commit`]).
     pub(crate) pending: bool,
+    /// Reports that are not yet in the tables.
+    pub(crate) waiting: Waiting,
     read_only: bool,
 }
 
@@ -38,7 +40,8 @@ impl Store {
             check(path)?;
         }
         let db = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
-        Self { db, path: path.to_owned(), pending: false, read_only: false }.prepare()
+        Self { db, path: path.to_owned(), pending: false, waiting: Waiting::default(), read_only: false }
+            .prepare()
     }
 
     /// Opens a case that is there, to read it. Where it may not be written to, it is opened for reading alone.
@@ -47,12 +50,20 @@ impl Store {
     /// Where there is no file, or it is no case, or one of a newer schema.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         check(path)?;
-        let writable = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
-            .and_then(|db| Self { db, path: path.to_owned(), pending: false, read_only: false }.prepare());
+        let writable = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE).and_then(|db| {
+            Self { db, path: path.to_owned(), pending: false, waiting: Waiting::default(), read_only: false }
+                .prepare()
+        });
         match writable {
             Err(StoreError::ReadOnly(_) | StoreError::CannotOpen(_) | StoreError::Full(_)) => {
                 let db = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-                let store = Self { db, path: path.to_owned(), pending: false, read_only: true };
+                let store = Self {
+                    db,
+                    path: path.to_owned(),
+                    pending: false,
+                    waiting: Waiting::default(),
+                    read_only: true,
+                };
                 // A case in a folder that may not be written to has no room for its side files.
                 match store.revision() {
                     Ok(_) => Ok(store),
@@ -70,7 +81,8 @@ impl Store {
     pub fn reader(path: &Path) -> Result<Self, StoreError> {
         check(path)?;
         let db = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        let store = Self { db, path: path.to_owned(), pending: false, read_only: true };
+        let store =
+            Self { db, path: path.to_owned(), pending: false, waiting: Waiting::default(), read_only: true };
         let store = match store.revision() {
             Ok(_) => store,
             Err(_) => Self::open_immutable(path)?,
@@ -97,7 +109,8 @@ impl Store {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
         let db = Connection::open_with_flags(address, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
             .map_err(|e| StoreError::of(path, e))?;
-        let store = Self { db, path: path.to_owned(), pending: false, read_only: true };
+        let store =
+            Self { db, path: path.to_owned(), pending: false, waiting: Waiting::default(), read_only: true };
         store.revision()?;
         Ok(store)
     }
@@ -123,7 +136,9 @@ impl Store {
         self.db.pragma_update(None, "journal_mode", "WAL").map_err(sql)?;
         self.db.pragma_update(None, "synchronous", "NORMAL").map_err(sql)?;
         self.db.pragma_update(None, "cache_size", -CACHE_KIB).map_err(sql)?;
-        Ok(self)
+        // What figures are counted from is small, and is met in no order: as files it was read and written many times over.
+        self.db.pragma_update(None, "temp_store", "MEMORY").map_err(sql)?;
+        self.recover()
     }
 
     fn version(&self) -> rusqlite::Result<i64> {
@@ -185,11 +200,16 @@ impl Store {
         Ok(made_from != revision || (revision > 0 && made_by.as_deref() != Some(tool_version)))
     }
 
-    /// Ends the open transaction, if there is one: what was put is then safe.
+    /// Puts what waits into the tables and ends the open transaction, if there is one: what was put is then safe.
     ///
     /// # Errors
-    /// Those of SQLite; what was put since the last commit is then lost, and nothing else.
+    /// Those of SQLite; what was put since the last commit and not kept ([`Store::keep`]) is then lost, and nothing else.
     pub fn commit(&mut self) -> Result<(), StoreError> {
+        self.settle()?;
+        self.end_transaction()
+    }
+
+    pub(crate) fn end_transaction(&mut self) -> Result<(), StoreError> {
         if std::mem::take(&mut self.pending)
             && let Err(error) = self.db.execute_batch("COMMIT")
         {
@@ -212,6 +232,7 @@ impl Store {
     pub(crate) fn give_up(&mut self) {
         let _ = self.db.execute_batch("ROLLBACK");
         self.pending = false;
+        self.waiting.forget();
     }
 
     /// Limits the size of the file, as a full disk would.

@@ -1,8 +1,10 @@
 use std::{collections::BTreeMap, fmt};
 
-use backstory_model::{Annotated, Annotations, Document, Meta, Report, ReportId, SourceId, Span};
+use backstory_model::{
+    Annotated, Annotations, Beside, Credit, Document, Meta, Report, ReportId, SourceId, Span,
+};
 use backstory_text::CharIndex;
-use rusqlite::{CachedStatement, OptionalExtension, ToSql, params};
+use rusqlite::{ToSql, params};
 use sha2::{Digest, Sha256};
 
 use crate::{Store, StoreError, names::Word};
@@ -130,15 +132,17 @@ impl Store {
     /// # Errors
     /// Those of SQLite.
     pub fn add_location(&mut self, id: ReportId, uri: &str, path: Option<&str>) -> Result<(), StoreError> {
+        self.settle_one(id)?;
         self.begin()?;
         self.db
-            .prepare_cached("INSERT OR IGNORE INTO report_locations (report, uri, path) VALUES (?1, ?2, ?3)")
+            .prepare_cached(&add(LOCATIONS, ""))
             .and_then(|mut s| s.execute(params![id.to_string(), uri, path.unwrap_or_default()]))
             .map_err(|e| self.sql(e))?;
         Ok(())
     }
 
-    /// Adds a report with what it says, all of it or nothing. It is safe after the next [`Store::commit`].
+    /// Adds a report with what it says, all of it or nothing. It is safe after the next [`Store::commit`]. For many
+    /// reports, [`Store::hand_in`] is quicker.
     ///
     /// # Errors
     /// [`StoreError::Malformed`] where a finding points at nothing: the other reports are not touched by it. Any other
@@ -153,6 +157,7 @@ impl Store {
         if let Err(what) = check(annotated) {
             return Err(StoreError::Malformed { at: report.uri.clone(), what });
         }
+        self.settle_one(report.id)?;
         self.begin()?;
         match self.put_row(annotated, input, tool_version) {
             Ok(put) => {
@@ -169,48 +174,46 @@ impl Store {
     fn put_row(&self, annotated: &Annotated, input: InputHash, tool_version: &str) -> rusqlite::Result<Put> {
         let Annotated { report, annotations } = annotated;
         let id = report.id.to_string();
-        let input_hash = input.to_string();
-        let stored: Option<(String, String, String)> = self
-            .db
-            .prepare_cached("SELECT tool_version, model, input_sha256 FROM reports WHERE id = ?1")?
-            .query_row([&id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
-            .optional()?;
-        let put = match stored {
-            // Two inputs may make reports of one id that still differ in what the id leaves out. Which one is kept
-            // must not depend on which came first.
-            Some((version, model, hash))
-                if version == tool_version && model == annotations.model && hash <= input_hash =>
-            {
-                return Ok(Put::Known);
-            }
-            Some(_) => Put::Replaced,
-            None => Put::Added,
-        };
-        let (locations, captures) =
-            if put == Put::Replaced { self.take_out(&id)? } else { Default::default() };
-        let mut writer =
-            Writer { db: &self.db, id: &id, text: &report.text, index: CharIndex::new(&report.text) };
+        let put = self.what_becomes(&id, tool_version, &annotations.model, &input.to_string())?;
+        if put == Put::Known {
+            return Ok(put);
+        }
+        let kept = if put == Put::Replaced { self.take_out(&id)? } else { Kept::default() };
+        let mut writer = Writer::new(&self.db, &id, &report.text);
         writer.report(report, annotations, input, tool_version)?;
         writer.annotations(annotations)?;
-        for (uri, path) in locations {
-            self.db
-                .prepare_cached("INSERT INTO report_locations (report, uri, path) VALUES (?1, ?2, ?3)")?
-                .execute(params![id, uri, path])?;
-        }
-        for captured in captures {
-            self.db
-                .prepare_cached("INSERT INTO report_captures (report, captured) VALUES (?1, ?2)")?
-                .execute(params![id, captured])?;
-        }
-        self.db
-            .prepare_cached("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'revision'")?
-            .execute([])?;
+        self.put_back(&id, &kept)?;
+        self.revise(1)?;
         Ok(put)
+    }
+
+    /// What becomes of a report that is put into the tables now.
+    pub(crate) fn what_becomes(
+        &self,
+        id: &str,
+        tool_version: &str,
+        model: &str,
+        input_hash: &str,
+    ) -> rusqlite::Result<Put> {
+        let mut query =
+            self.db.prepare_cached("SELECT tool_version, model, input_sha256 FROM reports WHERE id = ?1")?;
+        let mut rows = query.query([id])?;
+        let Some(row) = rows.next()? else { return Ok(Put::Added) };
+        let text = |column| row.get_ref(column).and_then(|v| Ok(v.as_str()?));
+        Ok(again((text(0)?, text(1)?, text(2)?), (tool_version, model, input_hash)))
+    }
+
+    /// Counts reports that were added or replaced.
+    pub(crate) fn revise(&self, reports: u32) -> rusqlite::Result<()> {
+        self.db
+            .prepare_cached("UPDATE meta SET value = CAST(value AS INTEGER) + ?1 WHERE key = 'revision'")?
+            .execute([reports])
+            .map(drop)
     }
 
     /// Deletes a report that is about to be replaced, and the links, which point at it; gives where it was found and
     /// when it was fetched.
-    fn take_out(&self, id: &str) -> rusqlite::Result<Kept> {
+    pub(crate) fn take_out(&self, id: &str) -> rusqlite::Result<Kept> {
         let captures = self
             .db
             .prepare_cached("SELECT captured FROM report_captures WHERE report = ?1")?
@@ -225,21 +228,108 @@ impl Store {
         self.db.prepare_cached("DELETE FROM reports WHERE id = ?1")?.execute([id])?;
         Ok((locations, captures))
     }
+
+    /// Gives a report that was replaced what [`Store::take_out`] gave.
+    pub(crate) fn put_back(&self, id: &str, (locations, captures): &Kept) -> rusqlite::Result<()> {
+        for (uri, path) in locations {
+            self.db.prepare_cached(&add(LOCATIONS, ""))?.execute(params![id, uri, path])?;
+        }
+        for captured in captures {
+            self.db.prepare_cached(&add(CAPTURES, ""))?.execute(params![id, captured])?;
+        }
+        Ok(())
+    }
 }
 
 /// Places (uri and path) and times of capture of a report.
-type Kept = (Vec<(String, String)>, Vec<String>);
+pub(crate) type Kept = (Vec<(String, String)>, Vec<String>);
+
+/// What becomes of a report that was put before: then and now, the version of the program, the model, and the hash of the
+/// input.
+pub(crate) fn again(then: (&str, &str, &str), now: (&str, &str, &str)) -> Put {
+    // Two inputs may make reports of one id that still differ in what the id leaves out. Which one is kept must not
+    // depend on which came first.
+    if (then.0, then.1) == (now.0, now.1) && then.2 <= now.2 { Put::Known } else { Put::Replaced }
+}
+
+/// Tables that hold what a report says, and their columns. What waits in a case that was left by a killed run names them by
+/// their place here: they are never changed, and new ones come at the end.
+pub(crate) const TABLES: &[(&str, &str)] = &[
+    (
+        "reports",
+        "id, text, language, title, title_start, title_end, outlet, published, published_basis, published_start, \
+         published_end, url, model, content_sha256, input_sha256, tool_version",
+    ),
+    ("report_locations", "report, uri, path"),
+    ("report_captures", "report, captured"),
+    ("report_authors", "report, position, name"),
+    ("report_agencies", "report, position, name, start, end"),
+    ("blocks", "report, position, role, start, end"),
+    ("sentences", "report, position, start, end"),
+    ("quotations", "report, position, start, end"),
+    ("report_sources", "report, id, kind, name, description, role, affiliation, own"),
+    ("report_source_mentions", "report, source, position, start, end"),
+    ("attributions", "report, position, id, manner, stance, source, count_min, count_max"),
+    ("attribution_via", "attribution, position, source"),
+    ("attribution_spans", "attribution, part, position, start, end"),
+    ("entities", "report, position, kind, name"),
+    ("entity_mentions", "report, entity, position, start, end"),
+    ("times", "report, position, start, end, first_day, last_day, relative"),
+    ("quantities", "report, position, start, end, value, unit, bound"),
+    ("hedges", "report, position, start, end"),
+    ("report_pages", "report, modified, dateline, backstory"),
+    ("report_credits", "report, position, taken_over, name, title, url"),
+    ("report_links", "report, position, kind, start, end, url"),
+];
+
+/// Places in [`TABLES`]: the row of the report itself,
+pub(crate) const REPORTS: usize = 0;
+/// and rows that another input may give once more.
+pub(crate) const LOCATIONS: usize = 1;
+pub(crate) const CAPTURES: usize = 2;
+
+/// Where the rows of a report go.
+pub(crate) trait Rows {
+    /// One row of one of [`TABLES`].
+    fn row(&mut self, table: &str, values: &[&dyn ToSql]) -> rusqlite::Result<()>;
+}
+
+/// Into the tables.
+impl Rows for &rusqlite::Connection {
+    fn row(&mut self, table: &str, values: &[&dyn ToSql]) -> rusqlite::Result<()> {
+        self.prepare_cached(&add(place(table), ""))?.execute(values).map(drop)
+    }
+}
+
+/// The place of a table in [`TABLES`].
+pub(crate) fn place(table: &str) -> usize {
+    TABLES.iter().position(|(name, _)| *name == table).expect("a table of reports")
+}
+
+/// `INSERT` of a row of one of [`TABLES`], with `more` columns behind those that it has.
+pub(crate) fn add(place: usize, more: &str) -> String {
+    let (table, columns) = TABLES[place];
+    let sql = insert(table, &format!("{columns}{more}"));
+    match place {
+        LOCATIONS | CAPTURES => sql.replacen("INSERT", "INSERT OR IGNORE", 1),
+        _ => sql,
+    }
+}
 
 /// Writes the rows of one report.
-struct Writer<'a> {
-    db: &'a rusqlite::Connection,
+pub(crate) struct Writer<'a, R> {
+    rows: R,
     id: &'a str,
     text: &'a str,
     index: CharIndex,
 }
 
-impl Writer<'_> {
-    fn report(
+impl<'a, R: Rows> Writer<'a, R> {
+    pub(crate) fn new(rows: R, id: &'a str, text: &'a str) -> Self {
+        Self { rows, id, text, index: CharIndex::new(text) }
+    }
+
+    pub(crate) fn report(
         &mut self,
         report: &Report,
         annotations: &Annotations,
@@ -251,13 +341,9 @@ impl Writer<'_> {
         let published = report.published.as_ref();
         let (published_start, published_end) = self.maybe(published.and_then(|p| p.span));
         let digest = Sha256::digest(report.text.as_bytes());
-        self.db
-            .prepare_cached(
-                "INSERT INTO reports (id, text, language, title, title_start, title_end, outlet, published, \
-                 published_basis, published_start, published_end, url, model, content_sha256, input_sha256, \
-                 tool_version) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
-            )?
-            .execute(params![
+        self.rows.row(
+            "reports",
+            params![
                 self.id,
                 report.text,
                 report.language,
@@ -274,93 +360,83 @@ impl Writer<'_> {
                 InputHash(digest.into()).to_string(),
                 input.to_string(),
                 tool_version,
-            ])?;
-        let mut add = self.insert("report_authors", "report, position, name")?;
+            ],
+        )?;
         for (position, name) in report.authors.iter().enumerate() {
-            add.execute(params![self.id, position as i64, name])?;
+            self.rows.row("report_authors", params![self.id, position as i64, name])?;
         }
-        let mut add = self.insert("report_agencies", "report, position, name, start, end")?;
         for (position, agency) in report.agencies.iter().enumerate() {
             let (start, end) = self.maybe(agency.span);
-            add.execute(params![self.id, position as i64, agency.name, start, end])?;
+            self.rows.row("report_agencies", params![self.id, position as i64, agency.name, start, end])?;
         }
-        let mut add = self.insert("blocks", "report, position, role, start, end")?;
         for (position, block) in report.blocks.iter().enumerate() {
             let (start, end) = self.span(block.span);
-            add.execute(params![self.id, position as i64, block.role.word(), start, end])?;
+            self.rows.row("blocks", params![self.id, position as i64, block.role.word(), start, end])?;
         }
         Ok(())
     }
 
-    fn annotations(&mut self, said: &Annotations) -> rusqlite::Result<()> {
-        self.spans("sentences", "report", &[&self.id], &said.sentences)?;
-        self.spans("quotations", "report", &[&self.id], &said.quotations)?;
-        let mut add =
-            self.insert("report_sources", "report, id, kind, name, description, role, affiliation, own")?;
+    pub(crate) fn annotations(&mut self, said: &Annotations) -> rusqlite::Result<()> {
+        let id = self.id;
+        self.spans("sentences", &[&id], &said.sentences)?;
+        self.spans("quotations", &[&id], &said.quotations)?;
         for source in &said.sources {
-            let id = source.id.to_string();
-            add.execute(params![
-                self.id,
-                id,
-                source.kind.word(),
-                source.name,
-                source.description,
-                source.role,
-                source.affiliation,
-                source.report.is_some(),
-            ])?;
-            self.spans("report_source_mentions", "report, source", &[&self.id, &id], &source.mentions)?;
+            let source_id = source.id.to_string();
+            self.rows.row(
+                "report_sources",
+                params![
+                    id,
+                    source_id,
+                    source.kind.word(),
+                    source.name,
+                    source.description,
+                    source.role,
+                    source.affiliation,
+                    source.report.is_some(),
+                ],
+            )?;
+            self.spans("report_source_mentions", &[&id, &source_id], &source.mentions)?;
         }
         self.attributions(said)?;
-        let mut add = self.insert("entities", "report, position, kind, name")?;
         for (position, entity) in said.entities.iter().enumerate() {
             let position = position as i64;
-            add.execute(params![self.id, position, entity.kind.word(), entity.name])?;
-            self.spans("entity_mentions", "report, entity", &[&self.id, &position], &entity.spans)?;
+            self.rows.row("entities", params![id, position, entity.kind.word(), entity.name])?;
+            self.spans("entity_mentions", &[&id, &position], &entity.spans)?;
         }
-        let mut add = self.insert("times", "report, position, start, end, first_day, last_day, relative")?;
         for (position, time) in said.times.iter().enumerate() {
             let (start, end) = self.span(time.span);
             let day = |day: Option<_>| day.map(|d: &dyn fmt::Display| d.to_string());
             let when = time.when.as_ref();
-            add.execute(params![
-                self.id,
-                position as i64,
-                start,
-                end,
-                day(when.map(|w| &w.start as _)),
-                day(when.map(|w| &w.end as _)),
-                time.relative,
-            ])?;
+            let (first, last) = (day(when.map(|w| &w.start as _)), day(when.map(|w| &w.end as _)));
+            self.rows.row("times", params![id, position as i64, start, end, first, last, time.relative])?;
         }
-        let mut add = self.insert("quantities", "report, position, start, end, value, unit, bound")?;
         for (position, quantity) in said.quantities.iter().enumerate() {
             let (start, end) = self.span(quantity.span);
             let (value, unit, bound) = (quantity.value, &quantity.unit, quantity.bound.word());
-            add.execute(params![self.id, position as i64, start, end, value, unit, bound])?;
+            self.rows.row("quantities", params![id, position as i64, start, end, value, unit, bound])?;
         }
         let hedges: Vec<Span> = said.hedges.iter().map(|h| h.span).collect();
-        self.spans("hedges", "report", &[&self.id], &hedges)
+        self.spans("hedges", &[&id], &hedges)
     }
 
-    fn attributions(&self, said: &Annotations) -> rusqlite::Result<()> {
-        let mut add = self
-            .insert("attributions", "report, position, id, manner, stance, source, count_min, count_max")?;
-        let mut add_via = self.insert("attribution_via", "attribution, position, source")?;
+    fn attributions(&mut self, said: &Annotations) -> rusqlite::Result<()> {
         for (position, attribution) in said.attributions.iter().enumerate() {
             let id = attribution.id.to_string();
-            add.execute(params![
-                self.id,
-                position as i64,
-                id,
-                attribution.manner.word(),
-                attribution.stance.word(),
-                attribution.source.map(|s| s.to_string()),
-                attribution.count.map(|c| c.min),
-                attribution.count.and_then(|c| c.max),
-            ])?;
+            self.rows.row(
+                "attributions",
+                params![
+                    self.id,
+                    position as i64,
+                    id,
+                    attribution.manner.word(),
+                    attribution.stance.word(),
+                    attribution.source.map(|s| s.to_string()),
+                    attribution.count.map(|c| c.min),
+                    attribution.count.and_then(|c| c.max),
+                ],
+            )?;
             for (position, source) in attribution.via.iter().enumerate() {
-                add_via.execute(params![id, position as i64, source.to_string()])?;
+                self.rows.row("attribution_via", params![id, position as i64, source.to_string()])?;
             }
             let parts = [
                 ("source", &attribution.source_spans),
@@ -368,30 +444,46 @@ impl Writer<'_> {
                 ("content", &attribution.content_spans),
             ];
             for (part, spans) in parts {
-                self.spans("attribution_spans", "attribution, part", &[&id, &part], spans)?;
+                self.spans("attribution_spans", &[&id, &part], spans)?;
             }
         }
         Ok(())
     }
 
-    /// Rows of `keys…, position, start, end`.
-    fn spans(&self, table: &str, keys: &str, key: &[&dyn ToSql], spans: &[Span]) -> rusqlite::Result<()> {
-        if spans.is_empty() {
-            return Ok(());
+    /// What stood beside the text; links that do not lie in it are left out.
+    pub(crate) fn beside(&mut self, beside: &Beside) -> rusqlite::Result<()> {
+        let id = self.id;
+        let Beside { modified, captured, dateline, backstory, based_on, links } = beside;
+        if modified.is_some() || dateline.is_some() || backstory.is_some() {
+            let modified = modified.as_ref().map(|m| m.as_str());
+            self.rows.row("report_pages", params![id, modified, dateline, backstory])?;
         }
-        let mut add = self.insert(table, &format!("{keys}, position, start, end"))?;
+        for (position, work) in based_on.iter().enumerate() {
+            let Credit { taken_over, name, title, url } = work;
+            self.rows.row("report_credits", params![id, position as i64, taken_over, name, title, url])?;
+        }
+        let inside = links.iter().filter(|l| self.text.get(l.span.range()).is_some());
+        for (position, link) in inside.enumerate() {
+            let (start, end) = self.span(link.span);
+            let (position, kind) = (position as i64, link.kind.name());
+            self.rows.row("report_links", params![id, position, kind, start, end, link.url])?;
+        }
+        match captured {
+            Some(captured) => self.rows.row("report_captures", params![id, captured.as_str()]),
+            None => Ok(()),
+        }
+    }
+
+    /// Rows of `key…, position, start, end`.
+    fn spans(&mut self, table: &str, key: &[&dyn ToSql], spans: &[Span]) -> rusqlite::Result<()> {
         for (position, span) in spans.iter().enumerate() {
             let (start, end) = self.span(*span);
             let position = position as i64;
             let mut values = key.to_vec();
             values.extend([&position as &dyn ToSql, &start, &end]);
-            add.execute(values.as_slice())?;
+            self.rows.row(table, values.as_slice())?;
         }
         Ok(())
-    }
-
-    fn insert(&self, table: &str, columns: &str) -> rusqlite::Result<CachedStatement<'_>> {
-        self.db.prepare_cached(&insert(table, columns))
     }
 
     fn span(&self, span: Span) -> (u32, u32) {
@@ -412,7 +504,7 @@ pub(crate) fn insert(table: &str, columns: &str) -> String {
 
 /// Whether every span is in the text and every source is listed: asked before anything is written, so that a fault in
 /// one report costs that report alone.
-fn check(annotated: &Annotated) -> Result<(), String> {
+pub(crate) fn check(annotated: &Annotated) -> Result<(), String> {
     let Annotated { report, annotations: said } = annotated;
     let inside = |what: &str, spans: &mut dyn Iterator<Item = Span>| {
         for span in spans {

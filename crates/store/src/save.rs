@@ -1,6 +1,9 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use backstory_model::{Anchor, Case, Change, Correction, Count, Links, Node, ReportId, Ruling, Span};
+use backstory_model::{
+    Anchor, AttributionId, Case, Change, Correction, Count, Links, Node, ReportId, Ruling, SourceId, Span,
+    StoryId,
+};
 use backstory_text::CharIndex;
 use rusqlite::{CachedStatement, params};
 
@@ -40,6 +43,9 @@ const LINK_TABLES: &[&str] = &[
     "sources",
 ];
 
+/// Those that are counted from the others.
+const FIGURES: &[&str] = &["report_days", "story_figures", "source_figures", "citations", "outlet_figures"];
+
 impl Store {
     /// Writes what the reports say together, in place of what was there, all of it or nothing. `revision` is that of
     /// the case when its reports were loaded (see [`Store::revision`]).
@@ -49,13 +55,46 @@ impl Store {
     pub fn save_links(&mut self, case: &Case, revision: i64, tool_version: &str) -> Result<(), StoreError> {
         self.commit()?;
         let writer = Writer::new(case).map_err(|what| StoreError::Malformed { at: "links".into(), what })?;
+        // Whatever the links point at was just looked up. SQLite would do it again for each row, and look at every row
+        // that goes for others that point at it.
+        self.enforce(false)?;
+        let saved = self.saved(&writer, case, revision, tool_version);
+        self.enforce(true)?;
+        saved
+    }
+
+    /// Whether SQLite looks that keys point at something; not to be changed within a transaction.
+    fn enforce(&self, keys: bool) -> Result<(), StoreError> {
+        self.db.pragma_update(None, "foreign_keys", keys).map_err(|e| self.sql(e))
+    }
+
+    fn saved(
+        &mut self,
+        writer: &Writer<'_>,
+        case: &Case,
+        revision: i64,
+        tool_version: &str,
+    ) -> Result<(), StoreError> {
         self.begin()?;
-        let done = self.drop_links().and_then(|()| writer.write(&self.db, case)).and_then(|()| {
+        let found = self.revision();
+        let done = self.drop_indexes().and_then(|indexes| {
+            self.drop_links()?;
+            writer.write(&self.db, case)?;
+            let (figures, links) = indexes.into_iter().partition(|i: &Index| FIGURES.contains(&&*i.table));
+            make_indexes(&self.db, links)?;
             let mut set =
                 self.db.prepare_cached("INSERT OR REPLACE INTO meta (key, value) VALUES (?1, ?2)")?;
             set.execute(params!["linked_revision", revision.to_string()])?;
             set.execute(params!["linked_by", tool_version])?;
-            self.db.execute_batch(crate::FILL_FIGURES)
+            self.db.execute_batch(crate::FILL_FIGURES)?;
+            make_indexes(&self.db, figures)?;
+            // Another program may have replaced a report since these were loaded.
+            let whole = found.as_ref().is_ok_and(|found| *found == revision);
+            if whole || self.db.prepare("PRAGMA foreign_key_check")?.query([])?.next()?.is_none() {
+                return Ok(());
+            }
+            let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CONSTRAINT_FOREIGNKEY);
+            Err(rusqlite::Error::SqliteFailure(code, Some("a report is not there any more".into())))
         });
         match done {
             Ok(()) => self.commit(),
@@ -71,6 +110,24 @@ impl Store {
         }
     }
 
+    /// Takes away the indexes of what is written anew as a whole, and gives what makes them: made of all rows at once, an
+    /// index takes a small part of the time that it takes row by row.
+    fn drop_indexes(&self) -> rusqlite::Result<Vec<Index>> {
+        let mut query = self.db.prepare_cached(
+            "SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY name",
+        )?;
+        let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+        let all = query.query_map([], read)?.collect::<rusqlite::Result<Vec<(String, String, String)>>>()?;
+        let mut indexes = Vec::new();
+        for (name, table, make) in all {
+            if LINK_TABLES.contains(&&*table) {
+                self.db.execute_batch(&format!("DROP INDEX {name}"))?;
+                indexes.push(Index { table, make });
+            }
+        }
+        Ok(indexes)
+    }
+
     /// Deletes what the reports say together, and notes that it has to be made anew.
     pub(crate) fn drop_links(&self) -> rusqlite::Result<()> {
         for table in LINK_TABLES {
@@ -79,6 +136,17 @@ impl Store {
         self.db.prepare_cached("DELETE FROM meta WHERE key = 'linked_revision'")?.execute([])?;
         rebuild(&self.db)
     }
+}
+
+/// An index that was taken away.
+struct Index {
+    table: String,
+    /// The words of SQL that make it.
+    make: String,
+}
+
+fn make_indexes(db: &rusqlite::Connection, indexes: Vec<Index>) -> rusqlite::Result<()> {
+    indexes.iter().try_for_each(|index| db.execute_batch(&index.make))
 }
 
 /// The search tables of quotes and claims follow their tables as a whole.
@@ -92,17 +160,22 @@ fn rebuild(db: &rusqlite::Connection) -> rusqlite::Result<()> {
 /// Writes links; knows every report's text.
 struct Writer<'a> {
     texts: BTreeMap<ReportId, (&'a str, CharIndex)>,
+    /// Of all reports, sorted.
+    attributions: Vec<AttributionId>,
 }
 
 impl<'a> Writer<'a> {
     /// # Errors
-    /// Where a link points outside the texts of the case.
+    /// Where a link points at nothing, or outside the texts of the case.
     fn new(case: &'a Case) -> Result<Self, String> {
         let texts = case.reports.iter().map(|a| {
             let text = a.report.text.as_str();
             (a.report.id, (text, CharIndex::new(text)))
         });
-        let writer = Self { texts: texts.collect() };
+        let said = case.reports.iter().flat_map(|a| &a.annotations.attributions);
+        let mut attributions: Vec<AttributionId> = said.map(|a| a.id).collect();
+        attributions.sort_unstable();
+        let writer = Self { texts: texts.collect(), attributions };
         writer.check(&case.links)?;
         Ok(writer)
     }
@@ -115,6 +188,25 @@ impl<'a> Writer<'a> {
                 .ok_or_else(|| format!("{what}: bytes {span:?} do not lie in the text of {report}"))
         };
         let at = |what: &str, anchor: Anchor| inside(what, anchor.report, anchor.span);
+        let report = |what: &str, id: ReportId| match self.texts.contains_key(&id) {
+            true => Ok(()),
+            false => Err(format!("{what}: no report {id}")),
+        };
+        let attribution = |what: &str, id: Option<AttributionId>| match id {
+            Some(id) if self.attributions.binary_search(&id).is_err() => {
+                Err(format!("{what}: no attribution {id}"))
+            }
+            _ => Ok(()),
+        };
+        let stories: BTreeSet<StoryId> = links.stories.iter().map(|s| s.id).collect();
+        let story = |what: &str, id: StoryId| match stories.contains(&id) {
+            true => Ok(()),
+            false => Err(format!("{what}: no story {id}")),
+        };
+        let sources: BTreeSet<SourceId> = links.sources.iter().map(|s| s.id).collect();
+        links.not_before.keys().try_for_each(|r| report("date", *r))?;
+        links.stories.iter().flat_map(|s| &s.reports).try_for_each(|r| report("story", *r))?;
+        links.sources.iter().filter_map(|s| s.report).try_for_each(|r| report("source", r))?;
         for source in &links.sources {
             if source.report.is_none() && !source.mentions.is_empty() {
                 return Err(format!(
@@ -131,16 +223,29 @@ impl<'a> Writer<'a> {
             at("passage", passage.b)?;
         }
         for quote in &links.quotes {
+            quote.origin.map_or(Ok(()), |r| report("quote", r))?;
             quote.occurrences.iter().try_for_each(|o| at("quote", o.at))?;
+            quote.occurrences.iter().try_for_each(|o| attribution("quote", o.attribution))?;
+            quote.changes.iter().try_for_each(|c| report("quote change", c.report))?;
             let ends = quote.changes.iter().flat_map(|c| c.from_at.into_iter().chain(c.to_at));
             ends.into_iter().try_for_each(|a| at("quote change", a))?;
         }
         for edge in &links.lineage {
+            match edge.from {
+                Node::Report(id) => report("lineage", id)?,
+                Node::External(id) if sources.contains(&id) => {}
+                Node::External(id) => return Err(format!("lineage: no source {id}")),
+            }
+            report("lineage", edge.to)?;
             edge.evidence.iter().try_for_each(|a| at("lineage", *a))?;
         }
         for claim in &links.claims {
+            story("claim", claim.story)?;
+            claim.origins.iter().try_for_each(|o| report("origin", o.report))?;
+            claim.changes.iter().try_for_each(|c| report("claim change", c.report))?;
             for statement in &claim.statements {
                 at("statement", statement.at)?;
+                attribution("statement", statement.attribution)?;
                 let report = statement.at.report;
                 statement.hedges.iter().try_for_each(|h| inside("hedge", report, *h))?;
                 statement.quantities.iter().try_for_each(|q| inside("quantity", report, q.span))?;
@@ -153,6 +258,7 @@ impl<'a> Writer<'a> {
             spans.into_iter().try_for_each(|s| inside("slot", slots.at.report, s))?;
         }
         for event in &links.timeline {
+            story("event", event.story)?;
             at("event", event.at)?;
             inside("event", event.at.report, event.expression)?;
         }
@@ -169,7 +275,7 @@ impl<'a> Writer<'a> {
         }
         let mut add = prepare(db, "stories", "id, position, title")?;
         let mut add_report = prepare(db, "story_reports", "story, position, report")?;
-        for (position, story) in links.stories.iter().enumerate() {
+        for (position, story) in by_id(&links.stories, |s| s.id) {
             let id = story.id.to_string();
             add.execute(params![id, position as i64, story.title])?;
             for (position, report) in story.reports.iter().enumerate() {
@@ -230,8 +336,11 @@ impl<'a> Writer<'a> {
         let columns = "quote, position, report, start, end, speaker, attribution";
         let mut add_occurrence = prepare(db, "quote_occurrences", columns)?;
         for (position, quote) in links.quotes.iter().enumerate() {
+            let (id, origin) = (quote.id.to_string(), quote.origin.map(|r| r.to_string()));
+            add.execute(params![position as i64, id, quote.text, origin])?;
+        }
+        for (_, quote) in by_id(&links.quotes, |q| q.id) {
             let id = quote.id.to_string();
-            add.execute(params![position as i64, id, quote.text, quote.origin.map(|r| r.to_string())])?;
             for (position, occurrence) in quote.occurrences.iter().enumerate() {
                 let at = self.anchor(occurrence.at);
                 let speaker = occurrence.speaker.map(|s| s.to_string());
@@ -321,8 +430,11 @@ impl<'a> Writer<'a> {
                 place.map(|p| p.1),
                 slots.place.as_ref().and_then(|p| p.name.as_ref()),
             ])?;
+        }
+        for (_, claim) in by_id(&links.claims, |c| c.id) {
+            let (id, slots) = (claim.id.to_string(), &claim.slots);
             for (position, actor) in slots.actors.iter().enumerate() {
-                let (start, end) = span(actor.named.span);
+                let (start, end) = self.span(slots.at.report, actor.named.span);
                 add_actor.execute(params![
                     id,
                     position as i64,
@@ -476,6 +588,14 @@ fn corrected(db: &rusqlite::Connection, case: &Case) -> rusqlite::Result<()> {
         }
     }
     Ok(())
+}
+
+/// Things with their places in their list, in the order of their ids, in which the rows that hang on them are sorted: rows
+/// put in that order lie side by side, in any other all over the file.
+fn by_id<T, I: Ord>(things: &[T], id: impl Fn(&T) -> I) -> Vec<(usize, &T)> {
+    let mut sorted: Vec<(usize, &T)> = things.iter().enumerate().collect();
+    sorted.sort_by_key(|(_, thing)| id(thing));
+    sorted
 }
 
 fn count(count: Option<Count>) -> (Option<u32>, Option<u32>) {

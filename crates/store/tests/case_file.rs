@@ -4,7 +4,7 @@ mod common;
 
 use std::{fs, path::Path};
 
-use backstory_model::{About, Annotated, ReportId, Slots, Span};
+use backstory_model::{About, Annotated, Beside, Moment, ReportId, Slots, Span};
 use backstory_store::{APPLICATION_ID, Found, InputHash, Put, SCHEMA_VERSION, Store, StoreError};
 use common::{case, document, first, second};
 
@@ -210,6 +210,90 @@ fn what_is_not_committed_is_lost_and_nothing_else() {
     assert_eq!(store.load_reports().expect("the reports"), [first()]);
 }
 
+/// Hands a report in as [`put`] puts it.
+fn hand_in(store: &mut Store, report: &Annotated, beside: &Beside) -> Put {
+    let hash = InputHash::of(&document(&report.report.text));
+    store.hand_in(report, beside, hash, TOOL).expect("the report can be handed in")
+}
+
+#[test]
+fn what_is_kept_is_there_after_a_run_that_was_killed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("case.db");
+    let beside = |day: &str| Beside { captured: Moment::parse(day), ..Beside::default() };
+    let mut store = Store::create(&path).expect("a case");
+    assert_eq!(hand_in(&mut store, &second(), &beside("2031-05-07")), Put::Added);
+    let mut elsewhere = second();
+    elsewhere.report.uri = "folder/a.txt".into();
+    assert_eq!(hand_in(&mut store, &elsewhere, &beside("2031-05-09")), Put::Known);
+    store.keep().expect("it is safe");
+    assert_eq!(store.load_reports().expect("the reports"), [], "it is not in the tables");
+    assert_eq!(hand_in(&mut store, &first(), &Beside::default()), Put::Added);
+    drop(store);
+
+    // The first was not kept. Whoever opens the case puts the other where it belongs.
+    let mut store = Store::open(&path).expect("the case");
+    assert_eq!(store.load_reports().expect("the reports"), [elsewhere.clone()]);
+    assert_eq!(store.load_unlinked().expect("the case").beside[&elsewhere.report.id], beside("2031-05-09"));
+    assert!(store.links_stale(TOOL).expect("an answer"));
+    assert_eq!(store.search("families", 5).expect("a search").len(), 1);
+    let revision = store.revision().expect("a revision");
+    assert_eq!(hand_in(&mut store, &second(), &Beside::default()), Put::Known);
+    store.commit().expect("a commit");
+    assert_eq!(store.revision().expect("a revision"), revision);
+    assert_eq!(hand_in(&mut store, &first(), &Beside::default()), Put::Added);
+    store.commit().expect("a commit");
+    let db = rusqlite::Connection::open(&path).expect("the case");
+    let waiting = db.query_row("SELECT count(*) FROM waiting", [], |row| row.get::<_, i64>(0));
+    assert_eq!(waiting.expect("a number"), 0);
+    let mut reports = [elsewhere, first()];
+    reports.sort_by_key(|r| r.report.id);
+    assert_eq!(store.load_reports().expect("the reports"), reports);
+}
+
+#[test]
+fn what_waits_is_what_it_would_be_in_the_tables() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut inputs = [document("one"), document("two")].map(|d| InputHash::of(&d));
+    let mut kept = Vec::new();
+    for number in 0..4 {
+        inputs.reverse();
+        let mut store = full(&folder.path().join(format!("case{number}.db")));
+        for input in inputs {
+            let mut report = first();
+            report.report.language = Some(input.to_string());
+            let beside = Beside { modified: Moment::parse("2031-05-06"), ..Beside::default() };
+            if number < 2 {
+                store.hand_in(&report, &beside, input, "0.0.2").expect("it can be handed in");
+            } else if store.put(&report, input, "0.0.2").expect("it can be stored") != Put::Known {
+                store.put_beside(report.report.id, &report.report.text, &beside).expect("it can be stored");
+            }
+        }
+        store.commit().expect("a commit");
+        kept.push(store.load_case().expect("the case"));
+    }
+    assert_eq!(kept[0].reports.len(), case().reports.len());
+    for other in &kept[1..] {
+        assert_eq!(*other, kept[0]);
+    }
+}
+
+#[test]
+fn of_one_run_the_other_sees_what_is_kept() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("case.db");
+    let mut store = Store::create(&path).expect("a case");
+    hand_in(&mut store, &first(), &Beside::default());
+    store.keep().expect("it is safe");
+    let other = Store::open(&path).expect("the case");
+    assert_eq!(other.load_reports().expect("the reports"), [first()]);
+    // The run goes on with what the other has put into the tables.
+    hand_in(&mut store, &second(), &Beside::default());
+    store.commit().expect("a commit");
+    assert_eq!(store.load_reports().expect("the reports"), case().reports);
+    assert_eq!(store.revision().expect("a revision"), 2);
+}
+
 #[test]
 fn a_full_disk_is_said_and_the_case_stays_whole() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -334,7 +418,7 @@ fn words_are_found_ranked_with_what_stands_around_them() {
 
 #[test]
 fn what_stands_beside_a_text_is_kept_and_goes_with_it() {
-    use backstory_model::{Beside, Credit, Link, LinkKind, Moment, Span};
+    use backstory_model::{Credit, Link, LinkKind};
 
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("case.db");

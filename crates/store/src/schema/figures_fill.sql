@@ -3,6 +3,10 @@ INSERT INTO report_days
 SELECT r.id, coalesce(CASE WHEN d.report IS NULL THEN r.published ELSE d.published END, '')
 FROM reports r LEFT JOIN corrected_dates d ON d.report = r.id;
 
+-- Outlets stand behind the texts of the reports: asked for each attribution, they would be read over and over.
+CREATE TEMP TABLE outlet_of (report TEXT PRIMARY KEY NOT NULL, outlet TEXT) WITHOUT ROWID;
+INSERT INTO outlet_of SELECT id, outlet FROM reports ORDER BY id;
+
 INSERT INTO story_figures
 SELECT s.id,
        (SELECT count(*) FROM story_reports x WHERE x.story = s.id),
@@ -14,7 +18,7 @@ SELECT s.id,
                         WHERE l.to_report = x.report AND l.kind <> 'cites' AND NOT l.directed
                         AND NOT EXISTS (SELECT 1 FROM lineage m WHERE m.to_report = y.report AND m.kind <> 'cites'
                                         AND m.from_report IS NOT NULL AND m.directed))),
-       (SELECT count(DISTINCT r.outlet) FROM story_reports x JOIN reports r ON r.id = x.report WHERE x.story = s.id),
+       (SELECT count(DISTINCT o.outlet) FROM story_reports x JOIN outlet_of o ON o.report = x.report WHERE x.story = s.id),
        (SELECT min(nullif(d.day, '')) FROM story_reports x JOIN report_days d ON d.report = x.report WHERE x.story = s.id),
        (SELECT max(nullif(d.day, '')) FROM story_reports x JOIN report_days d ON d.report = x.report WHERE x.story = s.id),
        NULL, NULL,
@@ -55,24 +59,31 @@ SELECT a.id, a.report, coalesce(x.source, v.source)
 FROM corrected_via v JOIN attributions a ON a.id = v.attribution
 LEFT JOIN source_aliases x ON x.alias = v.source;
 INSERT INTO source_figures
-SELECT n.source, count(*), count(DISTINCT n.report), count(DISTINCT coalesce(r.outlet, ''))
-FROM named n JOIN reports r ON r.id = n.report JOIN sources s ON s.id = n.source GROUP BY n.source;
+SELECT n.source, count(*), count(DISTINCT n.report), count(DISTINCT coalesce(o.outlet, ''))
+FROM named n JOIN outlet_of o ON o.report = n.report JOIN sources s ON s.id = n.source GROUP BY n.source;
 INSERT INTO citations
-SELECT coalesce(r.outlet, ''), n.source, count(*)
-FROM named n JOIN reports r ON r.id = n.report JOIN sources s ON s.id = n.source GROUP BY 1, 2;
+SELECT coalesce(o.outlet, ''), n.source, count(*)
+FROM named n JOIN outlet_of o ON o.report = n.report JOIN sources s ON s.id = n.source GROUP BY 1, 2;
 DROP TABLE temp.named;
 
 INSERT INTO outlet_figures
-SELECT outlet, count(DISTINCT report),
-       count(CASE kind WHEN 'person' THEN 1 END), count(CASE kind WHEN 'organization' THEN 1 END),
-       count(CASE kind WHEN 'outlet' THEN 1 END), count(CASE kind WHEN 'document' THEN 1 END),
-       count(CASE kind WHEN 'anonymous' THEN 1 END),
-       count(CASE WHEN attribution IS NOT NULL AND kind IS NULL THEN 1 END)
-FROM (SELECT coalesce(r.outlet, '') AS outlet, r.id AS report, a.id AS attribution,
-             -- Whoever a person named may be no source of that report by itself.
-             coalesce(s.kind, (SELECT o.kind FROM sources o WHERE o.id = a.source)) AS kind
-      FROM reports r
-      LEFT JOIN temp.held a ON a.report = r.id
-      LEFT JOIN report_sources s ON s.report = a.report AND s.id = a.source)
-GROUP BY 1;
+WITH told (outlet, kind) AS MATERIALIZED (
+    SELECT coalesce(o.outlet, ''),
+           -- Whoever a person named may be no source of that report by itself.
+           coalesce(s.kind, (SELECT c.kind FROM sources c WHERE c.id = a.source))
+    FROM temp.held a
+    JOIN outlet_of o ON o.report = a.report
+    LEFT JOIN report_sources s ON s.report = a.report AND s.id = a.source)
+SELECT n.outlet, n.reports, coalesce(k.people, 0), coalesce(k.organizations, 0), coalesce(k.outlets, 0),
+       coalesce(k.documents, 0), coalesce(k.anonymous, 0), coalesce(k.unknown, 0)
+FROM (SELECT coalesce(outlet, '') AS outlet, count(*) AS reports FROM outlet_of GROUP BY 1) n
+LEFT JOIN (SELECT outlet,
+                  count(CASE kind WHEN 'person' THEN 1 END) AS people,
+                  count(CASE kind WHEN 'organization' THEN 1 END) AS organizations,
+                  count(CASE kind WHEN 'outlet' THEN 1 END) AS outlets,
+                  count(CASE kind WHEN 'document' THEN 1 END) AS documents,
+                  count(CASE kind WHEN 'anonymous' THEN 1 END) AS anonymous,
+                  count(CASE WHEN kind IS NULL THEN 1 END) AS unknown
+           FROM told GROUP BY outlet) k ON k.outlet = n.outlet;
 DROP VIEW temp.held;
+DROP TABLE temp.outlet_of;
