@@ -16,6 +16,9 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// are met all over the file; with SQLite's own 2 MB each row of a case of 5,000 reports took twice as long as of 1,000.
 const CACHE_KIB: i64 = 64 * 1024;
 
+/// The version of the schema that has a table of reports that wait.
+const WAITING_SINCE: i64 = 6;
+
 /// An open case file.
 #[derive(Debug)]
 pub struct Store {
@@ -138,7 +141,8 @@ impl Store {
         self.db.pragma_update(None, "cache_size", -CACHE_KIB).map_err(sql)?;
         // What figures are counted from is small, and is met in no order: as files it was read and written many times over.
         self.db.pragma_update(None, "temp_store", "MEMORY").map_err(sql)?;
-        self.recover()
+        // Nothing waits in a table that was just made.
+        if found < WAITING_SINCE { Ok(self) } else { self.recover() }
     }
 
     fn version(&self) -> rusqlite::Result<i64> {
