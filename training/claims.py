@@ -31,8 +31,9 @@ NAMES = ["alike", "cosine", "cosine over 0.6", "numbers", "other numbers", "day"
          "telling number", "related telling number", "all numbers"]
 COMPANY = ["chance", "best rival", "other rival", "rival over chance", "likeliest", "witnesses", "many witnesses",
            "against", "one report", "reports", "reports and chance", "reports and witnesses", "number alone", "telling number alone",
-           "number's statements", "other measure", "one quoted", "both quoted", "common to the reports", "common to any", "opposed", "opposed in one report", "both deny",
-           "one hedged", "both hedged", "one in its own voice", "both in their own voice", "numbers apart", "share of chances", "neighbours"]
+           "number's statements", "other measure", "one quoted", "both quoted", "common to the reports", "common to any", "opposed",
+           "one hedged", "both hedged", "one in its own voice", "both in their own voice", "numbers apart", "share of chances",
+           "neighbours"]
 NUMBERS = NAMES.index("numbers")
 
 
