@@ -61,6 +61,14 @@ const LEAST_TOTAL: f32 = 0.1;
 /// Statements up to which the distance from what goes together counts.
 const REACH: usize = 6;
 
+/// What a report opens with is what it is about, and who retells it opens with the same, in whatever words: of what stands
+/// among the first two statements of both, is left over in both, and has words for so much of the other, 27 of 33 pairs of
+/// the newsroom's seeds 1 to 6 are one fact.
+const HEAD: usize = 2;
+const HEAD_COVERED: f32 = 0.4;
+/// The chance of such a pair, where no other measure gives it more.
+const HEADS: f32 = 0.6;
+
 /// The statements of a story and the claims they are in so far.
 pub(super) struct Retold<'r, 'a> {
     pub(super) ctx: &'r Context<'a>,
@@ -326,6 +334,8 @@ impl Retold<'_, '_> {
         };
         let near_mine: Vec<usize> = open.iter().map(|i| near(&mine[*i], &given, theirs)).collect();
         let near_theirs: Vec<usize> = given.iter().map(|j| near(&theirs[*j], &left_over, mine)).collect();
+        // Pairs of what the two reports open with, by their place in `pairs`.
+        let mut heads: Vec<usize> = Vec::new();
         let mut pairs: Vec<contest::Pair> = Vec::new();
         for (row, i) in open.iter().enumerate() {
             for (column, j) in given.iter().enumerate() {
@@ -389,10 +399,15 @@ impl Retold<'_, '_> {
                     (a.features.len().max(1) as f32).ln(),
                 ];
                 seen(one, other, &row);
+                let opens = (*i).max(*j) < HEAD && kept[*i].is_none();
+                if opens && (covered + covers) / 2.0 >= HEAD_COVERED {
+                    heads.push(pairs.len());
+                }
                 pairs.push((*i, *j, row));
             }
         }
-        let chances = contest::chances(&pairs);
+        let mut chances = contest::chances(&pairs);
+        heads.iter().for_each(|at| chances[*at] = chances[*at].max(HEADS));
         let told = pairs.iter().zip(chances).filter(|(_, chance)| *chance >= ONE_FACT);
         told.map(|((i, j, _), chance)| (chance, mine[*i], theirs[*j])).collect()
     }
@@ -606,6 +621,22 @@ mod tests {
         let then = text("From Ilmar islanders saw a signal light.\nThe fate of five seamen is unknown.");
         check([&first, &then], "Six sailors", "five seamen", true);
         check([&first, &then], "Six sailors", "signal light", false);
+    }
+
+    #[test]
+    fn who_retells_a_report_opens_with_what_it_opens_with() {
+        let rest = "The gates of the Orlo harbour were shut for two weeks behind the wreck.
+            Six trawlers of the fleet lie at the pier of Ilmar.
+            A lamp of the lighthouse was stolen in June, the keeper found.";
+        let first = "{Clerks of the governor of Velm had been in hidden talks with the smuggler Odan Kress for weeks before the winter truce}, «two aides|anonymous 2 2» [said].";
+        let then = "{The administration in Velm quietly kept a back door open to Odan Kress, the most wanted man of the coast, well ahead of the ceasefire of this winter}, «insiders|anonymous 2» [said].";
+        let (head, tail) =
+            (|words: &str| format!("{words}\n{rest}"), |words: &str| format!("{rest}\n{words}"));
+        check([&head(first), &head(then)], "hidden talks", "back door", true);
+        // At the end of a report it may be anything; and so may what has no words for the other.
+        check([&head(first), &tail(then)], "hidden talks", "back door", false);
+        let other = "Herring was sold at 12 crowns a crate in the market hall of Ilmar, and no boat came in.";
+        check([&head(first), &head(other)], "hidden talks", "Herring", false);
     }
 
     #[test]
