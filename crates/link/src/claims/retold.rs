@@ -628,15 +628,17 @@ mod tests {
         let rest = "The gates of the Orlo harbour were shut for two weeks behind the wreck.
             Six trawlers of the fleet lie at the pier of Ilmar.
             A lamp of the lighthouse was stolen in June, the keeper found.";
-        let first = "{Clerks of the governor of Velm had been in hidden talks with the smuggler Odan Kress for weeks before the winter truce}, «two aides|anonymous 2 2» [said].";
-        let then = "{The administration in Velm quietly kept a back door open to Odan Kress, the most wanted man of the coast, well ahead of the ceasefire of this winter}, «insiders|anonymous 2» [said].";
-        let (head, tail) =
-            (|words: &str| format!("{words}\n{rest}"), |words: &str| format!("{rest}\n{words}"));
-        check([&head(first), &head(then)], "hidden talks", "back door", true);
+        let first = "{Clerks of the governor Ilda Tarn had been in hidden talks with the smuggler Odan Kress for weeks before the winter truce, and met him on a barge}, «two aides|anonymous 2 2» [said].";
+        let then = "{The Tarn administration quietly tended a back door to Odan Kress, the most feared man of the coast, well ahead of the ceasefire that let the nets be mended}, «insiders|anonymous 2» [said].";
+        let more = "Nobody at the market of Velm knew of it, a fishwife said.
+            The price of herring rose to 12 crowns a crate.
+            Two priests asked for a mass on Sunday.";
+        let head = |words: &str, rest: &str| format!("{words}\n{rest}");
+        check([&head(first, rest), &head(then, more)], "hidden talks", "back door", true);
         // At the end of a report it may be anything; and so may what has no words for the other.
-        check([&head(first), &tail(then)], "hidden talks", "back door", false);
+        check([&head(first, rest), &head(more, then)], "hidden talks", "back door", false);
         let other = "Herring was sold at 12 crowns a crate in the market hall of Ilmar, and no boat came in.";
-        check([&head(first), &head(other)], "hidden talks", "Herring", false);
+        check([&head(first, rest), &head(other, more)], "hidden talks", "Herring", false);
     }
 
     #[test]
