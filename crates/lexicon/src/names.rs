@@ -284,6 +284,48 @@ pub fn is_trade(one: &str) -> bool {
     )
 }
 
+/// Nouns for what people and bodies alike are to others, in the singular: "the owner of the mine", "a rival".
+pub fn is_party(one: &str) -> bool {
+    matches!(
+        one,
+        "affiliate"
+            | "ally"
+            | "backer"
+            | "client"
+            | "competitor"
+            | "creditor"
+            | "customer"
+            | "defendant"
+            | "distributor"
+            | "donor"
+            | "employer"
+            | "exporter"
+            | "founder"
+            | "holder"
+            | "importer"
+            | "investor"
+            | "landlord"
+            | "leader"
+            | "member"
+            | "owner"
+            | "partner"
+            | "pioneer"
+            | "plaintiff"
+            | "player"
+            | "predecessor"
+            | "producer"
+            | "rival"
+            | "seller"
+            | "shareholder"
+            | "sponsor"
+            | "subsidiary"
+            | "successor"
+            | "tenant"
+            | "user"
+            | "winner"
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,7 +6,7 @@
 //! day, and a pronoun stays one. Claims are not joined or told apart by this.
 
 mod action;
-mod classes;
+pub(crate) mod classes;
 mod clause;
 mod token;
 mod verb;

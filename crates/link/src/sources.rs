@@ -198,7 +198,24 @@ fn reporter(report: &Annotated) -> Source {
     })
 }
 
-/// Words before a name that are no part of it.
+/// Words that stand before somebody's name alone, and are no part of it.
+const ADDRESSES: &[&str] = &[
+    "capt",
+    "captain",
+    "dr",
+    "judge",
+    "mayor",
+    "miss",
+    "mr",
+    "mrs",
+    "ms",
+    "prof",
+    "professor",
+    "sergeant",
+    "sir",
+];
+
+/// More words before a name that are no part of it.
 const TITLES: &[&str] = &[
     "adm",
     "admiral",
@@ -207,8 +224,6 @@ const TITLES: &[&str] = &[
     "baroness",
     "bishop",
     "brig",
-    "capt",
-    "captain",
     "cardinal",
     "chairman",
     "chairwoman",
@@ -225,7 +240,6 @@ const TITLES: &[&str] = &[
     "defence",
     "defense",
     "deputy",
-    "dr",
     "father",
     "first",
     "foreign",
@@ -238,7 +252,6 @@ const TITLES: &[&str] = &[
     "inspector",
     "interim",
     "interior",
-    "judge",
     "justice",
     "king",
     "lady",
@@ -247,12 +260,7 @@ const TITLES: &[&str] = &[
     "lt",
     "maj",
     "major",
-    "mayor",
     "minister",
-    "miss",
-    "mr",
-    "mrs",
-    "ms",
     "officer",
     "pastor",
     "pope",
@@ -261,8 +269,6 @@ const TITLES: &[&str] = &[
     "prime",
     "prince",
     "princess",
-    "prof",
-    "professor",
     "queen",
     "rep",
     "representative",
@@ -272,10 +278,8 @@ const TITLES: &[&str] = &[
     "sen",
     "senator",
     "sgt",
-    "sergeant",
     "sheikh",
     "sheriff",
-    "sir",
     "speaker",
     "spokesman",
     "spokesperson",
@@ -316,7 +320,8 @@ fn run(name: &str) -> String {
 /// The words of a person's name without titles: `["elliott", "abrams"]`. Never empty where the name is not.
 fn person_parts(name: &str) -> Vec<String> {
     let all = parts(name);
-    let kept: Vec<String> = all.iter().skip_while(|p| TITLES.contains(&p.as_str())).cloned().collect();
+    let title = |word: &&String| [ADDRESSES, TITLES].iter().any(|words| words.contains(&word.as_str()));
+    let kept: Vec<String> = all.iter().skip_while(title).cloned().collect();
     if kept.is_empty() { all } else { kept }
 }
 
@@ -895,10 +900,34 @@ mod tests {
             "Varn Lothe, 34, was in Orlo.",
             "Varn Lothe, who fell, was in Orlo.",
             "Varn Lothe, the head of an airline, was in Orlo.",
+            "Dr. Varn Lothe was in Orlo.",
+            "Varn Lothe, a clerk at the port, was in Orlo.",
         ] {
             let beside = beside.replace("Varn Lothe", "«Varn Lothe|person»") + " {It is gone}, Ada [said].";
             let taken = air[0].replace("person", "organization");
             check("Varn Lothe", &[&taken, &taken.replace("gate", "lock"), &beside], SourceKind::Person);
+        }
+        // What is said of another, or of both alike, tells nothing: most take it for a person, or for a body.
+        for beside in [
+            "Many wept at the death of Varn Lothe, which had come at noon.",
+            "They heard of the arrest of Varn Lothe, which was in Orlo.",
+            "Under Varn Lothe, the government in Orlo fell.",
+            "Under Varn Lothe, the government, which had fallen, was in Orlo.",
+            "Asked about Varn Lothe, the company in Orlo declined.",
+        ] {
+            let beside = beside.replace("Varn Lothe", "«Varn Lothe|person»") + " {It is gone}, Ada [said].";
+            check("Varn Lothe", &[air[0], air[1], &beside], SourceKind::Person);
+        }
+        for beside in [
+            "The ferry met Varn Lothe, a subsidiary of an airline, in Orlo.",
+            "The ferry met Varn Lothe, a contractor for the navy, in Orlo.",
+            "The ferry met Varn Lothe, the owner of the port, in Orlo.",
+            "Varn Lothe, 12 of whose ferries were in Orlo, fell.",
+            "They sued the mayor. Varn Lothe was in Orlo.",
+        ] {
+            let beside = beside.replace("Varn Lothe", "«Varn Lothe|person»") + " {It is gone}, Ada [said].";
+            let taken = air[0].replace("person", "organization");
+            check("Varn Lothe", &[&taken, &taken.replace("gate", "lock"), &beside], SourceKind::Organization);
         }
     }
 

@@ -171,7 +171,7 @@ pub(super) fn is_possessive(form: &str) -> bool {
 }
 
 /// Words that tie a thing to what stands before.
-pub(super) fn is_preposition(form: &str) -> bool {
+pub(crate) fn is_preposition(form: &str) -> bool {
     matches!(
         form,
         "of" | "in"

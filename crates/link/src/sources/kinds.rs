@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use backstory_lexicon::{is_body_noun, is_first_name, is_person_noun, is_trade};
+use backstory_lexicon::{is_body_noun, is_first_name, is_party, is_person_noun, is_trade, is_verb};
 use backstory_model::{Annotated, EntityKind, SourceKind, Span};
 use backstory_text::{fold, words};
 
-use super::parts;
+use super::{ADDRESSES, parts};
+use crate::slots::classes::is_preposition;
 
 /// Bytes on each side of a name that are looked at.
 const BESIDE: usize = 60;
@@ -113,8 +114,12 @@ fn told_beside(text: &str, name: Span) -> Option<bool> {
     {
         return Some(true);
     }
-    let mr = lead.last().is_some_and(|title| is_address(title));
-    if mr && (near || before.trim_end().ends_with('.')) {
+    // "Dr. X", but not "They sued the mayor. X said".
+    let address = |title: &&String| {
+        ADDRESSES.contains(&title.as_str())
+            && (near || is_abbreviated(title) && before.trim_end().ends_with('.'))
+    };
+    if lead.last().filter(address).is_some() {
         return Some(false);
     }
     if behind.starts_with("'s ") || behind.starts_with("’s ") {
@@ -125,23 +130,41 @@ fn told_beside(text: &str, name: Span) -> Option<bool> {
     if !behind.starts_with(',') {
         return None;
     }
-    let aged = word(0).parse::<u32>().is_ok_and(|age| (2..115).contains(&age));
-    // "A clerk of X, who": the clerk.
-    let of_it =
-        near && lead.last().is_some_and(|w| matches!(w.as_str(), "of" | "at" | "for" | "with" | "by"));
+    // "X, 34, said", but not "X, 12 of whose branches shut".
+    let digits = behind[1..].trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
+    let aged = digits.starts_with(',') && word(0).parse::<u32>().is_ok_and(|age| (2..115).contains(&age));
+    // "A clerk of X, who", "the arrest of X, which": the clerk, the arrest; but not "was run by X, which".
+    let passive = |by: &str| {
+        let helps =
+            |w: &String| matches!(w.as_str(), "is" | "are" | "was" | "were" | "be" | "been" | "being");
+        by == "by" && lead.iter().rev().skip(2).take(2).any(helps)
+    };
+    let of_it = near && lead.last().is_some_and(|w| is_preposition(w) || w == "to");
+    let done_by = near && lead.last().is_some_and(|w| passive(w));
     match word(0) {
+        "which" if of_it && !done_by => None,
         "which" => Some(true),
         "who" if of_it => None,
         "who" => Some(false),
         _ if aged => Some(false),
         "a" | "an" | "the" => {
-            // "X, a shipping company of the north", "X, the prosecutor", "X, the head of the airline"
-            let phrase = all(behind[1..].split([',', '.', ';', '\n']).next().unwrap_or_default());
+            // "X, a shipping company of the north", "X, the clerk", "X, the head of the airline"
+            let end = behind[1..].find([',', '.', ';', '\n'])?;
+            // "Under X, the government in Orlo", "asked about X, the company of the north declined" are none.
+            let closed = behind[1 + end..].starts_with(',');
+            let phrase = all(&behind[1..=end]);
+            if opens_phrase(before) {
+                return None;
+            }
             let stops =
                 |w: &String| matches!(w.as_str(), "of" | "at" | "for" | "in" | "who" | "that" | "which");
             let end = phrase.iter().position(stops).unwrap_or(phrase.len());
             let noun = phrase[..end].last().filter(|_| end < PHRASE)?;
-            let person = is_person_noun(noun) || is_of_body(noun) || is_trade(noun);
+            if !closed && phrase[end..].iter().any(|w| is_verb(w)) {
+                return None;
+            }
+            let person = leads(noun)
+                || is_person_noun(noun) && !is_trade(noun) && !is_party(noun) && !is_of_body(noun);
             (person != is_body_noun(noun)).then_some(!person)
         }
         _ => None,
@@ -151,50 +174,48 @@ fn told_beside(text: &str, name: Span) -> Option<bool> {
 /// Words of what somebody or something is, behind its name.
 const PHRASE: usize = 6;
 
+/// Whether what stands before a name begins a phrase that another subject follows behind a comma: "under", "when they met".
+fn opens_phrase(before: &str) -> bool {
+    let segment = before.rsplit(['.', '!', '?', ',', ';', ':', '“', '"', '\n']).next().unwrap_or_default();
+    let first = fold(segment.split_whitespace().next().unwrap_or_default());
+    is_preposition(&first)
+        || matches!(
+            first.as_str(),
+            "to" | "when" | "while" | "if" | "because" | "although" | "though" | "once"
+        )
+}
+
 /// Words that are said of a body: who works for it, what it has.
 fn is_of_body(word: &str) -> bool {
+    leads(word)
+        || matches!(
+            word,
+            "board"
+                | "customers"
+                | "directors"
+                | "employees"
+                | "executives"
+                | "headquarters"
+                | "owners"
+                | "passengers"
+                | "shareholders"
+                | "shares"
+                | "subsidiary"
+                | "workers"
+        )
+}
+
+/// Words for somebody who has a part in a body.
+fn leads(word: &str) -> bool {
     matches!(
         word,
-        "board"
-            | "chairman"
-            | "chairwoman"
-            | "chief"
-            | "customers"
-            | "director"
-            | "directors"
-            | "employee"
-            | "employees"
-            | "executive"
-            | "executives"
-            | "founder"
-            | "head"
-            | "headquarters"
-            | "owners"
-            | "passengers"
-            | "shareholders"
-            | "shares"
-            | "subsidiary"
-            | "workers"
+        "chairman" | "chairwoman" | "chief" | "director" | "employee" | "executive" | "founder" | "head"
     )
 }
 
-/// Words that stand before somebody's name alone.
-fn is_address(word: &str) -> bool {
-    matches!(
-        word,
-        "mr" | "mrs"
-            | "ms"
-            | "miss"
-            | "dr"
-            | "sir"
-            | "prof"
-            | "professor"
-            | "capt"
-            | "captain"
-            | "judge"
-            | "sergeant"
-            | "mayor"
-    )
+/// Whether a word before a name is written with a full stop.
+fn is_abbreviated(address: &str) -> bool {
+    matches!(address, "mr" | "mrs" | "ms" | "dr" | "prof" | "capt")
 }
 
 /// The end of the character that a place in a text lies in.
