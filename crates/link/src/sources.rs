@@ -28,6 +28,10 @@ pub(crate) struct Sources {
     bodies: BTreeMap<Key, SourceId>,
     initials: BTreeMap<String, Key>,
     voices: BTreeMap<ReportId, SourceId>,
+    /// Where the reports of each outlet are: the words of the names in them, folded, but for people's.
+    grounds: BTreeMap<SourceId, BTreeSet<String>>,
+    /// The letters of the addresses of each outlet's reports.
+    hosts: BTreeMap<SourceId, BTreeSet<String>>,
 }
 
 impl Sources {
@@ -74,17 +78,26 @@ impl Sources {
         self.called(name, word, around)
     }
 
-    /// The outlet that one word means in a report that has a longer name ending in it: "the Times" of the Orlo Times. None
-    /// where the report has no such name, or more than one.
-    pub(crate) fn longer(&self, word: &str, said: &Annotations) -> Option<SourceId> {
-        let short = parts(word);
-        let [short] = &short[..] else { return None };
-        let ends = |name: &str| parts(name).len() > 1 && parts(name).last() == Some(short);
+    /// The outlets that the last words of longer names in a report mean: "the Times" the Orlo Times. None where a word may
+    /// mean more than one.
+    pub(crate) fn longer(&self, said: &Annotations) -> BTreeMap<String, Option<SourceId>> {
         let names = said.entities.iter().map(|e| e.name.as_str());
         let names = names.chain(said.sources.iter().filter_map(|s| s.name.as_deref()));
-        let found: BTreeSet<SourceId> =
-            names.filter(|name| ends(name)).filter_map(|name| self.outlet(name)).map(|o| o.id).collect();
-        found.first().copied().filter(|_| found.len() == 1)
+        let mut found: BTreeMap<String, Option<SourceId>> = BTreeMap::new();
+        for name in names {
+            let mut parts = parts(name);
+            let Some(last) = parts.pop().filter(|_| !parts.is_empty()) else { continue };
+            let Some(outlet) = self.outlet(name).map(|o| o.id) else { continue };
+            let known = found.entry(last).or_insert(Some(outlet));
+            *known = known.filter(|known| *known == outlet);
+        }
+        found
+    }
+
+    /// Whether an outlet is from a place: by the names in its reports, or by their addresses.
+    fn is_from(&self, outlet: SourceId, place: &str) -> bool {
+        self.grounds.get(&outlet).is_some_and(|names| names.contains(place))
+            || self.hosts.get(&outlet).is_some_and(|hosts| hosts.iter().any(|host| host.contains(place)))
     }
 
     /// The outlet that words mean among those whose reports stand around them, where they are the last ones of its name;
@@ -100,10 +113,18 @@ impl Sources {
             let apart = words.last() == Some(&short) || words.get(1).is_some_and(|w| w == "and");
             let same = full.len() > short.len() && full.ends_with(&short) || full.starts_with(&joined);
             // "The Orlo Times-Herald", "the Times-Herald of Orlo": with where it is from.
+            let all = parts(called);
+            let from: &[String] = if all.len() == words.len() + 1 && short.ends_with(&full) {
+                &all[..1]
+            } else if short.starts_with(&format!("{full}of")) {
+                all.get(words.len() + 1..).unwrap_or_default()
+            } else {
+                &[]
+            };
             let placed = name.contains(['-', ' '])
                 && full.len() >= LEADING
-                && (parts(called).len() == words.len() + 1 && short.ends_with(&full)
-                    || short.starts_with(&format!("{full}of")))
+                && !from.is_empty()
+                && from.iter().all(|place| self.is_from(**outlet, place))
                 && backstory_lexicon::outlet_by_name(called).is_none();
             let same = same || !word && placed;
             same && (!word || apart)
@@ -559,6 +580,13 @@ pub(crate) fn merge(ctx: &Context) -> Sources {
             // A report that comes from it shows that the body is an outlet, whatever others took it for.
             all.entry(id).or_insert(new).kind = SourceKind::Outlet;
         }
+        let from = report.report.outlet.as_deref();
+        if let Some(own) = from.and_then(|name| sources.bodies.get(&expanded(&sources.initials, name))) {
+            let entities = report.annotations.entities.iter().filter(|e| e.kind != EntityKind::Person);
+            sources.grounds.entry(*own).or_default().extend(entities.flat_map(|e| parts(&e.name)));
+            let host = report.report.url.as_deref().and_then(|url| url.split('/').nth(2));
+            sources.hosts.entry(*own).or_default().extend(host.map(str::to_lowercase));
+        }
         let voice = reporter(report);
         sources.voices.insert(report.report.id, voice.id);
         all.entry(voice.id).or_insert(voice);
@@ -839,7 +867,7 @@ mod tests {
     fn an_outlet_is_itself_with_where_it_is_from() {
         let called = |outlet: &str, name: &str| {
             let cites = format!("{{The gates are open}}, «the {name}|outlet» [reported].");
-            let sources = merged(&[(outlet, "The gates are shut."), ("Dorn Echo", &cites)]);
+            let sources = merged(&[(outlet, "They shut the gates of Orlo."), ("Dorn Echo", &cites)]);
             let around = [outlet, "Dorn Echo"].map(|o| sources.outlet(o).expect("an outlet").id);
             let own = sources.outlet(name).expect("an outlet").id;
             sources.short_for(own, &around.into_iter().collect()) == Some(around[0])
@@ -850,6 +878,10 @@ mod tests {
         assert!(!called("The Times", "New York Times"));
         assert!(!called("Signal", "Orlo Signal"));
         assert!(!called("Times-Herald", "Orlo Coast Times-Herald"));
+        // Nothing says that it is from there.
+        assert!(!called("Times-Herald", "Dorn Times-Herald"));
+        assert!(!called("Harbour Signal", "Harbour Signal of Dorn"));
+        assert!(!called("Daily Star", "Lebanon Daily Star"));
     }
 
     #[test]
@@ -871,9 +903,11 @@ mod tests {
         let sources = merge(&Context::new(&reports));
         let said = &reports[0].annotations;
         let outlet = sources.outlet("Orlo Times").map(|o| o.id);
-        assert!(outlet.is_some() && sources.longer("Times", said) == outlet);
-        assert_eq!(sources.longer("Post", said), None);
-        assert_eq!(sources.longer("Orlo Times", said), None);
+        let longer = sources.longer(said);
+        let longer = |word: &str| longer.get(word).copied().flatten();
+        assert!(outlet.is_some() && longer("times") == outlet);
+        assert_eq!(longer("post"), None);
+        assert_eq!(longer("orlo times"), None);
     }
 
     #[test]

@@ -458,6 +458,15 @@ fn an_outlet_is_known_by_its_address_and_by_short_names() {
         "The divers told the Gazette, and went down again.",
         &credited("Karsund Gazette"),
     );
+    for said in ["Monday that the lights were out", "Ada Osei was aboard, and went down again"] {
+        let credit = format!("The divers told the Gazette {said}.");
+        check("Karsund Gazette", &credit, &credited("Karsund Gazette"));
+    }
+    check(
+        "Karsund Daily",
+        "The divers told the Daily Journal of Dorn, and went down again.",
+        "Karsund Daily → Orlo Times copy",
+    );
     // A word that is a part of its name may mean anything else.
     check(
         "Karsund Gazette",
@@ -465,6 +474,20 @@ fn an_outlet_is_known_by_its_address_and_by_short_names() {
         "Karsund Gazette → Orlo Times copy",
     );
     check("Karsund Gazette", "The divers had nothing more to say.", "Karsund Gazette → Orlo Times copy");
+}
+
+#[test]
+fn an_outlet_of_the_story_is_no_short_name_of_another() {
+    let retold = format!("{FERRY}\nThe divers first spoke to the Lantern, and not to the Dorn Lantern.");
+    let linked = Linked::new(vec![
+        report("Lantern", "2024-05-06", FERRY),
+        report("Dorn Lantern", "2024-05-08", "# Mayor of Dorn\nThe mayor of Dorn shut the gates on Monday."),
+        report("Orlo Times", "2024-05-07", &retold),
+    ]);
+    assert_eq!(
+        linked.lineage(),
+        "(Dorn Lantern) → Orlo Times cites credited; Lantern → Orlo Times copy credited"
+    );
 }
 
 #[test]

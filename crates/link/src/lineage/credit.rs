@@ -1,7 +1,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use backstory_model::{Role, SourceId, SourceKind, Span};
-use backstory_text::words;
+use backstory_lexicon::is_first_name;
+use backstory_model::{Annotated, Role, SourceId, SourceKind, Span};
+use backstory_text::{fold, words};
 
 use super::links::Linked;
 use crate::{context::Context, sources::Sources};
@@ -37,6 +38,7 @@ impl Credits {
                         named.entry(id).or_default().extend(agency.span);
                     }
                 }
+                let names = Names::new(sources, report);
                 for attribution in &report.annotations.attributions {
                     for id in attribution.source.iter().chain(&attribution.via) {
                         let Some(source) = sources.get(*id) else { continue };
@@ -51,9 +53,9 @@ impl Credits {
                         named.entry(outlet).or_default().extend(spans.iter().copied());
                     }
                 }
-                let named_below = footers(ctx, sources, at, &around[story]);
+                let named_below = footers(ctx, sources, at, &names, &around[story]);
                 for (outlet, span) in
-                    mentioned(ctx, sources, at, &around[story]).into_iter().chain(named_below)
+                    mentioned(ctx, sources, at, &names, &around[story]).into_iter().chain(named_below)
                 {
                     named.entry(outlet).or_default().push(span);
                 }
@@ -79,6 +81,7 @@ fn mentioned(
     ctx: &Context,
     sources: &Sources,
     report: usize,
+    names: &Names,
     around: &BTreeSet<SourceId>,
 ) -> Vec<(SourceId, Span)> {
     if around.len() < 2 {
@@ -86,7 +89,7 @@ fn mentioned(
     }
     let body = ctx.texts[report].sentences.iter().filter(|s| s.role == Role::Body);
     let words = |span: Span| ctx.words_in(report, span).iter().map(|w| w.span).collect::<Vec<_>>();
-    body.flat_map(|s| outlets_in(ctx, sources, report, &words(s.span), around)).collect()
+    body.flat_map(|s| outlets_in(ctx, sources, report, names, &words(s.span), around)).collect()
 }
 
 /// Bytes of the longest line beside a report that says whose it is.
@@ -126,6 +129,7 @@ fn footers(
     ctx: &Context,
     sources: &Sources,
     report: usize,
+    names: &Names,
     around: &BTreeSet<SourceId>,
 ) -> Vec<(SourceId, Span)> {
     let text = &ctx.reports[report].report.text;
@@ -135,17 +139,43 @@ fn footers(
     beside
         .flat_map(|b| {
             let spans: Vec<Span> = words(text, b.span).collect();
-            outlets_in(ctx, sources, report, &spans, around)
+            outlets_in(ctx, sources, report, names, &spans, around)
         })
         .collect()
 }
 
-/// Whether words are only a part of a longer name that the report has, which is no outlet's.
-fn within_name(ctx: &Context, sources: &Sources, report: usize, span: Span) -> bool {
-    let mut names = ctx.reports[report].annotations.entities.iter().flat_map(|e| &e.spans);
-    names.any(|name| {
-        name.contains(span) && *name != span && sources.outlet(ctx.words_of(report, *name)).is_none()
-    })
+/// The names in a report.
+struct Names {
+    /// Where they stand, and whether each is an outlet's; in order.
+    spans: Vec<(Span, bool)>,
+    /// Where times stand, in order.
+    times: Vec<Span>,
+    /// See [`Sources::longer`].
+    longer: BTreeMap<String, Option<SourceId>>,
+}
+
+impl Names {
+    fn new(sources: &Sources, report: &Annotated) -> Self {
+        let said = &report.annotations;
+        let spans = said.entities.iter().flat_map(|e| &e.spans);
+        let outlet = |span: &Span| sources.outlet(span.of(&report.report.text)).is_some();
+        let mut spans: Vec<(Span, bool)> = spans.map(|span| (*span, outlet(span))).collect();
+        spans.sort_unstable();
+        let mut times: Vec<Span> = said.times.iter().map(|time| time.span).collect();
+        times.sort_unstable();
+        Self { spans, times, longer: sources.longer(said) }
+    }
+
+    /// The name that words stand in, and whether it is an outlet's. Names do not overlap.
+    fn around(&self, words: Span) -> Option<(Span, bool)> {
+        let last = self.spans.partition_point(|(name, _)| name.start <= words.start).checked_sub(1)?;
+        Some(self.spans[last]).filter(|(name, _)| name.contains(words))
+    }
+
+    /// Whether a time begins at a place.
+    fn is_time(&self, at: u32) -> bool {
+        self.times.binary_search_by_key(&at, |time| time.start).is_ok()
+    }
 }
 
 /// The outlets of the story that words name, in order.
@@ -153,6 +183,7 @@ fn outlets_in(
     ctx: &Context,
     sources: &Sources,
     report: usize,
+    names: &Names,
     words: &[Span],
     around: &BTreeSet<SourceId>,
 ) -> Vec<(SourceId, Span)> {
@@ -168,19 +199,22 @@ fn outlets_in(
             }
             let span = first.cover(last);
             // "Castle Hythe" is a town, and not the Hythe News.
-            if within_name(ctx, sources, report, span) {
+            let behind = words.get(at + length).copied();
+            // Somebody's name or a time begins there, whatever the two together were taken for.
+            let apart = behind
+                .is_some_and(|next| names.is_time(next.start) || is_first_name(ctx.words_of(report, next)));
+            let within = names.around(span).filter(|(name, _)| *name != span);
+            if within.is_some_and(|(_, outlet)| !outlet && !apart) {
                 return None;
             }
             let named = ctx.words_of(report, span);
-            // "The Daily" of "the Daily News of Orlo" is none.
-            let goes_on = words.get(at + length).is_some_and(|next| {
-                let gap = Span::new(last.end as usize, next.start as usize);
-                gap.len() == 1 && capital(*next)
-            });
-            // "The Times" in a report that names the Orlo Times is that one.
-            let longer = sources.longer(named, &ctx.reports[report].annotations);
-            let outlet = longer.or_else(|| sources.outlet(named).map(|s| s.id));
-            let outlet = outlet.filter(|o| around.contains(o));
+            // "The Daily" of "the Daily News of Orlo" is none; but "told the Gazette Monday", "told the Gazette Ada Osei was".
+            let goes_on = behind.is_some_and(|next| names.around(first.cover(next)).is_some() && !apart);
+            let is_around = |outlet: &SourceId| around.contains(outlet);
+            // "The Times" in a report that names the Orlo Times is that one, unless the story has one of that name.
+            let own = sources.outlet(named).map(|s| s.id).filter(is_around);
+            let longer = names.longer.get(&fold(named)).copied().flatten().filter(|_| own.is_none());
+            let outlet = own.or(longer.filter(is_around));
             if longer.is_some() && outlet.is_none() {
                 return None;
             }
