@@ -44,8 +44,8 @@ pub(crate) fn is_spokesperson(one: &str) -> bool {
 /// Nouns for people in the singular, beyond those that stand before names.
 pub(crate) fn is_person_noun(one: &str) -> bool {
     words::is_role(one)
-        // "Nobody" is a noun for people without weight, and hardly ever meant so.
-        || backstory_lexicon::is_person_noun(one) && one != "nobody"
+        // "Nobody" is a noun for people without weight, and hardly ever meant so; nor is "familiar".
+        || backstory_lexicon::is_person_noun(one) && !matches!(one, "familiar" | "nobody")
         || matches!(
             one,
             "source"

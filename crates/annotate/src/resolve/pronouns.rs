@@ -408,15 +408,15 @@ impl Resolver<'_> {
             } else {
                 at + 1 == end && (nouns::is_body(&one) || nouns::is_document(&one) || word == "PAC")
             };
-            // "National security offices of the north who", "other rumours, who": beside a noun it only says what kind.
-            let beside = self.token(at + 1);
-            let describes = person
-                && at + 1 < end
-                && one == word.to_lowercase()
-                && beside.starts_with(char::is_lowercase)
-                && !words::is_function(beside)
-                && !verbs::is_plain_verb(beside)
-                && !beside.ends_with("ing");
+            // "National security offices of the north who", "other rumours, who": beside nouns it only says what kind. But "a
+            // person familiar with the talks, who", "a guard ashore who".
+            let mut beside = (at + 1..end).map(|at| self.token(at)).take_while(|word| {
+                word.starts_with(char::is_lowercase)
+                    && !words::is_function(word)
+                    && !verbs::is_plain_verb(word)
+                    && !word.ends_with("ing")
+            });
+            let describes = person && one == word.to_lowercase() && beside.any(is_head);
             if !fits || describes {
                 if !person {
                     return None;
@@ -482,6 +482,25 @@ pub(super) fn is_people(word: &str) -> bool {
         && (words::is_affiliation(&one)
             || country_of_people(word).is_some()
             || country_of_people(&one).is_some())
+}
+
+/// Whether a word is a noun by its form or by the lists: "offices", "board", but not "familiar", "overseas".
+fn is_head(word: &str) -> bool {
+    let one = nouns::singular(word);
+    let adverb = matches!(
+        word,
+        "afterwards"
+            | "always"
+            | "besides"
+            | "downstairs"
+            | "indoors"
+            | "nowadays"
+            | "outdoors"
+            | "overseas"
+            | "sometimes"
+            | "upstairs"
+    ) || word.ends_with("wards");
+    one != word && !adverb || nouns::is_body(&one) || nouns::is_document(&one) || nouns::is_person_noun(&one)
 }
 
 /// What a noun for a person tells.

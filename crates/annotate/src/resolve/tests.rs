@@ -265,6 +265,13 @@ fn who_is_the_noun_before_it() {
     check("Scorn came from some «who» [saw] {a slight}.", &["anonymous some"]);
     // What only says of what kind a thing is, and what is done with people, is no noun for them.
     check("They closed national port offices of the north «who» [saw] {a slight}.", &["unknown"]);
+    // What stands behind the noun for them is no noun.
+    check(
+        "The Orsk Post spoke to a person familiar with the talks, «who» [said] {the doors were shut}.",
+        &["anonymous a person"],
+    );
+    check("The mayor met a survivor ashore «who» [said] {the doors were shut}.", &["anonymous a survivor"]);
+    check("The mayor met a guard overseas «who» [said] {the doors were shut}.", &["anonymous a guard"]);
     check(
         "There is a site for guiding young engineers «who» [fear] {a slight}.",
         &["anonymous young engineers"],
