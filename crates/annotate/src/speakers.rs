@@ -89,7 +89,7 @@ impl Reader<'_> {
         let untrue = if not {
             matches!(last, "true" | "right" | "correct" | "so")
         } else {
-            matches!(last, "untrue" | "false" | "wrong" | "incorrect" | "nonsense" | "baseless")
+            verbs::FALSE.contains(&last) || matches!(last, "wrong" | "incorrect")
         };
         let untrue = untrue && matches!(verb, "is" | "was") && it.eq_ignore_ascii_case("it");
         let sentence = self.layout.sentences[self.layout.sentence_at(content.start)?].span;

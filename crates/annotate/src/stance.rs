@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use backstory_lexicon::verbs;
 use backstory_model::Stance;
 use regex::Regex;
 
@@ -34,18 +35,16 @@ pub(crate) fn stance(act: Act, cue: &str, content: &str) -> Stance {
         LazyLock::new(|| pattern(r#"^\W*(?:i|we)?(?: have| had)? ?no(?: further| immediate)? comment\W*$"#));
     static DISMISSES: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
-            r#"(?x)\b(?:do(?:es)?|did)(?:\ not|n['’]t)\ exist\b | \bnever\ (?:existed|happened|took\ place)\b
+            &r#"(?x)\b(?:do(?:es)?|did)(?:\ not|n['’]t)\ exist\b | \bnever\ (?:existed|happened|took\ place)\b
         | \b(?:no|any)\ truth\ (?:to|in)\b
         | (?:^|\b(?:the|these|those|this|that|such|his|her|their|its|all|any|it|they)\b[^.]{0,60}?)
           \b(?:is|are|was|were|['’]s)\ (?:\w+ly\ |all\ |just\ |a\ |an\ |(?:pure|total|complete|outright|blatant|utter)\ )*[“"]?
-          (?:false(?:hoods?)?|untrue|fictions?|fictitious|fake(?:\ news)?|fabricat(?:ed|ions?)|baseless|groundless|unfounded|nonsense|lies?|hoax|inventions?|made\ up|slander|propaganda|disinformation|not\ true|inaccurate)\b"#,
+          (?:FALSE)\b"#
+            .replace("FALSE", &falsehoods()),
         )
     });
-    static CALLS_FALSE: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
-            r#"\b(?:false|untrue|fictions?|fake(?: news)?|fabricat(?:ed|ions?)|baseless|groundless|unfounded|nonsense|lies?|hoax|propaganda|disinformation|inaccurate)\W*$"#,
-        )
-    });
+    static CALLS_FALSE: LazyLock<Regex> =
+        LazyLock::new(|| pattern(&r#"\b(?:FALSE)\W*$"#.replace("FALSE", &falsehoods())));
     static CALLS: LazyLock<Regex> =
         LazyLock::new(|| pattern(r#"\b(?:call|brand|label|describ|slam|denounc|blast)\w*\b"#));
     match act {
@@ -86,6 +85,12 @@ fn ends_there(rest: &str) -> bool {
 /// A dismissal is said in a sentence; a long content says other things too.
 fn is_short(content: &str) -> bool {
     content.split_whitespace().count() <= 25
+}
+
+/// What says that something is not so, as alternatives of a pattern.
+fn falsehoods() -> String {
+    let pairs = verbs::FALSE_PAIRS.iter().map(|(first, last)| format!(r"{first}\x20{last}"));
+    pairs.chain(verbs::FALSE.iter().map(|word| (*word).to_owned())).collect::<Vec<_>>().join("|")
 }
 
 fn pattern(source: &str) -> Regex {

@@ -229,33 +229,40 @@ pub const NOUNS: &[&str] = &[
     "declaration",
 ];
 
-/// Whether a word, in lower case, says of what it is told of that it is not so: "false", "a lie".
-pub fn is_false(word: &str) -> bool {
-    matches!(
-        word,
-        "false"
-            | "falsehood"
-            | "falsehoods"
-            | "untrue"
-            | "fiction"
-            | "fictitious"
-            | "fabricated"
-            | "fabrication"
-            | "fabrications"
-            | "baseless"
-            | "groundless"
-            | "unfounded"
-            | "nonsense"
-            | "lie"
-            | "lies"
-            | "hoax"
-            | "invention"
-            | "inventions"
-            | "slander"
-            | "propaganda"
-            | "disinformation"
-            | "inaccurate"
-    )
+/// Words, in lower case, that say of what they are told of that it is not so: "false", "a lie".
+pub const FALSE: &[&str] = &[
+    "baseless",
+    "disinformation",
+    "fabricated",
+    "fabrication",
+    "fabrications",
+    "fake",
+    "false",
+    "falsehood",
+    "falsehoods",
+    "fiction",
+    "fictions",
+    "fictitious",
+    "groundless",
+    "hoax",
+    "inaccurate",
+    "invention",
+    "inventions",
+    "lie",
+    "lies",
+    "nonsense",
+    "propaganda",
+    "slander",
+    "unfounded",
+    "untrue",
+];
+
+/// The same in two words: "fake news", "made up".
+pub const FALSE_PAIRS: &[(&str, &str)] = &[("fake", "news"), ("made", "up"), ("not", "true")];
+
+/// How many words at the end of some, in lower case, say that what stands before is not so; 0 where none does.
+pub fn false_words(before: &str, last: &str) -> usize {
+    if FALSE_PAIRS.contains(&(before, last)) { 2 } else { usize::from(FALSE.contains(&last)) }
 }
 
 /// Verbs of giving an answer, for what somebody declines to do, in lower case: "to comment", "to be named".

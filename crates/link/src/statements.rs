@@ -653,6 +653,14 @@ mod tests {
             "«The guild|organization» [said|denies] {reports that it had shut the gates were pure invention}.",
             &["«that it had shut the gates»"],
         );
+        for verdict in ["were fake news", "were all made up", "were not true"] {
+            check(
+                &format!(
+                    "«The guild|organization» [said|denies] {{reports that it had shut the gates {verdict}}}."
+                ),
+                &["«that it had shut the gates»"],
+            );
+        }
         check(
             "«The guild|organization» [rejected|denies] {a report by the Orlo Post that the gates were shut}.",
             &["«that the gates were shut»"],

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use backstory_model::{
     Anchor, Annotated, Attribution, AttributionId, Case, Change, Claim, ClaimChange, Correction, Count, Edge,
     EdgeKind, Independent, Node, Quote, QuoteChange, ReportId, Ruling, Source, SourceId, SourceKind, Span,
-    Stance, Statement, StoryId,
+    Stance, StoryId,
 };
 
 use crate::{
@@ -70,6 +70,8 @@ pub(crate) struct Digest<'a> {
     sources: BTreeMap<SourceId, &'a Source>,
     attributions: BTreeMap<AttributionId, (&'a Annotated, &'a Attribution)>,
     incoming: BTreeMap<ReportId, Vec<&'a Edge>>,
+    /// The statements that each denial meets.
+    met: BTreeMap<AttributionId, Vec<Anchor>>,
 }
 
 impl<'a> Digest<'a> {
@@ -110,6 +112,13 @@ impl<'a> Digest<'a> {
         for edge in &case.links.lineage {
             incoming.entry(edge.to).or_default().push(edge);
         }
+        let mut met: BTreeMap<AttributionId, Vec<Anchor>> = BTreeMap::new();
+        let statements = case.links.claims.iter().flat_map(|claim| &claim.statements);
+        for statement in statements.filter(|s| s.stance == Stance::Denies) {
+            if let Some(denial) = statement.attribution {
+                met.entry(denial).or_default().push(statement.at);
+            }
+        }
         Self {
             case,
             threads,
@@ -121,6 +130,7 @@ impl<'a> Digest<'a> {
                 .flat_map(|a| a.annotations.attributions.iter().map(move |t| (t.id, (a, t))))
                 .collect(),
             incoming,
+            met,
         }
     }
 
@@ -343,10 +353,9 @@ impl<'a> Digest<'a> {
     /// What a denial is of: its content, or where that only refers to what was said before ("it") or holds what is denied and
     /// a verdict on it ("the claim that {…} was false"), the statements it meets.
     pub(crate) fn denied(&self, annotated: &Annotated, denial: &Attribution) -> Vec<Span> {
-        let of_it = |s: &&Statement| s.attribution == Some(denial.id) && s.stance == Stance::Denies;
-        let statements = self.case.links.claims.iter().flat_map(|claim| &claim.statements).filter(of_it);
+        let met = self.met.get(&denial.id).into_iter().flatten();
         let mut met: Vec<Span> =
-            statements.filter(|s| s.at.report == annotated.report.id).map(|s| s.at.span).collect();
+            met.filter(|at| at.report == annotated.report.id).map(|at| at.span).collect();
         let apart = |met: &Span| !denial.content_spans.iter().any(|span| span.overlaps(*met));
         let within = |met: &Span| denial.content_spans.iter().any(|span| span.contains(*met));
         if met.is_empty() || !(met.iter().all(apart) || met.iter().all(within)) {

@@ -608,16 +608,22 @@ mod tests {
         // Much goes with either alone, and the two reports have nothing in common.
         let mut lonely = measures(&[pair(0, 1, 0.55)], &all, &none(2))[0];
         (lonely[WITNESSES], lonely[AGAINST], lonely[BEST]) = (0.0, 2.0, odds(0.3));
-        let chance = |own: [(usize, f32); 3]| {
+        let mut among = |own: [(usize, f32); 3], day: f32, best: f32| {
             let mut pair = pair(0, 1, 0.55);
             own.into_iter().for_each(|(measure, value)| pair.own[measure] = value);
+            pair.own[likeness::OTHER_DAYS] = day;
+            lonely[BEST] = odds(best);
             chances(&[pair], &all, &facts, &[lonely])[0]
         };
+        let mut chance = |own| among(own, 0.0, 0.3);
         let alike = [(likeness::ALIKE, 0.7), (likeness::RUNS, 2.0), (likeness::TWO_NUMBERS, 0.0)];
         assert_eq!(chance(alike), WORDED_ALIKE);
         // Too few words in the same order; and another number of the same.
         assert!(chance([alike[0], (likeness::RUNS, 1.0), alike[2]]) < WORDED_ALIKE);
         assert!(chance([alike[0], alike[1], (likeness::TWO_NUMBERS, 1.0)]) < WORDED_ALIKE);
+        // Another day; and a likelier partner.
+        assert!(among(alike, 1.0, 0.3) < WORDED_ALIKE);
+        assert!(among(alike, 0.0, 0.6) < WORDED_ALIKE);
     }
 
     #[test]

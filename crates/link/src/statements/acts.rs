@@ -116,9 +116,11 @@ pub(super) fn without_verdict(text: &str, content: Span) -> Span {
     let word = |at: usize| fold(all[at].of(text));
     let Some(last) = all.len().checked_sub(1).filter(|last| *last > 0) else { return content };
     let mut at = last;
-    if !(verbs::is_false(&word(last)) || word(last) == "true" && word(last - 1) == "not") {
+    let verdict = verbs::false_words(&word(last - 1), &word(last));
+    if verdict == 0 {
         return content;
     }
+    at -= verdict - 1;
     let between = |word: &str| {
         matches!(word, "not" | "a" | "an" | "all" | "just" | "pure" | "mere" | "be") || word.ends_with("ly")
     };
@@ -150,7 +152,10 @@ pub(super) fn refers(content: &str) -> bool {
     let rest = &all[if named { 2 } else { 1 }..];
     let adds_all = |rest: &[String]| {
         rest.iter().all(|word| {
-            adds(word) || named && (verbs::is_false(word) || matches!(word.as_str(), "a" | "pure" | "mere"))
+            adds(word)
+                || named
+                    && (verbs::FALSE.contains(&word.as_str())
+                        || matches!(word.as_str(), "a" | "pure" | "mere"))
         })
     };
     let refers = named || matches!(first.as_str(), "it" | "this" | "that" | "them");
