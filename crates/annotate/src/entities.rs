@@ -10,7 +10,9 @@ use std::{
     ops::Range,
 };
 
-use backstory_lexicon::{country_of_people, is_first_name, outlet_by_name, place};
+use backstory_lexicon::{
+    country_of_people, is_body_noun, is_first_name, is_party, is_trade, outlet_by_name, place,
+};
 use backstory_model::{Entity, EntityKind, Report, Role, Span};
 use backstory_text::{Token, TokenKind};
 
@@ -390,7 +392,7 @@ impl<'a> Finder<'a> {
             return None;
         }
         // What somebody is in a transcript.
-        if run.len() == 1 && matches!(whole.as_str(), "HOST" | "BYLINE" | "ANCHOR" | "GUEST") {
+        if run.len() == 1 && self.is_part(run.start) {
             return None;
         }
         // "The Loaders' Brotherhood"
@@ -424,6 +426,16 @@ impl<'a> Finder<'a> {
             place(&self.words(name.clone())).map(|_| EntityKind::Place)
         };
         Some(Run { title: None, name, kind, headline: false })
+    }
+
+    /// Whether a word is what somebody is in a transcript, behind the name: "ADA OSEI, HOST:".
+    fn is_part(&self, at: usize) -> bool {
+        let part = self.word(at);
+        at > 0
+            && self.word(at - 1) == ","
+            && self.word(at + 1) == ":"
+            && part.len() > 3
+            && part.chars().all(char::is_uppercase)
     }
 
     /// The title that a run starts with and the person's name behind it.
@@ -502,14 +514,7 @@ impl<'a> Finder<'a> {
                 run.kind = Some(EntityKind::Place);
             }
             // "ADA OSEI, HOST:" opens what she says in a transcript.
-            let speaks = |at: usize| {
-                let role = self.word(at + 1);
-                self.word(at) == ","
-                    && self.word(at + 2) == ":"
-                    && role.len() > 3
-                    && role.chars().all(char::is_uppercase)
-            };
-            if (2..=3).contains(&run.name.len()) && speaks(run.name.end) {
+            if (2..=3).contains(&run.name.len()) && self.is_part(run.name.end + 1) {
                 run.kind = Some(EntityKind::Person);
             }
             // "Authorities said": many of them are nobody's name.
@@ -530,7 +535,11 @@ impl<'a> Finder<'a> {
             // "Ada Osei, who drove the car", and "Ada Osei, head of the port", where the report calls her Osei too: whatever a
             // tagger takes her for.
             let behind = if self.word(run.name.end) == "," { self.word(run.name.end + 1) } else { "" };
-            let relative = behind == "who" || is_person_noun(&behind.to_lowercase()) && alone.contains(last);
+            // What firms are called as often tells nothing: "Velm Kest, maker of pumps".
+            let noun = behind.to_lowercase();
+            let somebody =
+                is_person_noun(&noun) && !is_body_noun(&noun) && !is_trade(&noun) && !is_party(&noun);
+            let relative = behind == "who" || somebody && alone.contains(last);
             let the =
                 run.name.start.checked_sub(1).is_some_and(|at| self.word(at).eq_ignore_ascii_case("the"));
             let of_place = run.name.clone().any(|at| place(self.word(at)).is_some());

@@ -206,6 +206,10 @@ fn who_is_brought_in_with_an_office_and_called_by_a_surname_is_a_person() {
     // Owners may be companies, and nobody calls them by a surname.
     let firm = kinds("Anchor Velm, owner of the house on the hill, paid. The snow fell.");
     assert_eq!(firm, [EntityKind::Organization]);
+    for what in ["maker of pumps", "owner of the house", "supplier of pumps", "lender of the north"] {
+        let firm = kinds(&format!("Anchor Velm, {what}, paid. The snow fell, and Velm said so."));
+        assert_eq!(firm[0], EntityKind::Organization, "{what}");
+    }
 }
 
 #[test]
@@ -251,6 +255,12 @@ fn names_of_bodies_of_many_are_read_whole() {
         "TESSA VARN OSEI, HOST:\n\nThe mine is shut.\n\nOSEI: It was deep. Nobody came.",
         &["person TESSA VARN OSEI 2"],
     );
+    for part in ["CORRESPONDENT", "MODERATOR"] {
+        check_entities(
+            &format!("TESSA VARN OSEI, {part}:\n\nThe mine is shut.\n\nOSEI: It was deep. Nobody came."),
+            &["person TESSA VARN OSEI 2"],
+        );
+    }
 }
 
 #[test]
