@@ -120,8 +120,6 @@ static CAPTION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?x)^\W*(?i:file\ ?[-–—:]|file\ photos?|(?:photos?|pictures?|images?|caption|media\ caption|image\ caption|video\ caption|photograph)(?:\ (?:credits?|by|courtesy|copyright|source|via|taken|shows?))?\ ?[:|/]|(?:image|media|photo|video)\ (?:copyright|caption|credit|source|via)\b|getty\ images$|hide\ caption)
         |(?i:^(?:in\ )?this\ (?:\w+\.?\ )?(?:\w+\.?\ \d{1,2},?\ )?(?:\d{4},?\ )?(?:file\ |undated\ |handout\ |combination\ |satellite\ |still\ |frame\ |aerial\ |video\ |combo\ )*(?:photo|image|picture|handout|frame\ grab)\b)
-        |^(?:Getty\ Images|GETTY(?:\ IMAGES)?|Getty\ -\ Contributor|Rex\ Features|REX(?:\ FEATURES)?|Shutterstock|Alamy)(?:\ -\ Contributor)?\ [\x22\x27‘“]?\p{Lu}
-        |^\d{1,3}\ ?/\ ?\d{2,3}\ \p{Lu}
         |^(?i:enlarge\ this\ image)\b
         |(?i:\[(?:photo|image|picture)\b[^\]]{0,60}\]\W*$)
         |(?i:\((?:photo|image|picture|credit)s?\ ?(?:by|:|credit|courtesy|via)[^)]*\)\W*$|\((?:ap|reuters|afp|getty|epa|upi)\ ?(?:photo|images|pool)?\ ?/[^)]{2,60}\)\W*$|hide\ caption\b[\ \d]*(?:of\ \d+)?$)
@@ -130,6 +128,28 @@ static CAPTION: LazyLock<Regex> = LazyLock::new(|| {
         |©\ ?\p{Lu}[\p{L}\ .'’,/-]{2,60}(?:\([^)]{2,30}\))?$",
     )
 });
+
+/// An agency before what its picture shows: "Getty Images The crane of Skelly". The agency may also be what a report tells of.
+static AGENCY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:Getty Images|GETTY(?: IMAGES)?|Getty - Contributor|Rex Features|REX(?: FEATURES)?|Shutterstock|Alamy)(?: - Contributor)? [\x22\x27‘“]?\p{Lu}",
+    )
+});
+
+/// A picture's place in a row of them: "4 / 30 Skelly from above".
+static NUMBERED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(\d{1,3})( ?)/ ?(\d{2,3}) \p{Lu}"));
+
+/// Whether a line opens like a caption and is no sentence of a report: nobody says anything in it, and it does not end like one.
+fn is_led_caption(line: &str) -> bool {
+    let numbered = NUMBERED.captures(line).is_some_and(|found| {
+        let number = |at: usize| found[at].parse::<u32>().unwrap_or(0);
+        let (place, all) = (number(1), number(3));
+        // "9/11 Families United" opens with a day.
+        let day = found[2].is_empty() && place <= 12 && all <= 31;
+        (1..=all).contains(&place) && !day
+    });
+    (numbered || AGENCY.is_match(line)) && !has_speech(line) && !ends_sentence(line)
+}
 
 static BIO: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -223,7 +243,7 @@ fn line_of(line: &str) -> Option<Kind> {
     if count <= 40 && !has_quote(line) && !has_speech(line) && is_row(line) {
         return Some(Kind::Label);
     }
-    if count <= 120 && CAPTION.is_match(line) {
+    if count <= 120 && (CAPTION.is_match(line) || is_led_caption(line)) {
         return Some(Kind::Caption);
     }
     if count <= 20 && EMAIL.is_match(line) && !has_speech(line) && !has_quote(line) {
@@ -278,6 +298,12 @@ pub(crate) fn is_box_text(line: &str) -> bool {
     let plain = !has_quote(line) && !has_speech(line);
     let heading = word_count(line) <= 10 && CALL.is_match(line) && !ends_sentence(line);
     plain && (heading || word_count(line) <= 35 && PROMO.find_iter(line).count() >= 2)
+}
+
+/// Whether a label that announces other reports may as well announce what the report itself goes on with: "Latest updates:".
+pub(crate) fn is_of_report(opener: &str) -> bool {
+    let opener = opener.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    opener.starts_with("latest")
 }
 
 /// Whether a line is so short and plain that it goes with what stands around it.

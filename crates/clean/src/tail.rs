@@ -101,10 +101,13 @@ fn lists(page: &mut Page, kinds: &mut [Option<Kind>]) {
             headline_like(line) && word_count(line) <= TEASER && !has_quote(line) && !has_speech(line)
         };
         let closing = run(&|line: &str| short(line) || sentence(line));
-        let colon = page.line(opener).trim_end().ends_with(':');
+        let colon =
+            page.line(opener).trim_end().ends_with(':') && !furniture::is_of_report(page.line(opener));
+        // Among headlines one at least looks like one; nothing but sentences may be the report's.
+        let headed = closing.iter().any(|at| kinds[*at].is_none() && teaser_like(page.line(*at)));
         let list = if opener + 1 + to_end.len() == count {
             to_end
-        } else if colon && opener + 1 + closing.len() == count && closing.len() <= TEASERS {
+        } else if colon && headed && opener + 1 + closing.len() == count && closing.len() <= TEASERS {
             closing
         } else {
             run(&link)

@@ -257,6 +257,31 @@ fn what_pages_put_beside_a_report_is_furniture() {
 }
 
 #[test]
+fn sentences_that_open_like_captions_stay_body() {
+    for line in [
+        "9/11 Families United called on the mayor to release the files, its chair said.",
+        "9/11 Families United Sue the Port of Ostra",
+        "24/7 Harbour Watch reported that the pier of Skelly was empty.",
+        "31/30 Skelly was the count of the match on Monday",
+        "4 / 30 Skelly pilots voted for the strike on Monday.",
+        "Getty Images CEO Ada Osei said on Monday that the firm would merge with the Skelly Archive.",
+        "Shutterstock Inc was sold to a bank of Ostra on Monday.",
+    ] {
+        check(&format!("body| {LEAD}\nbody| {line}\nbody| {NEXT}"));
+    }
+}
+
+#[test]
+fn sentences_below_a_label_stay_body() {
+    check(&format!(
+        "body| {LEAD}\nbody| {NEXT}\npage| Latest updates:\nbody| The river rose two metres overnight.\nbody| Three roads are shut.\nbody| Schools stay shut until Monday."
+    ));
+    check(&format!(
+        "body| {LEAD}\nbody| {NEXT}\npage| Read more:\nbody| The river rose two metres overnight.\nbody| Three roads are shut."
+    ));
+}
+
+#[test]
 fn points_of_a_list_and_subheads_stay_body() {
     check(&format!(
         "body| {LEAD}\nbody| The port authority named three steps:\nbody| A diver goes down as soon as the swell allows it\n\
