@@ -1,6 +1,6 @@
 //! A sentence that states two facts → each of them.
 
-use backstory_lexicon::{is_verb, verbs};
+use backstory_lexicon::{is_verb, number_word, verbs};
 use backstory_model::Span;
 use backstory_text::words;
 
@@ -40,10 +40,9 @@ pub(super) fn clauses(text: &str, whole: Span) -> Vec<Span> {
         let pair = lower[from..at].iter().rev().take(PAIR).any(|w| matches!(w.as_str(), "between" | "both"));
         // "The Needle and Loom Union": a name, or two.
         let large = |at: usize| lower.get(at).is_some_and(|w| w.starts_with(char::is_uppercase));
-        let names = bare && large(at - 1) && large(next);
-        if lower[at] == "and"
-            && (pair || names || is_share(&lower[next..]) || bare && is_subject(&lower[from..at]))
-        {
+        let names = bare && large(at - 1) && large(next) && !is_apart(text, &all, &lower, (from, at));
+        let share = is_share(&lower[from..at], &lower[next..]);
+        if lower[at] == "and" && (pair || names || share || bare && is_subject(&lower[from..at])) {
             continue;
         }
         let first = is_clause(&lower[from..at], is_verb)
@@ -131,12 +130,101 @@ fn is_same_in_past(word: &str) -> bool {
     )
 }
 
-/// Whether words behind "and" belong to a number: "a year and a half".
-fn is_share(words: &[String]) -> bool {
+/// Whether words behind "and" belong to a number before it: "a year and a half", but not "two men …, and a third was shot".
+fn is_share(before: &[String], words: &[String]) -> bool {
     let mut words = words.iter().map(String::as_str);
     let first = words.next().unwrap_or_default();
     let share = if first == "a" { words.next().unwrap_or_default() } else { first };
-    matches!(share, "half" | "quarter" | "third")
+    let measured = before.last().is_some_and(|word| {
+        number_word(word).is_some() || word.starts_with(|c: char| c.is_ascii_digit()) || is_measure(word)
+    });
+    matches!(share, "half" | "quarter" | "third") && measured
+}
+
+/// Whether a word, in lower case, is a measure of which there may be a half.
+fn is_measure(word: &str) -> bool {
+    matches!(
+        word.strip_suffix('s').unwrap_or(word),
+        "year"
+            | "month"
+            | "week"
+            | "day"
+            | "hour"
+            | "minute"
+            | "second"
+            | "decade"
+            | "century"
+            | "mile"
+            | "kilometre"
+            | "kilometer"
+            | "metre"
+            | "meter"
+            | "inch"
+            | "point"
+            | "time"
+            | "tonne"
+            | "ton"
+            | "kilo"
+            | "pound"
+            | "crown"
+            | "dollar"
+            | "euro"
+            | "hundred"
+            | "thousand"
+            | "million"
+            | "billion"
+            | "trillion"
+    )
+}
+
+/// Whether of two names beside an "and" the first closes a clause, and the second opens another: it is a day ("on Monday
+/// and Tessa Morrow was …"), or a place behind the clause's verb ("was shut in Velm and Tessa Morrow was …"). Where
+/// somebody is said to say it, or both have one verb ("shops in Orlo and Velm were shut"), that cannot be told.
+fn is_apart(text: &str, all: &[Span], lower: &[String], (from, at): (usize, usize)) -> bool {
+    if is_day(&lower[at - 1]) {
+        return !is_day(&lower[at + 1]);
+    }
+    let large = |word: &&String| word.starts_with(char::is_uppercase);
+    // What stands behind the last comma is a clause, or the rest of one.
+    let opens = (from + 1..at).rev().find(|at| gap(text, all, *at).contains([',', ';'])).unwrap_or(from);
+    let before = &lower[opens..at];
+    let name = before.iter().rev().take_while(large).count();
+    let place = before.len().checked_sub(name + 1).is_some_and(|at| {
+        matches!(before[at].as_str(), "in" | "at" | "near" | "outside" | "from" | "to")
+            && is_clause(before, is_verb)
+    });
+    let said = before.iter().any(|word| verbs::lookup(word).is_some());
+    let both = lower[at + 1..]
+        .iter()
+        .find(|word| !large(word))
+        .is_some_and(|word| matches!(word.as_str(), "were" | "are" | "have" | "do"));
+    place && !said && !both
+}
+
+/// Whether a word is the name of a day of the week or of a month.
+fn is_day(word: &str) -> bool {
+    matches!(
+        word,
+        "Monday"
+            | "Tuesday"
+            | "Wednesday"
+            | "Thursday"
+            | "Friday"
+            | "Saturday"
+            | "Sunday"
+            | "January"
+            | "February"
+            | "March"
+            | "April"
+            | "May"
+            | "June"
+            | "July"
+            | "August"
+            | "September"
+            | "October"
+            | "November"
+            | "December"
+    )
 }
 
 /// Whether words end in the beginning of a clause within them, which has no verb yet: what "and" joins to it is a part of
@@ -196,6 +284,22 @@ mod tests {
         check("[A note on the quay put the price at 9 crowns] and [a raid at dawn had set it free.]");
         check("[Divers of the Press Office and the Rescue Corps were told on Monday.]");
         check("[A dozen of them want a new guild] and [the harbour master was told on Monday.]");
+    }
+
+    #[test]
+    fn names_beside_an_and_may_be_of_two_clauses() {
+        check("[The gates were shut on Monday] and [Tessa Morrow was arrested on Tuesday.]");
+        check("[The gates were shut in Velm] and [Tessa Morrow was arrested on Tuesday.]");
+        check("[The gates were shut on Monday and Tuesday was a holiday.]");
+        check("[The guild said shops in Orlo and Velm were shut on Monday.]");
+        check("[They found that shops in Orlo and Velm were shut on Monday.]");
+        check("[It was known the shops in Orlo and Velm were shut on Monday.]");
+    }
+
+    #[test]
+    fn a_third_is_no_share_where_nothing_is_measured() {
+        check("[Two men were arrested on Monday], and [a third was released.]");
+        check("[The ferry was built in Velm two years and a half was lost.]");
     }
 
     #[test]
