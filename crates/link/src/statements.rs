@@ -95,7 +95,7 @@ pub(crate) fn statements<'a>(ctx: &Context<'a>, report: usize) -> Vec<Said<'a>> 
                 let denied =
                     if a.stance == Stance::Denies { told_within(*content, a, &contents) } else { None };
                 let content = match a.stance {
-                    Stance::Denies => acts::without_claimant(text, denied.unwrap_or(*content)),
+                    Stance::Denies => acts::without_claimant(text, denied.unwrap_or(*content), a),
                     _ => *content,
                 };
                 let span = acts::whole(text, sentence.span, content, a, &contents).unwrap_or(content);
@@ -143,6 +143,8 @@ pub(crate) fn statements<'a>(ctx: &Context<'a>, report: usize) -> Vec<Said<'a>> 
             };
             let plain = |s: &&mut Said| s.attribution.is_none_or(|a| a.manner == Manner::Indirect);
             stated.iter_mut().filter(plain).for_each(cut);
+            // What is called a claim somebody has made; what the report states itself is none.
+            let claim = acts::is_named_claim(acts::denied_by(text, content, denial).of(text));
             let again = meant.take().filter(|(place, _)| *place + 1 >= at);
             let sooner: Vec<&Said> = stated.iter().filter(|s| s.span.start < opens).collect();
             let what: Vec<Said> = if !sooner.is_empty() {
@@ -160,6 +162,13 @@ pub(crate) fn statements<'a>(ctx: &Context<'a>, report: usize) -> Vec<Said<'a>> 
                 before.reverse();
                 said_last(&before, denial)
             };
+            let made = |said: &Said| !claim || said.attribution.is_some();
+            let what: Vec<Said> = what.into_iter().filter(made).collect();
+            // "He denied the allegations", of which nothing is told: that is all there is to know.
+            if what.is_empty() && claim && !(found.is_empty() && stated.is_empty()) {
+                let span = acts::whole(text, sentence.span, content, denial, &contents);
+                denied.extend(span.map(|span| Said { report, span, role, attribution: Some(denial) }));
+            }
             denied.extend(what.iter().map(|said| Said { attribution: Some(denial), ..said.clone() }));
             meant = Some((at, what));
         }
@@ -172,8 +181,7 @@ pub(crate) fn statements<'a>(ctx: &Context<'a>, report: usize) -> Vec<Said<'a>> 
 
 /// Whether what somebody denies only refers to what was said before: "it", "the report", "it was a lie".
 fn is_reference(text: &str, content: Span, denial: &Attribution) -> bool {
-    let said = if denial.manner == Manner::Indirect { acts::without_verdict(text, content) } else { content };
-    acts::refers(said.of(text))
+    acts::refers(acts::denied_by(text, content, denial).of(text))
 }
 
 /// What a denial of "it" is of, among statements that stand before it, in order: all that was said last, in as many clauses,
@@ -691,6 +699,69 @@ mod tests {
             &[&format!("{said} of that year."), "«The mayor denied the charges»"],
         );
         check("«The guild|organization» [rejected|denies] {the report}.", &[]);
+    }
+
+    #[test]
+    fn who_denies_the_claims_denies_nothing_that_nobody_said() {
+        let told = "The mayor was arrested at his home in Orlo on Monday.";
+        check(
+            &format!("{told}\n«He|person» [denied|denies] {{the allegations}}."),
+            &[told, "«He denied the allegations»"],
+        );
+        check(
+            &format!("{told}\n«The guild|organization» [denied|denies] {{the claims in the lawsuit}}."),
+            &[told, "«The guild denied the claims in the lawsuit»"],
+        );
+    }
+
+    #[test]
+    fn a_verdict_is_denied_where_the_verb_denies() {
+        let told = "«The harbour gates of Ilmar were safe»";
+        check(
+            "«The minister|person» [denied|denies] {that the figures of the guild were false}.",
+            &["«that the figures of the guild were false»"],
+        );
+        check(
+            "{The harbour gates of Ilmar were safe}, «a clerk|anonymous 1 1» [said].\n«Odo Kell|person» [denied|denies] {it was a lie}.",
+            &[told, "«it was a lie»"],
+        );
+    }
+
+    #[test]
+    fn that_opens_a_clause_and_refers_to_nothing() {
+        check(
+            "{The harbour gates of Ilmar were safe}, «a clerk|anonymous 1 1» [said].\n«The army|organization» [denied|denies] {that on Monday troops shot two pilots}.",
+            &["«The harbour gates of Ilmar were safe»", "«that on Monday troops shot two pilots»"],
+        );
+    }
+
+    #[test]
+    fn a_claim_that_is_only_mentioned_is_not_what_is_denied() {
+        check(
+            "«The guild|organization» [denied|denies] {it had seen a report that the cracks were old}.",
+            &["«it had seen a report that the cracks were old»"],
+        );
+        check(
+            "«The guild|organization» [denied|denies] {any report that warned of the cracks in Velm}.",
+            &["«any report that warned of the cracks in Velm»"],
+        );
+    }
+
+    #[test]
+    fn a_line_in_which_something_is_done_is_no_label() {
+        let told = "The gates of the harbour were shut on Monday.";
+        for line in [
+            "Gunmen shot four people in Orsk",
+            "Gunmen Shot Four People in Orsk",
+            "Rebels attack a ferry of the guild",
+            "Pilots face the loss of two ferries",
+        ] {
+            check(&format!("{told}\n{line}\n{told}"), &[told, line, told]);
+        }
+        check(
+            "Gunmen shot a deputy mayor in the centre of Orsk on Monday, and «police|organization» [said] {three men had fled}.",
+            &["Gunmen shot a deputy mayor in the centre of Orsk on Monday", "«three men had fled»"],
+        );
     }
 
     #[test]

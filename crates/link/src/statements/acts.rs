@@ -85,12 +85,19 @@ fn is_share(text: &str, source: Span) -> bool {
 
 /// What is said not to be so, without the words for who else said it: "as invention the suggestion that {…}", "a report by
 /// the Post that {…}"; and without the verdict: "{that …} was false".
-pub(super) fn without_claimant(text: &str, content: Span) -> Span {
-    let content = without_verdict(text, content);
+pub(super) fn without_claimant(text: &str, content: Span, denial: &Attribution) -> Span {
+    let content = denied_by(text, content, denial);
     let all: Vec<Span> = words(text, content).take(CLAIMANT).collect();
     let folded: Vec<String> = all.iter().map(|word| fold(word.of(text))).collect();
+    // Nothing is told before the claim that is denied: "it had seen a report that warned" denies no warning.
+    let heads = |claim: usize| {
+        !folded[..claim].iter().any(|word| {
+            let says = is_verb(word) || verbs::is_past(word) || verbs::is_other_past(word);
+            says && !verbs::is_false(word) || is_pronoun(word)
+        })
+    };
     let that = (1..all.len()).find(|at| {
-        let told = |at: usize| folded[at] == "namely" || is_claim(&folded[at]);
+        let told = |at: usize| (folded[at] == "namely" || is_claim(&folded[at])) && heads(at);
         // Between a claim and its "that" stands at most by whom it is.
         let by = |from: usize| {
             matches!(folded[from].as_str(), "by" | "in" | "from")
@@ -99,9 +106,33 @@ pub(super) fn without_claimant(text: &str, content: Span) -> Span {
                     word.starts_with(char::is_uppercase) || matches!(word, "the" | "a" | "an" | "of" | "and")
                 })
         };
-        folded[*at] == "that" && (told(at - 1) || (1..at - 1).any(|from| told(from - 1) && by(from)))
+        // "A report that warned of it": "that" is the report.
+        let relative = folded.get(at + 1).is_some_and(|word| {
+            verbs::is_plain_verb(word) || verbs::is_past(word) || verbs::is_other_past(word)
+        });
+        folded[*at] == "that"
+            && !relative
+            && (told(at - 1) || (1..at - 1).any(|from| told(from - 1) && by(from)))
     });
     that.map_or(content, |at| Span::new(all[at].start as usize, content.end as usize))
+}
+
+/// Whether a word, in lower case, stands for somebody or something as the subject of a clause.
+fn is_pronoun(word: &str) -> bool {
+    matches!(word, "i" | "it" | "he" | "she" | "they" | "we" | "you")
+}
+
+/// What a denial is of: without the verdict by which it is one, "{that …} was false". Where the verb denies ("denied it
+/// was a lie"), the verdict is part of what is denied.
+pub(super) fn denied_by(text: &str, content: Span, denial: &Attribution) -> Span {
+    let denies = |cue: &Span| {
+        words(text, *cue).any(|word| {
+            let word = fold(word.of(text));
+            word.starts_with("denial") || verbs::lookup(&word).is_some_and(|(frame, _)| frame.denies)
+        })
+    };
+    let plain = denial.manner == Manner::Indirect && !denial.cue_spans.iter().any(denies);
+    if plain { without_verdict(text, content) } else { content }
 }
 
 /// Whether a word, in lower case, is a noun for what somebody says is so.
@@ -111,7 +142,7 @@ fn is_claim(word: &str) -> bool {
 
 /// A content without what it ends in, where that says that the rest of it is not so: "it had known" of "it had known was
 /// a lie".
-pub(super) fn without_verdict(text: &str, content: Span) -> Span {
+fn without_verdict(text: &str, content: Span) -> Span {
     let all: Vec<Span> = words(text, content).collect();
     let word = |at: usize| fold(all[at].of(text));
     let Some(last) = all.len().checked_sub(1).filter(|last| *last > 0) else { return content };
@@ -141,14 +172,17 @@ pub(super) fn refers(content: &str) -> bool {
     // When, where and to whom: no part of what is denied.
     let beside = |rest: &[String]| {
         let opens = |word: &String| matches!(word.as_str(), "on" | "in" | "at" | "through" | "during" | "to");
-        rest.first().is_some_and(opens)
-            && rest.len() < LONG
-            && !rest.iter().any(|w| verbs::is_plain_verb(w) || matches!(w.as_str(), "that" | "and" | "but"))
+        let tells = |word: &String| {
+            verbs::is_plain_verb(word)
+                || verbs::is_past(word)
+                || verbs::is_other_past(word)
+                || matches!(word.as_str(), "that" | "and" | "but")
+        };
+        rest.first().is_some_and(opens) && rest.len() < LONG && !rest.iter().any(tells)
     };
     let Some(first) = all.first() else { return false };
     // "The report", "these claims": of them the verdict may be told with them.
-    let named = matches!(first.as_str(), "the" | "this" | "that" | "these" | "those" | "all" | "such")
-        && all.get(1).is_some_and(|noun| is_claim(noun) && !noun.starts_with("charge"));
+    let named = names_claim(&all);
     let rest = &all[if named { 2 } else { 1 }..];
     let adds_all = |rest: &[String]| {
         rest.iter().all(|word| {
@@ -159,7 +193,25 @@ pub(super) fn refers(content: &str) -> bool {
         })
     };
     let refers = named || matches!(first.as_str(), "it" | "this" | "that" | "them");
-    refers && (0..=rest.len()).any(|at| adds_all(&rest[..at]) && (at == rest.len() || beside(&rest[at..])))
+    // "That on Monday troops …" opens a clause.
+    let joins = !named && first == "that";
+    refers
+        && (0..=rest.len())
+            .any(|at| adds_all(&rest[..at]) && (at == rest.len() || !joins && beside(&rest[at..])))
+}
+
+/// Whether words that refer to what was said before call it what somebody claims: "the report", "these allegations".
+pub(super) fn is_named_claim(content: &str) -> bool {
+    let all: Vec<String> =
+        words(content, Span::new(0, content.len())).map(|word| fold(word.of(content))).collect();
+    names_claim(&all)
+}
+
+fn names_claim(all: &[String]) -> bool {
+    let opens =
+        |word: &String| matches!(word.as_str(), "the" | "this" | "that" | "these" | "those" | "all" | "such");
+    all.first().is_some_and(opens)
+        && all.get(1).is_some_and(|noun| is_claim(noun) && !noun.starts_with("charge"))
 }
 
 /// Words that no statement ends in: what they join stands elsewhere.
@@ -212,16 +264,129 @@ pub(super) fn without_opening(text: &str, span: Span) -> Span {
 /// Whether a verb may stand among words.
 pub(super) fn has_verb(text: &str, span: Span) -> bool {
     let mut before = String::new();
-    words(text, span).any(|at| {
+    let known = words(text, span).any(|at| {
         let word = at.of(text).to_lowercase();
-        let known = is_verb(&word) || verbs::is_past(&word) || word.contains(['\'', '’']);
-        let verb = known && before != "to" && !is_determiner(&before);
+        let verb = may_be_verb(&word) && before != "to" && !is_determiner(&before);
         before = word;
         verb
+    });
+    known || has_object(text, span)
+}
+
+/// Whether a word, in lower case, is known as a verb, or a verb may be shortened in it: "it's".
+fn may_be_verb(word: &str) -> bool {
+    is_verb(word) || verbs::is_past(word) || verbs::is_other_past(word) || word.contains(['\'', '’'])
+}
+
+/// Whether a word that is known as no verb stands between words and an article, as only a verb does: "rebels attack a
+/// ferry".
+fn has_object(text: &str, span: Span) -> bool {
+    let all: Vec<Span> = words(text, span).collect();
+    all.windows(3).any(|at| {
+        let [before, word, next] = [at[0], at[1], at[2]].map(|word| word.of(text));
+        let near = |one: Span, other: Span| {
+            text[one.end as usize..other.start as usize].chars().all(char::is_whitespace)
+        };
+        let article = matches!(next, "a" | "an" | "the" | "his" | "her" | "its" | "their");
+        let plain = word.len() > 3 && word.chars().all(char::is_lowercase);
+        let link = is_link(word) || word.ends_with("ing") || word.ends_with("ly");
+        article
+            && plain
+            && near(at[0], at[1])
+            && near(at[1], at[2])
+            && !link
+            && !is_link(&before.to_lowercase())
+            && !is_determiner(&before.to_lowercase())
     })
 }
 
-/// Whether words of the report's own state nothing: a label, a heading, a credit, in which nothing is said of anything.
+/// Whether a word, in lower case, links a name to what stands before it.
+fn is_link(word: &str) -> bool {
+    matches!(
+        word,
+        "about"
+            | "above"
+            | "across"
+            | "after"
+            | "against"
+            | "along"
+            | "although"
+            | "amid"
+            | "among"
+            | "and"
+            | "around"
+            | "as"
+            | "at"
+            | "because"
+            | "before"
+            | "behind"
+            | "below"
+            | "beneath"
+            | "beside"
+            | "besides"
+            | "between"
+            | "beyond"
+            | "both"
+            | "but"
+            | "by"
+            | "despite"
+            | "down"
+            | "during"
+            | "even"
+            | "except"
+            | "for"
+            | "from"
+            | "half"
+            | "if"
+            | "in"
+            | "inside"
+            | "into"
+            | "just"
+            | "like"
+            | "near"
+            | "of"
+            | "off"
+            | "on"
+            | "once"
+            | "onto"
+            | "or"
+            | "outside"
+            | "over"
+            | "past"
+            | "per"
+            | "since"
+            | "such"
+            | "than"
+            | "that"
+            | "then"
+            | "though"
+            | "through"
+            | "throughout"
+            | "till"
+            | "to"
+            | "toward"
+            | "towards"
+            | "under"
+            | "unlike"
+            | "until"
+            | "unless"
+            | "upon"
+            | "versus"
+            | "via"
+            | "what"
+            | "when"
+            | "where"
+            | "whether"
+            | "which"
+            | "while"
+            | "who"
+            | "with"
+            | "within"
+            | "without"
+    )
+}
+
+/// Whether words of the report's own state nothing: a label, a credit, in which no known verb stands, or a heading.
 pub(super) fn is_label(text: &str, sentence: Span) -> bool {
     let line = sentence.of(text).trim();
     let whole = line.trim_end_matches(['"', '”', '’', '\'', ')', ']']).ends_with(['.', '!', '?', '…', ':']);
@@ -229,20 +394,31 @@ pub(super) fn is_label(text: &str, sentence: Span) -> bool {
     if whole || line.starts_with(['(', '[']) != line.ends_with([')', ']']) {
         return false;
     }
+    let all: Vec<&str> = words(text, sentence).map(|at| at.of(text)).collect();
+    if is_heading(text, sentence) {
+        return !is_headline(&all);
+    }
     let mut before = String::new();
     let mut first = true;
-    let verb = words(text, sentence).any(|at| {
-        let word = at.of(text);
+    let verb = all.iter().any(|word| {
         // A capital within the line makes a name.
         let plain = first || word.starts_with(char::is_lowercase) || word.chars().all(|c| !c.is_alphabetic());
         let word = word.to_lowercase();
-        let verb = plain
-            && (is_verb(&word) || verbs::is_past(&word) || word.contains(['\'', '’']))
-            && before != "to";
+        let verb = plain && may_be_verb(&word) && before != "to";
         (first, before) = (false, word);
         verb
     });
-    !verb || is_heading(text, sentence)
+    !verb && !has_object(text, sentence)
+}
+
+/// Whether of words with capitals one behind the first can only be a verb, and they ask nothing.
+fn is_headline(all: &[&str]) -> bool {
+    let all: Vec<String> = all.iter().map(|word| word.to_lowercase()).collect();
+    let verb = |at: usize| {
+        let helps = matches!(all[at].as_str(), "is" | "are" | "was" | "were" | "has" | "had" | "have");
+        (helps || verbs::is_other_past(&all[at])) && !is_determiner(&all[at - 1])
+    };
+    all.first().is_some_and(|first| !is_question(first)) && (1..all.len().saturating_sub(1)).any(verb)
 }
 
 /// Whether a sentence is a line of its own in which all words but the small ones have capitals, and that ends in no mark:
