@@ -742,6 +742,10 @@ mod tests {
             &["«it had seen a report that the cracks were old»"],
         );
         check(
+            "«The guild|organization» [denied|denies] {the repeated claims that the cracks were old}.",
+            &["«that the cracks were old»"],
+        );
+        check(
             "«The guild|organization» [denied|denies] {any report that warned of the cracks in Velm}.",
             &["«any report that warned of the cracks in Velm»"],
         );

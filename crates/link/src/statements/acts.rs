@@ -89,11 +89,20 @@ pub(super) fn without_claimant(text: &str, content: Span, denial: &Attribution) 
     let content = denied_by(text, content, denial);
     let all: Vec<Span> = words(text, content).take(CLAIMANT).collect();
     let folded: Vec<String> = all.iter().map(|word| fold(word.of(text))).collect();
-    // Nothing is told before the claim that is denied: "it had seen a report that warned" denies no warning.
+    // Nothing is told before the claim that is denied: "it had seen a report that warned" denies no warning. What opens a
+    // name tells nothing: "the repeated claims".
+    let opens = |word: &String| {
+        is_determiner(word)
+            || verbs::is_false(word)
+            || word.ends_with("ed")
+            || word.ends_with("ly")
+            || matches!(word.as_str(), "as" | "any" | "all" | "this" | "that" | "these" | "those" | "such")
+            || matches!(word.as_str(), "and" | "or" | "his" | "her" | "its" | "their" | "our" | "my")
+    };
     let heads = |claim: usize| {
-        !folded[..claim].iter().any(|word| {
-            let says = is_verb(word) || verbs::is_past(word) || verbs::is_other_past(word);
-            says && !verbs::is_false(word) || is_pronoun(word)
+        let named = folded[..claim].iter().take_while(|word| opens(word)).count();
+        !folded[named..claim].iter().any(|word| {
+            is_verb(word) || verbs::is_past(word) || verbs::is_other_past(word) || is_pronoun(word)
         })
     };
     let that = (1..all.len()).find(|at| {
