@@ -9,7 +9,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::form::{
-    ends_sentence, has_quote, has_speech, headline_like, pattern, prose_like, squash, teaser_like, word_count,
+    ends_sentence, ends_with_stop, has_quote, has_speech, headline_like, pattern, prose_like, squash,
+    teaser_like, word_count,
 };
 
 /// What made a line furniture, or a caption.
@@ -137,18 +138,32 @@ static AGENCY: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// A picture's place in a row of them: "4 / 30 Skelly from above".
-static NUMBERED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(\d{1,3})( ?)/ ?(\d{2,3}) \p{Lu}"));
+static NUMBERED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(\d{1,3}) ?/ ?(\d{2,3}) \p{Lu}"));
 
 /// Whether a line opens like a caption and is no sentence of a report: nobody says anything in it, and it does not end like one.
 fn is_led_caption(line: &str) -> bool {
-    let numbered = NUMBERED.captures(line).is_some_and(|found| {
-        let number = |at: usize| found[at].parse::<u32>().unwrap_or(0);
-        let (place, all) = (number(1), number(3));
-        // "9/11 Families United" opens with a day.
-        let day = found[2].is_empty() && place <= 12 && all <= 31;
-        (1..=all).contains(&place) && !day
-    });
-    (numbered || AGENCY.is_match(line)) && !has_speech(line) && !ends_sentence(line)
+    // "9/11 Families United" opens with a day.
+    let day = |place: u32, all: u32| {
+        place <= 12 && all <= 31 && !line.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(' ')
+    };
+    let numbered = place_in_row(line).is_some_and(|(place, all)| !day(place, all));
+    (numbered || AGENCY.is_match(line)) && !has_speech(line) && !ends_with_stop(line)
+}
+
+/// A picture's place in a row of them and how many they are, where a line opens with both.
+fn place_in_row(line: &str) -> Option<(u32, u32)> {
+    let found = NUMBERED.captures(line)?;
+    let number = |at: usize| found[at].parse::<u32>().ok();
+    let (place, all) = (number(1)?, number(2)?);
+    (1..=all).contains(&place).then_some((place, all))
+}
+
+/// Which lines are the captions of one row of pictures: two of them at least have their place in as many.
+pub(crate) fn row_captions(lines: &[&str]) -> Vec<bool> {
+    let places: Vec<Option<(u32, u32)>> = lines.iter().map(|line| place_in_row(line)).collect();
+    let others =
+        |place: u32, all: u32| places.iter().flatten().any(|other| other.1 == all && other.0 != place);
+    places.iter().map(|found| found.is_some_and(|(place, all)| others(place, all))).collect()
 }
 
 static BIO: LazyLock<Regex> = LazyLock::new(|| {

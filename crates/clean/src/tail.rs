@@ -12,9 +12,11 @@ use crate::{
 
 /// Marks every line that is furniture or a caption by its own form.
 pub(crate) fn mark_lines(page: &mut Page) -> Vec<Option<Kind>> {
-    let kinds: Vec<Option<Kind>> = (0..page.roles.len())
-        .map(|at| if at < page.first_text { None } else { furniture::line(page.line(at)) })
-        .collect();
+    let lines: Vec<&str> = (0..page.roles.len()).map(|at| page.line(at)).collect();
+    let row = furniture::row_captions(&lines);
+    let kind = |at: usize| furniture::line(lines[at]).or(row[at].then_some(Kind::Caption));
+    let kinds: Vec<Option<Kind>> =
+        (0..lines.len()).map(|at| if at < page.first_text { None } else { kind(at) }).collect();
     for (role, kind) in page.roles.iter_mut().zip(&kinds) {
         match kind {
             Some(Kind::Caption) => *role = Role::Caption,

@@ -272,6 +272,13 @@ fn sentences_that_open_like_captions_stay_body() {
 }
 
 #[test]
+fn captions_of_a_row_of_pictures_may_be_sentences() {
+    check(&format!(
+        "body| {LEAD}\nbody| {NEXT}\ncap| 1/14 Skelly from above. The pier is gone, a pilot said.\ncap| 2/14 The mouth of the harbour on Monday"
+    ));
+}
+
+#[test]
 fn sentences_below_a_label_stay_body() {
     check(&format!(
         "body| {LEAD}\nbody| {NEXT}\npage| Latest updates:\nbody| The river rose two metres overnight.\nbody| Three roads are shut.\nbody| Schools stay shut until Monday."
