@@ -93,7 +93,7 @@ pub(super) fn without_claimant(text: &str, content: Span, denial: &Attribution) 
     // name tells nothing: "the repeated claims".
     let opens = |word: &String| {
         is_determiner(word)
-            || verbs::is_false(word)
+            || verbs::FALSE.contains(&word.as_str())
             || word.ends_with("ed")
             || word.ends_with("ly")
             || matches!(word.as_str(), "as" | "any" | "all" | "this" | "that" | "these" | "those" | "such")
