@@ -165,9 +165,7 @@ impl Store {
                 self.drop_links()?;
                 self.db.prepare_cached("DELETE FROM reports WHERE id = ?1")?.execute([old])?;
             }
-            self.db
-                .prepare_cached("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'revision'")?
-                .execute([])?;
+            self.revise(1)?;
             made.extend(self.revision_rows("WHERE address = ?1", &[&address])?.pop());
         }
         Ok(made)

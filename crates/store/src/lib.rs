@@ -9,8 +9,9 @@
 //!
 //! Reports are written one by one ([`Store::put`]) inside a transaction that the caller ends ([`Store::commit`]), so
 //! that a run that is killed loses no finished report. Many are handed in ([`Store::hand_in`]), made safe as they come
-//! ([`Store::keep`]), and put into the tables together, in the order of the tables. The links between reports are written whole
-//! ([`Store::save_links`]) and remember which revision of the reports they were made from: [`Store::links_stale`] says
+//! ([`Store::keep`]), and put into the tables together, in the order of the tables: by [`Store::commit`], or by whoever
+//! opens the case next and may write to it. Until then nobody sees them ([`Store::unseen`]). The links between reports are
+//! written whole ([`Store::save_links`]) and remember which revision of the reports they were made from: [`Store::links_stale`] says
 //! whether reports came in since.
 
 mod beside;

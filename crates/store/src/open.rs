@@ -5,12 +5,13 @@ use std::{
     time::Duration,
 };
 
+use backstory_model::Diagnostic;
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
 use crate::{APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION, StoreError, waiting::Waiting};
 
 /// How long to wait for another program that writes to the same case.
-const PATIENCE: Duration = Duration::from_secs(5);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Pages of the file that whoever writes keeps at hand, in KiB. Ids stand in no order, so rows and the index of a big case
 /// are met all over the file; with SQLite's own 2 MB each row of a case of 5,000 reports took twice as long as of 1,000.
@@ -28,11 +29,19 @@ pub struct Store {
     pub(crate) pending: bool,
     /// Reports that are not yet in the tables.
     pub(crate) waiting: Waiting,
+    /// What is to be said of them.
+    pub(crate) notices: Vec<Diagnostic>,
     read_only: bool,
 }
 
 impl Store {
-    /// Opens a case to add to it; makes it where there is none.
+    fn over(db: Connection, path: &Path, read_only: bool) -> Self {
+        let (path, waiting, notices) = (path.to_owned(), Waiting::default(), Vec::new());
+        Self { db, path, pending: false, waiting, notices, read_only }
+    }
+
+    /// Opens a case to add to it; makes it where there is none. What a run that was killed left waiting in it is put where it
+    /// is seen, as by [`Store::open`].
     ///
     /// # Errors
     /// Where the file is no case, or one of a newer schema (it is then left as it was), or cannot be written to.
@@ -43,35 +52,30 @@ impl Store {
             check(path)?;
         }
         let db = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
-        Self { db, path: path.to_owned(), pending: false, waiting: Waiting::default(), read_only: false }
-            .prepare()
+        Self::over(db, path, false).prepare()
     }
 
-    /// Opens a case that is there, to read it. Where it may not be written to, it is opened for reading alone.
+    /// Opens a case that is there, to read it. What a run that was killed left waiting in it is put where it is seen; not
+    /// where another program is writing, which does so itself. Where the file may not be written to, it is opened for
+    /// reading alone, and [`Store::take_notices`] says what cannot be seen.
     ///
     /// # Errors
     /// Where there is no file, or it is no case, or one of a newer schema.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         check(path)?;
-        let writable = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE).and_then(|db| {
-            Self { db, path: path.to_owned(), pending: false, waiting: Waiting::default(), read_only: false }
-                .prepare()
-        });
+        let writable = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
+            .and_then(|db| Self::over(db, path, false).prepare());
         match writable {
             Err(StoreError::ReadOnly(_) | StoreError::CannotOpen(_) | StoreError::Full(_)) => {
                 let db = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-                let store = Self {
-                    db,
-                    path: path.to_owned(),
-                    pending: false,
-                    waiting: Waiting::default(),
-                    read_only: true,
-                };
+                let store = Self::over(db, path, true);
                 // A case in a folder that may not be written to has no room for its side files.
-                match store.revision() {
-                    Ok(_) => Ok(store),
-                    Err(_) => Self::open_immutable(path),
-                }
+                let mut store = match store.revision() {
+                    Ok(_) => store,
+                    Err(_) => Self::open_immutable(path)?,
+                };
+                store.note_unseen();
+                Ok(store)
             }
             other => other,
         }
@@ -84,8 +88,7 @@ impl Store {
     pub fn reader(path: &Path) -> Result<Self, StoreError> {
         check(path)?;
         let db = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        let store =
-            Self { db, path: path.to_owned(), pending: false, waiting: Waiting::default(), read_only: true };
+        let store = Self::over(db, path, true);
         let store = match store.revision() {
             Ok(_) => store,
             Err(_) => Self::open_immutable(path)?,
@@ -112,8 +115,7 @@ impl Store {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
         let db = Connection::open_with_flags(address, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
             .map_err(|e| StoreError::of(path, e))?;
-        let store =
-            Self { db, path: path.to_owned(), pending: false, waiting: Waiting::default(), read_only: true };
+        let store = Self::over(db, path, true);
         store.revision()?;
         Ok(store)
     }
@@ -204,21 +206,26 @@ impl Store {
         Ok(made_from != revision || (revision > 0 && made_by.as_deref() != Some(tool_version)))
     }
 
-    /// Puts what waits into the tables and ends the open transaction, if there is one: what was put is then safe.
+    /// Puts what waits into the tables, also what another run left or keeps there, and ends the open transaction, if there
+    /// is one: what was put is then safe. A report that cannot be stored is left out, and [`Store::take_notices`] names it.
     ///
     /// # Errors
-    /// Those of SQLite; what was put since the last commit and not kept ([`Store::keep`]) is then lost, and nothing else.
+    /// Those of SQLite; what was put ([`Store::put`]) since the last commit is then lost. What was handed in
+    /// ([`Store::hand_in`]) is not: it is written by the next call.
+    /// [`StoreError::Busy`] where another program is writing: nothing is lost then.
     pub fn commit(&mut self) -> Result<(), StoreError> {
         self.settle()?;
         self.end_transaction()
     }
 
     pub(crate) fn end_transaction(&mut self) -> Result<(), StoreError> {
-        if std::mem::take(&mut self.pending)
-            && let Err(error) = self.db.execute_batch("COMMIT")
-        {
-            let _ = self.db.execute_batch("ROLLBACK");
-            return Err(self.sql(error));
+        if self.pending {
+            if let Err(error) = self.db.execute_batch("COMMIT") {
+                self.give_up();
+                return Err(self.sql(error));
+            }
+            self.pending = false;
+            self.waiting.written();
         }
         Ok(())
     }
@@ -236,7 +243,7 @@ impl Store {
     pub(crate) fn give_up(&mut self) {
         let _ = self.db.execute_batch("ROLLBACK");
         self.pending = false;
-        self.waiting.forget();
+        self.waiting.unwritten();
     }
 
     /// Limits the size of the file, as a full disk would.

@@ -253,7 +253,7 @@ pub(crate) fn again(then: (&str, &str, &str), now: (&str, &str, &str)) -> Put {
 }
 
 /// Tables that hold what a report says, and their columns. What waits in a case that was left by a killed run names them by
-/// their place here: they are never changed, and new ones come at the end.
+/// their place here and their columns by number: they are never changed, and new ones come at the end.
 pub(crate) const TABLES: &[(&str, &str)] = &[
     (
         "reports",
@@ -308,8 +308,14 @@ pub(crate) fn place(table: &str) -> usize {
 
 /// `INSERT` of a row of one of [`TABLES`], with `more` columns behind those that it has.
 pub(crate) fn add(place: usize, more: &str) -> String {
-    let (table, columns) = TABLES[place];
-    let sql = insert(table, &format!("{columns}{more}"));
+    add_columns(place, usize::MAX, more)
+}
+
+/// As [`add`], of the first so many columns.
+pub(crate) fn add_columns(place: usize, columns: usize, more: &str) -> String {
+    let (table, all) = TABLES[place];
+    let columns: Vec<&str> = all.split(", ").take(columns).collect();
+    let sql = insert(table, &format!("{}{more}", columns.join(", ")));
     match place {
         LOCATIONS | CAPTURES => sql.replacen("INSERT", "INSERT OR IGNORE", 1),
         _ => sql,

@@ -6,14 +6,20 @@
 //! are kept in one table in the order in which they came, packed; whoever opens the case to write next, puts them where
 //! they belong.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, BTreeSet, btree_map::Entry},
+    time::Duration,
+};
 
-use backstory_model::{Annotated, Beside, ReportId};
-use rusqlite::{ToSql, params, types::ToSqlOutput, types::ValueRef};
+use backstory_model::{Annotated, Beside, Diagnostic, ReportId, Severity};
+use rusqlite::{ErrorCode, Statement, ToSql, params, types::ToSqlOutput, types::ValueRef};
 
 use crate::{
     Store, StoreError,
-    put::{CAPTURES, InputHash, LOCATIONS, Put, REPORTS, Rows, TABLES, Writer, add, again, check, place},
+    open::PATIENCE,
+    put::{
+        CAPTURES, InputHash, LOCATIONS, Put, REPORTS, Rows, TABLES, Writer, add_columns, again, check, place,
+    },
 };
 
 /// What was handed in and is not in the tables.
@@ -21,13 +27,34 @@ use crate::{
 pub(crate) struct Waiting {
     /// Rows that are not safe: the report and its packed rows, as they came.
     rows: Vec<(ReportId, Vec<u8>)>,
+    /// How many of them the open transaction has written.
+    down: usize,
+    /// Whether that transaction has also put all that waits into the tables.
+    settled: bool,
+    /// Whether there may be rows in the table of what waits.
+    table: bool,
     /// Every report that waits, safe or not, with what tells whether it is the same again.
     stamps: BTreeMap<ReportId, Stamp>,
+    /// Rows of that table that cannot be put into the others, by number.
+    left: BTreeSet<i64>,
 }
 
 impl Waiting {
-    pub(crate) fn forget(&mut self) {
-        *self = Self::default();
+    /// The open transaction is safe: what it wrote is not written again.
+    pub(crate) fn written(&mut self) {
+        self.table |= self.down > 0;
+        self.rows.drain(..std::mem::take(&mut self.down));
+        if std::mem::take(&mut self.settled) {
+            self.table = false;
+            if self.rows.is_empty() {
+                self.stamps.clear();
+            }
+        }
+    }
+
+    /// The open transaction was given up: what it wrote is to be written again.
+    pub(crate) fn unwritten(&mut self) {
+        (self.down, self.settled, self.table) = (0, false, true);
     }
 }
 
@@ -108,22 +135,61 @@ impl Store {
         self.end_transaction()
     }
 
+    /// Reports that are safe in the file, but not yet where they are seen.
+    ///
+    /// # Errors
+    /// Those of SQLite.
+    pub fn unseen(&self) -> Result<usize, StoreError> {
+        // Older cases, which may not be written to, have no such table.
+        if !self.query("SELECT count(*) > 0 FROM sqlite_master WHERE name = 'waiting'", |row| row.get(0))? {
+            return Ok(0);
+        }
+        self.query("SELECT count(DISTINCT report) FROM waiting", |row| row.get::<_, i64>(0))
+            .map(|n| usize::try_from(n).unwrap_or(0))
+    }
+
+    /// What is to be said of reports that are in the file and are not seen, once.
+    pub fn take_notices(&mut self) -> Vec<Diagnostic> {
+        std::mem::take(&mut self.notices)
+    }
+
+    /// Notes that reports are not seen, for the case cannot be written to.
+    pub(crate) fn note_unseen(&mut self) {
+        let one = match self.unseen() {
+            Ok(0) | Err(_) => return,
+            Ok(1) => "1 report that a run had finished waits".to_owned(),
+            Ok(more) => format!("{more} reports that a run had finished wait"),
+        };
+        self.notice(
+            "store/unseen",
+            Severity::Warning,
+            format!("{one} in the case and cannot be shown, for the case could not be written to"),
+            "see to it that the file and its folder may be written to and have room, then run the same command again",
+        );
+    }
+
+    fn notice(&mut self, code: &'static str, severity: Severity, message: String, hint: &str) {
+        let (uri, hints) = (self.path.display().to_string(), vec![hint.to_owned()]);
+        self.notices.push(Diagnostic { code, severity, uri, message, labels: Vec::new(), hints });
+    }
+
     /// Writes what waits in memory into the table of what waits.
     fn set_down(&mut self) -> Result<(), StoreError> {
-        if self.waiting.rows.is_empty() {
+        if self.waiting.rows.len() == self.waiting.down {
             return Ok(());
         }
         self.begin()?;
         let write = || -> rusqlite::Result<()> {
             let mut add = self.db.prepare_cached("INSERT INTO waiting (report, packed) VALUES (?1, ?2)")?;
-            for (report, packed) in &self.waiting.rows {
+            for (report, packed) in &self.waiting.rows[self.waiting.down..] {
                 add.execute(params![report.to_string(), packed])?;
             }
             Ok(())
         };
         match write() {
             Ok(()) => {
-                self.waiting.rows.clear();
+                self.waiting.down = self.waiting.rows.len();
+                self.waiting.settled = false;
                 Ok(())
             }
             Err(error) => {
@@ -140,14 +206,15 @@ impl Store {
 
     /// Puts all that waits into the tables, within the open transaction.
     pub(crate) fn settle(&mut self) -> Result<(), StoreError> {
-        if self.waiting.stamps.is_empty() {
+        let Waiting { rows, down, settled, table, .. } = &self.waiting;
+        if rows.len() == *down && (*settled || (*down == 0 && !(*table && self.waits()?))) {
             return Ok(());
         }
         self.set_down()?;
         self.begin()?;
         match self.settled() {
             Ok(()) => {
-                self.waiting.forget();
+                self.waiting.settled = true;
                 Ok(())
             }
             Err(error) => {
@@ -157,84 +224,177 @@ impl Store {
         }
     }
 
+    fn waits(&self) -> Result<bool, StoreError> {
+        self.query("SELECT EXISTS (SELECT 1 FROM waiting)", |row| row.get(0))
+    }
+
     /// Puts into the tables what a run that was killed left waiting; not where another one writes: it does that.
+    ///
+    /// # Errors
+    /// Where the file may not be written to. Anything else does not keep from opening it.
     pub(crate) fn recover(mut self) -> Result<Self, StoreError> {
-        let waits = "SELECT EXISTS (SELECT 1 FROM waiting)";
-        if !self.query(waits, |row| row.get::<_, bool>(0))? {
+        if !self.waits()? {
             return Ok(self);
         }
-        match self.begin() {
-            Err(StoreError::Busy(_)) => return Ok(self),
-            other => other?,
+        self.waiting.table = true;
+        let patience = |store: &Self, time| store.db.busy_timeout(time).map_err(|e| store.sql(e));
+        patience(&self, Duration::ZERO)?;
+        let begun = self.begin();
+        patience(&self, PATIENCE)?;
+        match begun.and_then(|()| self.settle()).and_then(|()| self.end_transaction()) {
+            Ok(()) | Err(StoreError::Busy(_)) => {}
+            Err(error @ (StoreError::ReadOnly(_) | StoreError::CannotOpen(_))) => return Err(error),
+            Err(_) => self.note_unseen(),
         }
-        if let Err(error) = self.settled() {
-            self.give_up();
-            return Err(self.sql(error));
-        }
-        self.end_transaction()?;
         Ok(self)
     }
 
-    fn settled(&self) -> rusqlite::Result<()> {
+    fn settled(&mut self) -> rusqlite::Result<()> {
+        let mut left: BTreeMap<i64, (String, String)> = BTreeMap::new();
+        loop {
+            self.db.execute_batch("SAVEPOINT settle")?;
+            if self.settled_but(&mut left)? {
+                break;
+            }
+            // One row more is left out.
+            self.db.execute_batch("ROLLBACK TO settle; RELEASE settle")?;
+        }
+        self.db.execute_batch("RELEASE settle")?;
+        for (number, (report, why)) in left {
+            if self.waiting.left.insert(number) && !self.has(&report)? {
+                self.notice(
+                    "store/left-out",
+                    Severity::Error,
+                    format!("report {report}, which a run had finished, cannot be stored ({why}); it was left out"),
+                    "trace its file again",
+                );
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a report is in the tables.
+    fn has(&self, id: &str) -> rusqlite::Result<bool> {
+        self.db.prepare_cached("SELECT 1 FROM reports WHERE id = ?1")?.exists([id])
+    }
+
+    /// Puts all that waits into the tables but rows that are left out, by number, with their report and the reason; false
+    /// where one was found that has to be.
+    fn settled_but(&self, left: &mut BTreeMap<i64, (String, String)>) -> rusqlite::Result<bool> {
         let db = &self.db;
+        // All of them come in now: whoever looked at the case before has not seen them.
+        let now = "SELECT strftime('%Y-%m-%dT%H:%M:%SZ', 'now')";
+        let now: String = db.query_row(now, [], |row| row.get(0))?;
         // The reports themselves, in the order in which they came: their numbers say so.
         let mut stays: BTreeMap<String, i64> = BTreeMap::new();
         let mut order: Vec<(String, i64)> = Vec::new();
         let mut revised = 0;
-        let columns: Vec<usize> = TABLES.iter().map(|(_, columns)| columns.split(',').count()).collect();
-        let mut add_report = db.prepare(&add(REPORTS, ", ingested_at"))?;
-        let mut query =
-            db.prepare("SELECT number, report, stored_at, packed FROM waiting ORDER BY number")?;
+        let mut adders = Adders { db, statements: BTreeMap::new() };
+        let mut query = db.prepare("SELECT number, report, packed FROM waiting ORDER BY number")?;
         let mut rows = query.query([])?;
         while let Some(row) = rows.next()? {
             let (number, id): (i64, String) = (row.get(0)?, row.get(1)?);
-            let mut unpack = Unpack { id: &id, bytes: row.get_ref(3)?.as_blob()? };
-            if unpack.table()? == Some(REPORTS) {
-                let mut values = Vec::new();
-                unpack.values(columns[REPORTS], &mut values)?;
-                let text = |column: &str| values[column_of(column)].as_str();
-                let (version, model, input) = (text("tool_version")?, text("model")?, text("input_sha256")?);
+            if self.waiting.left.contains(&number) || left.contains_key(&number) {
+                continue;
+            }
+            let mut unpack = Unpack { id: &id, bytes: row.get_ref(2)?.as_blob()? };
+            if let Err(error) = unpack.check() {
+                left.insert(number, (id.clone(), error.to_string()));
+                continue;
+            }
+            let mut values = Vec::new();
+            if unpack.row(&mut values)? == Some(REPORTS) {
+                let [version, model, input] = stamp(&values)?;
                 let put = self.what_becomes(&id, version, model, input)?;
                 if put != Put::Known {
                     let kept = if put == Put::Replaced { Some(self.take_out(&id)?) } else { None };
-                    for (at, value) in values.iter().enumerate() {
-                        add_report.raw_bind_parameter(at + 1, ToSqlOutput::Borrowed(*value))?;
+                    if let Err(error) = adders.add(REPORTS, &values, Some(&now)) {
+                        return refused(error).map(|why| left.insert(number, (id.clone(), why)).is_some());
                     }
-                    add_report.raw_bind_parameter(values.len() + 1, row.get_ref(2)?.as_str()?)?;
-                    add_report.raw_execute()?;
                     kept.map_or(Ok(()), |kept| self.put_back(&id, &kept))?;
                     stays.insert(id.clone(), number);
                     revised += 1;
                 }
             }
-            order.push((id, number));
+            order.push((id.clone(), number));
         }
         drop(rows);
         // Then what belongs to them, in the order of the tables.
         order.sort_unstable();
-        let tables = (0..TABLES.len()).map(|table| db.prepare(&add(table, "")));
-        let mut tables = tables.collect::<rusqlite::Result<Vec<_>>>()?;
         let mut query = db.prepare("SELECT packed FROM waiting WHERE number = ?1")?;
         for (id, number) in &order {
+            let stays = stays.get(id) == Some(number);
+            // A place of a report that was left out is no place of anything.
+            if !stays && !self.has(id)? {
+                continue;
+            }
             let mut rows = query.query([number])?;
             let Some(row) = rows.next()? else { continue };
             let mut unpack = Unpack { id, bytes: row.get_ref(0)?.as_blob()? };
-            let stays = stays.get(id) == Some(number);
             let mut values = Vec::new();
-            while let Some(table) = unpack.table()? {
-                unpack.values(columns[table], &mut values)?;
-                if table != REPORTS && (stays || matches!(table, LOCATIONS | CAPTURES)) {
-                    let add = &mut tables[table];
-                    for (at, value) in values.iter().enumerate() {
-                        add.raw_bind_parameter(at + 1, ToSqlOutput::Borrowed(*value))?;
-                    }
-                    add.raw_execute()?;
+            while let Some(table) = unpack.row(&mut values)? {
+                if (table != REPORTS && (stays || matches!(table, LOCATIONS | CAPTURES)))
+                    && let Err(error) = adders.add(table, &values, None)
+                {
+                    return refused(error).map(|why| left.insert(*number, (id.clone(), why)).is_some());
                 }
             }
         }
-        db.execute("DELETE FROM waiting", [])?;
-        self.revise(revised)
+        if left.is_empty() && self.waiting.left.is_empty() {
+            db.execute("DELETE FROM waiting", [])?;
+        } else {
+            let mut delete = db.prepare("DELETE FROM waiting WHERE number = ?1")?;
+            order.iter().try_for_each(|(_, number)| delete.execute([number]).map(drop))?;
+            // What is left out of a report that is there all the same is not missed.
+            db.execute("DELETE FROM waiting WHERE report IN (SELECT id FROM reports)", [])?;
+        }
+        self.revise(revised)?;
+        Ok(true)
     }
+}
+
+/// What is wrong with a row that breaks a rule of its table; any other error is not its fault.
+fn refused(error: rusqlite::Error) -> rusqlite::Result<String> {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::ConstraintViolation) => Ok(error.to_string()),
+        _ => Err(error),
+    }
+}
+
+/// Adds rows that were unpacked.
+struct Adders<'a> {
+    db: &'a rusqlite::Connection,
+    /// By table and number of columns.
+    statements: BTreeMap<(usize, usize), Statement<'a>>,
+}
+
+impl Adders<'_> {
+    /// A row of one of [`TABLES`]; with the time at which it comes in, a report.
+    fn add(&mut self, table: usize, values: &[ValueRef<'_>], now: Option<&str>) -> rusqlite::Result<()> {
+        let statement = match self.statements.entry((table, values.len())) {
+            Entry::Occupied(there) => there.into_mut(),
+            Entry::Vacant(new) => {
+                let more = if now.is_some() { ", ingested_at" } else { "" };
+                new.insert(self.db.prepare(&add_columns(table, values.len(), more))?)
+            }
+        };
+        for (at, value) in values.iter().enumerate() {
+            statement.raw_bind_parameter(at + 1, ToSqlOutput::Borrowed(*value))?;
+        }
+        if let Some(now) = now {
+            statement.raw_bind_parameter(values.len() + 1, now)?;
+        }
+        statement.raw_execute().map(drop)
+    }
+}
+
+/// Of a row of the table of reports: the version of the program, the model and the hash of the input.
+fn stamp<'a>(values: &[ValueRef<'a>]) -> rusqlite::Result<[&'a str; 3]> {
+    let text = |column| match values.get(column_of(column)).map(ValueRef::as_str) {
+        Some(Ok(text)) => Ok(text),
+        _ => Err(damaged()),
+    };
+    Ok([text("tool_version")?, text("model")?, text("input_sha256")?])
 }
 
 /// The place of a column of the table of reports.
@@ -242,7 +402,8 @@ fn column_of(name: &str) -> usize {
     TABLES[REPORTS].1.split(", ").position(|column| column == name).expect("a column of reports")
 }
 
-/// Packs rows: for each, the place of its table, then its values, of which each has a byte that says what it is.
+/// Packs rows: for each, the place of its table and the number of its values, then these, of which each has a byte that
+/// says what it is. A later version may give a table more columns, behind those that it has.
 struct Pack<'a> {
     /// The report's id, which most rows begin with.
     id: &'a str,
@@ -290,6 +451,7 @@ impl Pack<'_> {
 impl Rows for Pack<'_> {
     fn row(&mut self, table: &str, values: &[&dyn ToSql]) -> rusqlite::Result<()> {
         self.number(place(table) as u64);
+        self.number(values.len() as u64);
         for value in values {
             match value.to_sql()? {
                 ToSqlOutput::Borrowed(value) => self.value(value),
@@ -302,25 +464,43 @@ impl Rows for Pack<'_> {
 }
 
 /// Reads what [`Pack`] wrote.
+#[derive(Clone, Copy)]
 struct Unpack<'a> {
     id: &'a str,
     bytes: &'a [u8],
 }
 
 impl<'a> Unpack<'a> {
-    /// The table of the next row; None at the end.
-    fn table(&mut self) -> rusqlite::Result<Option<usize>> {
+    /// Whether all of it can be read.
+    fn check(mut self) -> rusqlite::Result<()> {
+        let mut values = Vec::new();
+        let mut table = self.row(&mut values)?.ok_or_else(damaged)?;
+        if table == REPORTS {
+            stamp(&values)?;
+        }
+        while let Some(next) = self.row(&mut values)? {
+            table = next;
+            if table == REPORTS {
+                return Err(damaged());
+            }
+        }
+        // Where it was found comes last.
+        if table == LOCATIONS { Ok(()) } else { Err(damaged()) }
+    }
+
+    /// The table of the next row, and its values into `values`; None at the end.
+    fn row(&mut self, values: &mut Vec<ValueRef<'a>>) -> rusqlite::Result<Option<usize>> {
+        values.clear();
         if self.bytes.is_empty() {
             return Ok(None);
         }
         let table = usize::try_from(self.number()?).unwrap_or(usize::MAX);
-        if table < TABLES.len() { Ok(Some(table)) } else { Err(damaged()) }
-    }
-
-    /// So many values of a row, into `values`.
-    fn values(&mut self, columns: usize, values: &mut Vec<ValueRef<'a>>) -> rusqlite::Result<()> {
-        values.clear();
-        (0..columns).try_for_each(|_| self.value().map(|value| values.push(value)))
+        let columns = usize::try_from(self.number()?).unwrap_or(usize::MAX);
+        if TABLES.get(table).is_none_or(|(_, known)| columns > known.split(", ").count()) {
+            return Err(damaged());
+        }
+        (0..columns).try_for_each(|_| self.value().map(|value| values.push(value)))?;
+        Ok(Some(table))
     }
 
     fn value(&mut self) -> rusqlite::Result<ValueRef<'a>> {
@@ -335,7 +515,13 @@ impl<'a> Unpack<'a> {
             kind @ (TEXT | BLOB) => {
                 let length = usize::try_from(self.number()?).map_err(|_| damaged())?;
                 let bytes = self.take(length)?;
-                if kind == TEXT { ValueRef::Text(bytes) } else { ValueRef::Blob(bytes) }
+                if kind == BLOB {
+                    ValueRef::Blob(bytes)
+                } else if std::str::from_utf8(bytes).is_ok() {
+                    ValueRef::Text(bytes)
+                } else {
+                    return Err(damaged());
+                }
             }
             _ => return Err(damaged()),
         })
@@ -382,9 +568,9 @@ mod tests {
         pack.row("report_authors", params![id, 0.25, "Ædla"]).expect("a row");
         let mut unpack = Unpack { id, bytes: &bytes };
         let mut row = |table: &str, columns: usize| {
-            assert_eq!(unpack.table().expect("a table"), Some(place(table)));
             let mut values = Vec::new();
-            unpack.values(columns, &mut values).expect("the values");
+            assert_eq!(unpack.row(&mut values).expect("a table"), Some(place(table)));
+            assert_eq!(values.len(), columns);
             values
         };
         for number in numbers {
@@ -393,14 +579,12 @@ mod tests {
         }
         let values = [ValueRef::Text(id.as_bytes()), ValueRef::Real(0.25), ValueRef::Text("Ædla".as_bytes())];
         assert_eq!(row("report_authors", 3), values);
-        assert_eq!(unpack.table().expect("the end"), None);
+        assert_eq!(unpack.row(&mut Vec::new()).expect("the end"), None);
         // Cut short, they are refused and nothing else.
         let mut unpack = Unpack { id, bytes: &bytes[..bytes.len() - 1] };
         let mut read = || -> rusqlite::Result<()> {
             let mut values = Vec::new();
-            while let Some(table) = unpack.table()? {
-                unpack.values(if table == place("sentences") { 4 } else { 3 }, &mut values)?;
-            }
+            while unpack.row(&mut values)?.is_some() {}
             Ok(())
         };
         assert!(read().is_err());
