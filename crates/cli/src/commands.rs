@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::{Context, Result, anyhow, bail};
 use backstory_model::Case;
-use backstory_pipeline::{Address, Input, Limits, Options, Outcome, archive_beside};
+use backstory_pipeline::{Address, Input, Limits, Options, Outcome, Progress, archive_beside};
 use backstory_show::{SummaryOptions, export, html, steers, summary, views};
 use backstory_store::{Hit, Store};
 use clap::CommandFactory;
@@ -280,11 +280,14 @@ fn load(path: &Path, common: &Common, console: &mut Console) -> Result<Case> {
 fn serve(path: &Path, web: &backstory_web::Options, common: &Common, console: &mut Console) -> Result<()> {
     // Links that were made from other reports, or by another version, are made anew first. A case that is up to date
     // is not loaded: pages read what they show.
-    let store = Store::open(path)?;
+    let mut store = Store::open(path)?;
     if store.links_stale(backstory_pipeline::VERSION)? {
         drop(load(path, common, console)?);
-    } else if store.is_empty()? {
-        console.warning(&empty(path));
+    } else {
+        tell(&mut store, console);
+        if store.is_empty()? {
+            console.warning(&empty(path));
+        }
     }
     drop(store);
     let running = backstory_web::start(path, web)?;
@@ -292,6 +295,11 @@ fn serve(path: &Path, web: &backstory_web::Options, common: &Common, console: &m
     write_to(None, |out| writeln!(out, "{}", running.url()).and_then(|()| out.flush()))?;
     running.wait()?;
     Ok(())
+}
+
+/// Says what is in the case and cannot be shown.
+fn tell(store: &mut Store, console: &mut Console) {
+    store.take_notices().iter().for_each(|notice| console.diagnostic(notice));
 }
 
 fn empty(path: &Path) -> String {
@@ -345,8 +353,9 @@ fn show(
     write_to(None, |out| out.write_all(text.as_bytes()))
 }
 
-fn search(path: &Path, words: &str, limit: usize, json: bool, console: &Console) -> Result<()> {
-    let store = Store::open(path)?;
+fn search(path: &Path, words: &str, limit: usize, json: bool, console: &mut Console) -> Result<()> {
+    let mut store = Store::open(path)?;
+    tell(&mut store, console);
     let hits = store.search(words, limit)?;
     if hits.is_empty() {
         if store.is_empty()? {

@@ -47,7 +47,7 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// Reports that may wait before they are made safe.
 const BATCH: usize = 64;
-/// How long what is safe may wait before others see it.
+/// How long what is safe may wait before others see it, and how long to wait for another program that writes.
 const MINUTE: Duration = Duration::from_secs(60);
 
 /// How to go about it.
@@ -182,8 +182,9 @@ fn add_openings(
     }
     let known = store.known(VERSION, options.model.name())?;
     let stream = Stream { openings, threads: options.threads, limits: options.limits, known: &known, step };
-    let mut batch = Batch::default();
+    let mut batch = Batch::new(Instant::now());
     stream.run(Tick(SECOND), |event| {
+        let idle = matches!(event, Event::Idle);
         match event {
             Event::Report(found, hash, notes) => {
                 let (annotated, beside) = &*found;
@@ -202,9 +203,11 @@ fn add_openings(
                 batch.waiting += 1;
             }
             Event::Known(id, uri, path, beside) => {
-                store.add_location(id, &uri, path.as_deref())?;
+                patient(|| store.add_location(id, &uri, path.as_deref()))?;
                 store.add_capture(id, &beside)?;
-                supersede(store, &uri, path.as_deref(), id, &beside)?;
+                if gives_one(&uri, path.as_deref()) {
+                    supersede(store, &uri, id, &beside)?;
+                }
                 outcome.known += 1;
                 progress.report();
                 batch.waiting += 1;
@@ -216,10 +219,25 @@ fn add_openings(
             Event::File => progress.file(),
             Event::Idle => {}
         }
-        batch.commit_if_due(store)
+        batch.commit_if_due(store, Instant::now(), idle)
     })?;
-    store.commit()?;
+    patient(|| store.commit())?;
+    for diagnostic in store.take_notices() {
+        outcome.failed += usize::from(diagnostic.severity == Severity::Error);
+        progress.diagnostic(&diagnostic);
+    }
     Ok(outcome)
+}
+
+/// Tries again, for at most a minute, where another program is writing; that it does loses nothing.
+fn patient<T>(mut attempt: impl FnMut() -> Result<T, StoreError>) -> Result<T, StoreError> {
+    let began = Instant::now();
+    loop {
+        match attempt() {
+            Err(StoreError::Busy(_)) if began.elapsed() < MINUTE => {}
+            done => return done,
+        }
+    }
 }
 
 /// Stores a report with what stood beside it.
@@ -231,14 +249,14 @@ fn put(
 ) -> Result<Put, StoreError> {
     let Report { id, uri, path, text, .. } = &annotated.report;
     if !gives_one(uri, path.as_deref()) {
-        return store.hand_in(annotated, beside, hash, VERSION);
+        return patient(|| store.hand_in(annotated, beside, hash, VERSION));
     }
-    let put = store.put(annotated, hash, VERSION)?;
+    let put = patient(|| store.put(annotated, hash, VERSION))?;
     match put {
         Put::Added | Put::Replaced => store.put_beside(*id, text, beside)?,
         Put::Known => store.add_capture(*id, beside)?,
     }
-    supersede(store, uri, path.as_deref(), *id, beside)?;
+    supersede(store, uri, *id, beside)?;
     Ok(put)
 }
 
@@ -251,17 +269,8 @@ fn gives_one(uri: &str, path: Option<&str>) -> bool {
         && uri.split_once('#').is_none_or(|(_, mark)| !number(mark))
 }
 
-/// What an address gives now takes the place of what it gave before.
-fn supersede(
-    store: &mut Store,
-    uri: &str,
-    path: Option<&str>,
-    id: ReportId,
-    beside: &Beside,
-) -> Result<(), StoreError> {
-    if !gives_one(uri, path) {
-        return Ok(());
-    }
+/// What an address, which gives one report at a time, gives now takes the place of what it gave before.
+fn supersede(store: &mut Store, uri: &str, id: ReportId, beside: &Beside) -> Result<(), StoreError> {
     let captured = beside.captured.as_ref().map(|c| c.as_str());
     store.supersede(uri, id, captured).map(|_| ())
 }
@@ -288,6 +297,7 @@ fn linked(
     options: &Options,
     progress: &mut dyn Progress,
 ) -> Result<(Case, Result<(), StoreError>), PipelineError> {
+    store.take_notices().iter().for_each(|d| progress.diagnostic(d));
     progress.stage(Stage::Loading);
     if !store.links_stale(VERSION)? {
         let mut case = store.load_case()?;
@@ -402,38 +412,61 @@ pub(crate) struct Tick(pub(crate) Duration);
 
 /// Reports that were put and are not yet safe, or not yet where others see them.
 struct Batch {
+    /// Those that are not safe,
     waiting: usize,
+    /// and since when.
     since: Instant,
+    /// Whether some are safe that others do not see.
+    unseen: bool,
     /// When all that was safe was also put into the tables,
     settled: Instant,
     /// and how long that took.
     took: Duration,
-}
-
-impl Default for Batch {
-    fn default() -> Self {
-        let now = Instant::now();
-        Self { waiting: 0, since: now, settled: now, took: Duration::ZERO }
-    }
+    /// Since when another program has been writing,
+    busy: Option<Instant>,
+    /// and when it is asked again.
+    again: Instant,
 }
 
 impl Batch {
-    /// Makes them safe where they are many or have waited for a second. Once a minute they are put into the tables, where
-    /// others see them: the more at once, the less it costs, and of the whole time it takes a small part.
-    fn commit_if_due(&mut self, store: &mut Store) -> Result<(), StoreError> {
-        let now = Instant::now();
-        if self.waiting >= BATCH || (self.waiting > 0 && now - self.since >= SECOND) {
-            if now - self.settled >= MINUTE.max(self.took * 10) {
-                store.commit()?;
-                self.settled = Instant::now();
-                self.took = self.settled - now;
-            } else {
-                store.keep()?;
-            }
-            (self.waiting, self.since) = (0, Instant::now());
-        } else if self.waiting == 0 {
-            self.since = now;
+    fn new(now: Instant) -> Self {
+        let took = Duration::ZERO;
+        Self { waiting: 0, since: now, unseen: false, settled: now, took, busy: None, again: now }
+    }
+
+    /// Makes them safe where they are many, have waited for a second, or nothing else comes. Once a minute, and where
+    /// nothing comes, they are put into the tables, where others see them: the more at once, the less it costs, and of the
+    /// whole time it takes a small part. While another program writes they stay where they are.
+    fn commit_if_due(&mut self, store: &mut Store, now: Instant, idle: bool) -> Result<(), StoreError> {
+        if now < self.again {
+            return Ok(());
         }
+        let due = self.waiting >= BATCH || (self.waiting > 0 && (idle || now - self.since >= SECOND));
+        let rest = if idle { self.took * 10 } else { MINUTE.max(self.took * 10) };
+        let settle = (due || self.unseen) && now - self.settled >= rest;
+        let began = Instant::now();
+        let done = match (settle, due) {
+            (true, _) => store.commit(),
+            (false, true) => store.keep(),
+            (false, false) => {
+                if self.waiting == 0 {
+                    self.since = now;
+                }
+                return Ok(());
+            }
+        };
+        let took = began.elapsed();
+        match done {
+            Err(StoreError::Busy(_)) if now - *self.busy.get_or_insert(now) < MINUTE => {
+                self.again = now + took + SECOND;
+                return Ok(());
+            }
+            done => done?,
+        }
+        if settle {
+            (self.settled, self.took) = (now + took, took);
+        }
+        (self.waiting, self.since, self.unseen, self.busy) = (0, now + took, !settle, None);
         Ok(())
     }
 }

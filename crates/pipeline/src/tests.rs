@@ -206,3 +206,62 @@ fn a_run_that_ended_before_linking_is_made_good_by_the_next() {
         "as it was stored"
     );
 }
+
+#[test]
+fn reports_are_seen_when_the_input_pauses_or_after_a_minute() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut store = Store::create(&folder.path().join("case.db")).expect("a case");
+    let mut number = 0;
+    let mut more = |store: &mut Store| {
+        number += 1;
+        let document = Document { uri: format!("{number}.txt"), text: text(number), ..Document::default() };
+        let hash = InputHash::of(&document);
+        let (annotated, _) = step(document, Model::Rules);
+        put(store, &annotated, &Beside::default(), hash).expect("room");
+    };
+    let start = Instant::now();
+    let mut batch = Batch::new(start);
+    let at = |store: &mut Store, batch: &mut Batch, millis: u64, idle: bool| {
+        batch.commit_if_due(store, start + Duration::from_millis(millis), idle).expect("room");
+        (store.len().expect("a number"), store.unseen().expect("a number"))
+    };
+    more(&mut store);
+    batch.waiting += 1;
+    assert_eq!(at(&mut store, &mut batch, 10, false), (0, 0), "it waits in memory");
+    assert_eq!(at(&mut store, &mut batch, 1_010, false), (0, 1), "after a second it is safe");
+    assert_eq!(at(&mut store, &mut batch, 1_020, false), (0, 1));
+    assert_eq!(at(&mut store, &mut batch, 2_020, true), (1, 0), "nothing else comes: it is seen");
+    for _ in 0..BATCH {
+        more(&mut store);
+        batch.waiting += 1;
+    }
+    assert_eq!(at(&mut store, &mut batch, 2_030, false), (1, BATCH), "many are safe at once");
+    batch.took = 6 * SECOND;
+    assert_eq!(at(&mut store, &mut batch, 50_000, true), (1, BATCH), "it takes a small part of the time");
+    assert_eq!(at(&mut store, &mut batch, 61_000, false), (1, BATCH));
+    assert_eq!(at(&mut store, &mut batch, 70_000, false), (1 + BATCH, 0), "they are seen after a minute");
+    more(&mut store);
+    batch.waiting += 1;
+    assert_eq!(at(&mut store, &mut batch, 131_000, false), (2 + BATCH, 0), "all at once");
+}
+
+#[test]
+fn a_run_goes_on_while_another_program_writes() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("case.db");
+    let mut store = Store::create(&path).expect("a case");
+    let mut other = Store::open(&path).expect("the case");
+    let report = |number| step(Document { text: text(number), ..Document::default() }, Model::Rules).0;
+    let hash = InputHash::of(&Document { text: text(1), ..Document::default() });
+    other.put(&report(1), hash, VERSION).expect("room");
+    store.hand_in(&report(2), &Beside::default(), hash, VERSION).expect("it needs no lock");
+    let start = Instant::now();
+    let mut batch = Batch::new(start);
+    batch.waiting = 1;
+    batch.commit_if_due(&mut store, start + SECOND, false).expect("it goes on");
+    assert_eq!(batch.waiting, 1, "it is not safe yet");
+    batch.commit_if_due(&mut store, start + SECOND, true).expect("not asked again at once");
+    other.commit().expect("the other is done");
+    batch.commit_if_due(&mut store, start + MINUTE, true).expect("room");
+    assert_eq!((batch.waiting, store.len().expect("a number")), (0, 2));
+}

@@ -121,7 +121,7 @@ impl Store {
         let mut indexes = Vec::new();
         for (name, table, make) in all {
             if LINK_TABLES.contains(&&*table) {
-                self.db.execute_batch(&format!("DROP INDEX {name}"))?;
+                self.db.execute_batch(&format!("DROP INDEX \"{}\"", name.replace('"', "\"\"")))?;
                 indexes.push(Index { table, make });
             }
         }

@@ -265,7 +265,9 @@ impl Store {
                 self.notice(
                     "store/left-out",
                     Severity::Error,
-                    format!("report {report}, which a run had finished, cannot be stored ({why}); it was left out"),
+                    format!(
+                        "report {report}, which a run had finished, cannot be stored ({why}); it was left out"
+                    ),
                     "trace its file again",
                 );
             }
@@ -588,5 +590,16 @@ mod tests {
             Ok(())
         };
         assert!(read().is_err());
+    }
+
+    #[test]
+    fn a_table_that_has_more_columns_now_takes_older_rows() {
+        assert_eq!(
+            add_columns(place("report_authors"), 2, ", more"),
+            "INSERT INTO report_authors (report, position, more) VALUES (?, ?, ?)"
+        );
+        // One of a later version is not read.
+        let bytes = [&[place("report_authors") as u8, 4][..], &[NULL; 4]].concat();
+        assert!(Unpack { id: "r0", bytes: &bytes }.row(&mut Vec::new()).is_err());
     }
 }

@@ -164,30 +164,15 @@ fn a_finding_that_points_at_nothing_is_refused_and_costs_nothing_else() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("case.db");
     let mut store = full(&path);
-    let check = |store: &mut Store, break_it: &dyn Fn(&mut Annotated), expected: &str| {
-        let mut report = second();
-        report.report.id = ReportId::of([expected.as_bytes()]);
-        report.annotations.sources.iter_mut().for_each(|s| s.report = Some(report.report.id));
-        report.annotations.attributions[0].id = backstory_model::AttributionId::of([expected.as_bytes()]);
-        break_it(&mut report);
-        let error = store.put(&report, InputHash::of(&document("x")), TOOL).expect_err(expected);
-        assert!(matches!(error, StoreError::Malformed { .. }), "{error}");
-        assert!(error.to_string().contains(expected), "{error}");
-    };
-    let outside = Span::new(5000, 5001);
-    check(&mut store, &|r| r.annotations.sentences.push(outside), "sentence");
-    check(&mut store, &|r| r.report.blocks[0].span = outside, "block");
-    check(&mut store, &|r| r.annotations.attributions[0].cue_spans.push(outside), "attribution, bytes");
-    check(&mut store, &|r| r.annotations.sources.clear(), "which is not listed");
-    check(&mut store, &|r| r.annotations.sources.push(r.annotations.sources[0].clone()), "not sorted");
-    check(&mut store, &|r| r.annotations.sources[0].report = Some(first().report.id), "another report");
-    check(
-        &mut store,
-        &|r| r.annotations.attributions.push(r.annotations.attributions[0].clone()),
-        "two attributions",
-    );
+    let put = |store: &mut Store, report: &Annotated, input| store.put(report, input, TOOL);
+    let hand_in =
+        |store: &mut Store, report: &Annotated, input| store.hand_in(report, &Beside::default(), input, TOOL);
+    for put in [put, hand_in] {
+        findings_that_point_at_nothing(&mut store, put);
+    }
 
     let revision = store.revision().expect("a revision");
+    let outside = Span::new(5000, 5001);
     let mut broken = case();
     broken.links.passages[0].a.span = outside;
     assert!(matches!(store.save_links(&broken, revision, TOOL), Err(StoreError::Malformed { .. })));
@@ -195,6 +180,34 @@ fn a_finding_that_points_at_nothing_is_refused_and_costs_nothing_else() {
     broken.links.claims.push(broken.links.claims[0].clone());
     assert!(matches!(store.save_links(&broken, revision, TOOL), Err(StoreError::Malformed { .. })));
     assert_eq!(store.load_case().expect("the case"), case());
+}
+
+fn findings_that_point_at_nothing(
+    store: &mut Store,
+    put: fn(&mut Store, &Annotated, InputHash) -> Result<Put, StoreError>,
+) {
+    let check = |store: &mut Store, break_it: &dyn Fn(&mut Annotated), expected: &str| {
+        let mut report = second();
+        report.report.id = ReportId::of([expected.as_bytes()]);
+        report.annotations.sources.iter_mut().for_each(|s| s.report = Some(report.report.id));
+        report.annotations.attributions[0].id = backstory_model::AttributionId::of([expected.as_bytes()]);
+        break_it(&mut report);
+        let error = put(store, &report, InputHash::of(&document("x"))).expect_err(expected);
+        assert!(matches!(error, StoreError::Malformed { .. }), "{error}");
+        assert!(error.to_string().contains(expected), "{error}");
+    };
+    let outside = Span::new(5000, 5001);
+    check(store, &|r| r.annotations.sentences.push(outside), "sentence");
+    check(store, &|r| r.report.blocks[0].span = outside, "block");
+    check(store, &|r| r.annotations.attributions[0].cue_spans.push(outside), "attribution, bytes");
+    check(store, &|r| r.annotations.sources.clear(), "which is not listed");
+    check(store, &|r| r.annotations.sources.push(r.annotations.sources[0].clone()), "not sorted");
+    check(store, &|r| r.annotations.sources[0].report = Some(first().report.id), "another report");
+    check(
+        store,
+        &|r| r.annotations.attributions.push(r.annotations.attributions[0].clone()),
+        "two attributions",
+    );
 }
 
 #[test]
@@ -292,6 +305,294 @@ fn of_one_run_the_other_sees_what_is_kept() {
     store.commit().expect("a commit");
     assert_eq!(store.load_reports().expect("the reports"), case().reports);
     assert_eq!(store.revision().expect("a revision"), 2);
+}
+
+/// The case, through any SQLite program.
+fn sql(path: &Path, batch: &str) -> rusqlite::Connection {
+    let db = rusqlite::Connection::open(path).expect("the case");
+    db.execute_batch(batch).unwrap_or_else(|e| panic!("{batch}: {e}"));
+    db
+}
+
+fn number(db: &rusqlite::Connection, sql: &str) -> i64 {
+    db.query_row(sql, [], |row| row.get(0)).unwrap_or_else(|e| panic!("{sql}: {e}"))
+}
+
+#[test]
+fn what_was_handed_in_outlives_a_commit_that_fails() {
+    for (table, keep) in [("waiting", true), ("waiting", false), ("reports", false)] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("case.db");
+        let mut store = Store::create(&path).expect("a case");
+        hand_in(&mut store, &second(), &Beside::default());
+        store.keep().expect("it is safe");
+        let break_it = format!(
+            "CREATE TABLE broken (of TEXT REFERENCES reports (id) DEFERRABLE INITIALLY DEFERRED);
+             CREATE TRIGGER break AFTER INSERT ON {table} BEGIN INSERT INTO broken VALUES ('nothing'); END"
+        );
+        let db = sql(&path, &break_it);
+        assert_eq!(hand_in(&mut store, &first(), &Beside::default()), Put::Added);
+        for _ in 0..2 {
+            let failed = if keep { store.keep() } else { store.commit() };
+            failed.expect_err("the commit fails");
+            let mut elsewhere = first();
+            elsewhere.report.uri = "folder/a.txt".into();
+            assert_eq!(hand_in(&mut store, &elsewhere, &Beside::default()), Put::Known);
+        }
+        assert_eq!(number(&db, "SELECT count(*) FROM waiting"), 1);
+        db.execute_batch("DROP TRIGGER break").expect("the commit is mended");
+        store.keep().expect("it is safe");
+        drop(store);
+        let mut store = Store::open(&path).expect("the case opens");
+        assert_eq!(store.take_notices(), []);
+        let mut there = first();
+        there.report.uri = "folder/a.txt".into();
+        let mut expected = [there, second()];
+        expected.sort_by_key(|r| r.report.id);
+        assert_eq!(store.load_reports().expect("the reports"), expected);
+    }
+}
+
+#[test]
+fn a_place_of_a_report_that_is_not_there_is_no_place() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("case.db");
+    let mut store = Store::create(&path).expect("a case");
+    hand_in(&mut store, &first(), &Beside::default());
+    hand_in(&mut store, &first(), &Beside::default());
+    hand_in(&mut store, &second(), &Beside::default());
+    store.keep().expect("it is safe");
+    drop(sql(&path, "DELETE FROM waiting WHERE number = 1"));
+    store.commit().expect("a commit");
+    assert_eq!(store.load_reports().expect("the reports"), [second()]);
+    assert_eq!(store.unseen().expect("a number"), 0);
+}
+
+#[test]
+fn a_report_that_waits_and_cannot_be_stored_is_left_out_and_named() {
+    let id = first().report.id.to_string();
+    let damage = format!("UPDATE waiting SET packed = substr(packed, 1, 100) WHERE report = '{id}'");
+    let words = format!(
+        "UPDATE waiting SET packed = CAST(replace(hex(packed), 'C386', 'C3C3') AS BLOB) WHERE report = '{id}'"
+    );
+    let refuse = format!(
+        "CREATE TRIGGER refuse BEFORE INSERT ON sentences WHEN NEW.report = '{id}' \
+         BEGIN SELECT RAISE(ABORT, 'not this one'); END"
+    );
+    for what in [&damage, &words, &refuse] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("case.db");
+        let mut store = Store::create(&path).expect("a case");
+        hand_in(&mut store, &first(), &Beside::default());
+        hand_in(&mut store, &second(), &Beside::default());
+        store.keep().expect("they are safe");
+        drop(store);
+        let db = sql(&path, what);
+        for _ in 0..2 {
+            let mut store = Store::open(&path).expect("the case opens");
+            assert_eq!(store.load_reports().expect("the reports"), [second()]);
+            let said = store.take_notices();
+            assert_eq!(said.len(), 1, "{said:?}");
+            assert!(said[0].message.contains(&id), "{}", said[0]);
+            assert_eq!(store.unseen().expect("a number"), 1);
+            // It is named once.
+            hand_in(&mut store, &second(), &Beside::default());
+            store.commit().expect("a commit");
+            assert_eq!(store.take_notices(), []);
+        }
+        // Traced again it is there.
+        db.execute_batch("DROP TRIGGER IF EXISTS refuse").expect("it is stored again");
+        let mut store = Store::create(&path).expect("the case");
+        hand_in(&mut store, &first(), &Beside::default());
+        store.commit().expect("a commit");
+        assert_eq!(store.load_reports().expect("the reports"), case().reports);
+        assert_eq!(store.unseen().expect("a number"), 0);
+    }
+}
+
+#[test]
+fn what_waited_comes_in_when_it_is_seen() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("case.db");
+    let mut store = Store::create(&path).expect("a case");
+    hand_in(&mut store, &first(), &Beside::default());
+    store.keep().expect("it is safe");
+    drop(store);
+    drop(sql(&path, "UPDATE waiting SET stored_at = '2001-05-06T10:00:00Z'"));
+    let store = Store::open(&path).expect("the case");
+    assert_eq!(store.arrivals("2001-05-07T10:00:00Z").expect("a number").reports, 1);
+}
+
+#[test]
+fn another_program_that_writes_loses_nothing_and_keeps_nobody_from_reading() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("case.db");
+    let mut store = Store::create(&path).expect("a case");
+    hand_in(&mut store, &second(), &Beside::default());
+    store.keep().expect("it is safe");
+    hand_in(&mut store, &first(), &Beside::default());
+    let other = sql(&path, "BEGIN IMMEDIATE");
+    let began = std::time::Instant::now();
+    let mut reader = Store::open(&path).expect("reading goes on meanwhile");
+    assert!(began.elapsed().as_secs() < 4, "it did not wait");
+    assert_eq!(reader.unseen().expect("a number"), 1);
+    assert_eq!(reader.take_notices(), [], "whoever writes puts it where it is seen");
+    assert!(matches!(store.keep(), Err(StoreError::Busy(_))));
+    assert!(matches!(store.commit(), Err(StoreError::Busy(_))));
+    other.execute_batch("COMMIT").expect("the other is done");
+    store.commit().expect("a commit");
+    assert_eq!(reader.load_reports().expect("the reports"), case().reports);
+}
+
+#[test]
+fn a_case_that_may_only_be_read_says_what_it_cannot_show() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("case.db");
+    let mut store = Store::create(&path).expect("a case");
+    hand_in(&mut store, &first(), &Beside::default());
+    store.keep().expect("it is safe");
+    drop(store);
+    // There is no room for a file beside it, which whoever writes needs.
+    fs::create_dir(folder.path().join("case.db-wal")).expect("a folder");
+    let mut store = Store::open(&path).expect("it can be read");
+    assert!(store.read_only());
+    assert_eq!(store.unseen().expect("a number"), 1);
+    let said = store.take_notices();
+    assert_eq!(said.len(), 1);
+    assert!(said[0].message.starts_with("1 report that a run had finished waits"), "{}", said[0]);
+    assert_eq!(store.take_notices(), []);
+}
+
+/// What a run of another version handed in.
+fn waits_since_version_6() -> (Annotated, InputHash) {
+    let mut report = first();
+    report.annotations.hedges.clear();
+    (report, InputHash::of(&document(common::FIRST)))
+}
+
+#[test]
+fn what_an_older_run_left_waiting_is_read() {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data");
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("case.db");
+    fs::copy(data.join("case-v6.db"), &path).expect("a case");
+    let (report, _) = waits_since_version_6();
+    let packed =
+        fs::read(data.join("waiting-v6.bin")).expect("what waits; make it with the test keep_what_waits");
+    sql(&path, "")
+        .execute(
+            "INSERT INTO waiting (report, packed) VALUES (?1, ?2)",
+            rusqlite::params![report.report.id.to_string(), packed],
+        )
+        .expect("it waits");
+    let mut store = Store::open(&path).expect("the case");
+    assert_eq!(store.take_notices(), []);
+    let mut expected = [report, second()];
+    expected.sort_by_key(|r| r.report.id);
+    assert_eq!(store.load_reports().expect("the reports"), expected);
+}
+
+#[test]
+#[ignore = "writes what waits in a case of schema version 6; run once"]
+fn keep_what_waits() {
+    let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/waiting-v6.bin");
+    assert!(!kept.exists(), "{} is there: what is kept is never written again", kept.display());
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("case.db");
+    let mut store = Store::create(&path).expect("a case");
+    let (report, input) = waits_since_version_6();
+    store.hand_in(&report, &Beside::default(), input, "0.0.2").expect("it can be handed in");
+    store.keep().expect("it is safe");
+    let packed = sql(&path, "").query_row("SELECT packed FROM waiting", [], |row| row.get::<_, Vec<u8>>(0));
+    fs::write(&kept, packed.expect("what waits")).expect("a file");
+}
+
+#[test]
+fn links_that_point_at_nothing_are_refused_whatever_they_are() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("case.db");
+    let mut store = full(&path);
+    let db = sql(&path, "CREATE INDEX \"my \"\"claims\" ON claims (text)");
+    let indexes = || -> Vec<(String, String)> {
+        let sql =
+            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY name";
+        let mut query = db.prepare(sql).expect("a query");
+        let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).expect("rows");
+        rows.map(|row| row.expect("a row")).collect()
+    };
+    let before = indexes();
+    let revision = store.revision().expect("a revision");
+    let none = ReportId::of([b"none".as_slice()]);
+    let nobody = backstory_model::AttributionId::of([b"none".as_slice()]);
+    let nothing = backstory_model::SourceId::of([b"none".as_slice()]);
+    let nowhere = backstory_model::StoryId::of([b"none".as_slice()]);
+    let far = Span::new(5000, 5001);
+    let mut check = |what: &str, break_it: &dyn Fn(&mut backstory_model::Links)| {
+        let mut broken = case();
+        break_it(&mut broken.links);
+        assert_ne!(broken.links, case().links, "{what}");
+        let error = store.save_links(&broken, revision, TOOL).expect_err(what);
+        assert!(matches!(error, StoreError::Malformed { .. }), "{what}: {error}");
+        assert_eq!(indexes(), before, "{what}");
+        assert_eq!(store.load_case().expect("the case"), case(), "{what}");
+        // What is put is looked at as before.
+        store.add_location(none, "x.txt", None).expect_err("there is no such report");
+    };
+    check("a date", &|l| drop(l.not_before.insert(none, Moment::parse("2031").expect("a year"))));
+    check("a story", &|l| l.stories[0].reports.push(none));
+    check("a source", &|l| l.sources.iter_mut().for_each(|s| s.report = s.report.map(|_| none)));
+    check("a mention", &|l| {
+        l.sources.iter_mut().filter(|s| s.report.is_some()).for_each(|s| s.mentions.push(far));
+    });
+    check("a passage", &|l| l.passages[0].b.report = none);
+    check("an origin of a quote", &|l| l.quotes[0].origin = Some(none));
+    check("a place of a quote", &|l| l.quotes[0].occurrences[0].at.report = none);
+    check("who says a quote", &|l| l.quotes[0].occurrences[0].attribution = Some(nobody));
+    check("a change of a quote", &|l| l.quotes[0].changes[0].report = none);
+    check("where a quote changed", &|l| {
+        l.quotes[0].changes[0].from_at.as_mut().expect("a place").report = none;
+    });
+    check("a giver", &|l| l.lineage[1].from = backstory_model::Node::Report(none));
+    check("a giver that is not in the case", &|l| {
+        l.lineage[0].from = backstory_model::Node::External(nothing)
+    });
+    check("a receiver", &|l| l.lineage[0].to = none);
+    check("evidence", &|l| l.lineage[1].evidence[0].report = none);
+    check("the story of a claim", &|l| l.claims[0].story = nowhere);
+    check("a statement", &|l| l.claims[0].statements[0].at.report = none);
+    check("who states it", &|l| l.claims[0].statements[0].attribution = Some(nobody));
+    check("a hedge", &|l| l.claims[0].statements[0].hedges.push(far));
+    check("a quantity", &|l| l.claims[0].statements[0].quantities[0].span = far);
+    check("an origin of a claim", &|l| l.claims[0].origins[0].report = none);
+    check("a change of a claim", &|l| l.claims[0].changes[0].report = none);
+    check("a slot", &|l| l.claims[0].slots.action = Some(far));
+    check("the story of an event", &|l| l.timeline[0].story = nowhere);
+    check("an event", &|l| l.timeline[0].at.report = none);
+    check("the words for its time", &|l| l.timeline[0].expression = far);
+    store.save_links(&case(), revision, TOOL).expect("the links can be stored");
+    assert_eq!(indexes(), before);
+}
+
+#[test]
+fn links_of_reports_that_went_away_meanwhile_are_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("case.db");
+    let mut store = Store::create(&path).expect("a case");
+    let address = "https://velmherald.example/wall";
+    let mut old = first();
+    (old.report.uri, old.report.path) = (address.into(), None);
+    put(&mut store, &old);
+    put(&mut store, &second());
+    store.commit().expect("a commit");
+    let (loaded, revision) = (case(), store.revision().expect("a revision"));
+    let mut other = Store::open(&path).expect("the case");
+    assert_eq!(other.supersede(address, second().report.id, None).expect("a revision").len(), 1);
+    other.commit().expect("a commit");
+    let error = store.save_links(&loaded, revision, TOOL).expect_err("a report is not there any more");
+    assert!(matches!(error, StoreError::Malformed { .. }), "{error}");
+    assert_eq!(store.load_reports().expect("the reports"), [second()]);
+    assert_eq!(number(&sql(&path, ""), "SELECT count(*) FROM pragma_foreign_key_check"), 0);
+    store.add_location(old.report.id, "x.txt", None).expect_err("there is no such report");
 }
 
 #[test]
