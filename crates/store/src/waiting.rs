@@ -13,6 +13,7 @@ use std::{
 
 use backstory_model::{Annotated, Beside, Diagnostic, ReportId, Severity};
 use rusqlite::{ErrorCode, Statement, ToSql, params, types::ToSqlOutput, types::ValueRef};
+use serde::{Deserialize, Serialize};
 
 use crate::{
     Store, StoreError,
@@ -404,63 +405,47 @@ fn column_of(name: &str) -> usize {
     TABLES[REPORTS].1.split(", ").position(|column| column == name).expect("a column of reports")
 }
 
-/// Packs rows: for each, the place of its table and the number of its values, then these, of which each has a byte that
-/// says what it is. A later version may give a table more columns, behind those that it has.
-struct Pack<'a> {
+/// A value of a row that is packed.
+#[derive(Serialize, Deserialize)]
+enum Value<'a> {
+    Null,
+    Integer(i64),
+    Real(f64),
+    Text(&'a str),
     /// The report's id, which most rows begin with.
+    Id,
+}
+
+/// Packs rows, one behind the other: the place of its table and its values (postcard's wire format, which is documented
+/// and does not change). A later version may give a table more columns, behind those that it has.
+struct Pack<'a> {
     id: &'a str,
     bytes: &'a mut Vec<u8>,
 }
 
-const NULL: u8 = 0;
-const INTEGER: u8 = 1;
-const REAL: u8 = 2;
-const TEXT: u8 = 3;
-const BLOB: u8 = 4;
-const ID: u8 = 5;
-
-impl Pack<'_> {
-    /// Seven bits of a number in each byte, the lowest first.
-    fn number(&mut self, mut number: u64) {
-        while number >= 0x80 {
-            self.bytes.push(number as u8 | 0x80);
-            number >>= 7;
-        }
-        self.bytes.push(number as u8);
-    }
-
-    fn value(&mut self, value: ValueRef<'_>) {
-        match value {
-            ValueRef::Null => self.bytes.push(NULL),
-            ValueRef::Integer(number) => {
-                self.bytes.push(INTEGER);
-                self.number(((number << 1) ^ (number >> 63)) as u64);
-            }
-            ValueRef::Real(number) => {
-                self.bytes.push(REAL);
-                self.bytes.extend(number.to_le_bytes());
-            }
-            ValueRef::Text(text) if text == self.id.as_bytes() => self.bytes.push(ID),
-            ValueRef::Text(bytes) | ValueRef::Blob(bytes) => {
-                self.bytes.push(if matches!(value, ValueRef::Text(_)) { TEXT } else { BLOB });
-                self.number(bytes.len() as u64);
-                self.bytes.extend(bytes);
-            }
-        }
+impl<'a> Pack<'a> {
+    fn value<'v>(&self, value: ValueRef<'v>) -> rusqlite::Result<Value<'v>> {
+        Ok(match value {
+            ValueRef::Null => Value::Null,
+            ValueRef::Integer(number) => Value::Integer(number),
+            ValueRef::Real(number) => Value::Real(number),
+            ValueRef::Text(text) if text == self.id.as_bytes() => Value::Id,
+            ValueRef::Text(_) => Value::Text(value.as_str()?),
+            ValueRef::Blob(_) => unreachable!("no row of a report has bytes"),
+        })
     }
 }
 
 impl Rows for Pack<'_> {
     fn row(&mut self, table: &str, values: &[&dyn ToSql]) -> rusqlite::Result<()> {
-        self.number(place(table) as u64);
-        self.number(values.len() as u64);
-        for value in values {
-            match value.to_sql()? {
-                ToSqlOutput::Borrowed(value) => self.value(value),
-                ToSqlOutput::Owned(value) => self.value(ValueRef::from(&value)),
-                other => unreachable!("no row of a report has {other:?}"),
-            }
-        }
+        let values = values.iter().map(|value| value.to_sql()).collect::<rusqlite::Result<Vec<_>>>()?;
+        let value = |value| match value {
+            &ToSqlOutput::Borrowed(value) => self.value(value),
+            ToSqlOutput::Owned(value) => self.value(ValueRef::from(value)),
+            other => unreachable!("no row of a report has {other:?}"),
+        };
+        let values = values.iter().map(value).collect::<rusqlite::Result<Vec<_>>>()?;
+        postcard::to_io(&(place(table), values), &mut *self.bytes).expect("memory can be written to");
         Ok(())
     }
 }
@@ -496,55 +481,20 @@ impl<'a> Unpack<'a> {
         if self.bytes.is_empty() {
             return Ok(None);
         }
-        let table = usize::try_from(self.number()?).unwrap_or(usize::MAX);
-        let columns = usize::try_from(self.number()?).unwrap_or(usize::MAX);
-        if TABLES.get(table).is_none_or(|(_, known)| columns > known.split(", ").count()) {
+        let ((table, packed), rest): ((usize, Vec<Value<'a>>), _) =
+            postcard::take_from_bytes(self.bytes).map_err(|_| damaged())?;
+        self.bytes = rest;
+        if TABLES.get(table).is_none_or(|(_, known)| packed.len() > known.split(", ").count()) {
             return Err(damaged());
         }
-        (0..columns).try_for_each(|_| self.value().map(|value| values.push(value)))?;
+        values.extend(packed.into_iter().map(|value| match value {
+            Value::Null => ValueRef::Null,
+            Value::Integer(number) => ValueRef::Integer(number),
+            Value::Real(number) => ValueRef::Real(number),
+            Value::Text(text) => ValueRef::Text(text.as_bytes()),
+            Value::Id => ValueRef::Text(self.id.as_bytes()),
+        }));
         Ok(Some(table))
-    }
-
-    fn value(&mut self) -> rusqlite::Result<ValueRef<'a>> {
-        Ok(match self.take(1)?[0] {
-            NULL => ValueRef::Null,
-            INTEGER => {
-                let number = self.number()?;
-                ValueRef::Integer((number >> 1) as i64 ^ -((number & 1) as i64))
-            }
-            REAL => ValueRef::Real(f64::from_le_bytes(self.take(8)?.try_into().map_err(|_| damaged())?)),
-            ID => ValueRef::Text(self.id.as_bytes()),
-            kind @ (TEXT | BLOB) => {
-                let length = usize::try_from(self.number()?).map_err(|_| damaged())?;
-                let bytes = self.take(length)?;
-                if kind == BLOB {
-                    ValueRef::Blob(bytes)
-                } else if std::str::from_utf8(bytes).is_ok() {
-                    ValueRef::Text(bytes)
-                } else {
-                    return Err(damaged());
-                }
-            }
-            _ => return Err(damaged()),
-        })
-    }
-
-    fn number(&mut self) -> rusqlite::Result<u64> {
-        let mut number = 0;
-        for shift in (0..64).step_by(7) {
-            let byte = self.take(1)?[0];
-            number |= u64::from(byte & 0x7f) << shift;
-            if byte < 0x80 {
-                return Ok(number);
-            }
-        }
-        Err(damaged())
-    }
-
-    fn take(&mut self, bytes: usize) -> rusqlite::Result<&'a [u8]> {
-        let (taken, rest) = self.bytes.split_at_checked(bytes).ok_or_else(damaged)?;
-        self.bytes = rest;
-        Ok(taken)
     }
 }
 
@@ -599,7 +549,9 @@ mod tests {
             "INSERT INTO report_authors (report, position, more) VALUES (?, ?, ?)"
         );
         // One of a later version is not read.
-        let bytes = [&[place("report_authors") as u8, 4][..], &[NULL; 4]].concat();
+        let mut bytes = Vec::new();
+        let mut pack = Pack { id: "r0", bytes: &mut bytes };
+        pack.row("report_authors", params!["r0", 1, "Ada Osei", None::<u32>]).expect("a row");
         assert!(Unpack { id: "r0", bytes: &bytes }.row(&mut Vec::new()).is_err());
     }
 }

@@ -2,7 +2,10 @@
 
 mod common;
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use backstory_model::{About, Annotated, Beside, Moment, ReportId, Slots, Span};
 use backstory_store::{APPLICATION_ID, Found, InputHash, Put, SCHEMA_VERSION, Store, StoreError};
@@ -12,6 +15,21 @@ const TOOL: &str = "0.0.1";
 
 fn put(store: &mut Store, report: &Annotated) -> Put {
     store.put(report, InputHash::of(&document(&report.report.text)), TOOL).expect("the report can be stored")
+}
+
+/// A new case in a folder of its own, which goes when it is dropped.
+fn fresh() -> (tempfile::TempDir, PathBuf, Store) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("case.db");
+    let store = Store::create(&path).expect("a case");
+    (folder, path, store)
+}
+
+/// Holds that a case has these reports, and no others.
+#[track_caller]
+fn holds<const N: usize>(store: &Store, mut reports: [Annotated; N]) {
+    reports.sort_by_key(|r| r.report.id);
+    assert_eq!(store.load_reports().expect("the reports"), reports);
 }
 
 /// A case with all that there can be in it.
@@ -212,9 +230,7 @@ fn findings_that_point_at_nothing(
 
 #[test]
 fn what_is_not_committed_is_lost_and_nothing_else() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("case.db");
-    let mut store = Store::create(&path).expect("a case");
+    let (_folder, path, mut store) = fresh();
     put(&mut store, &first());
     store.commit().expect("a commit");
     put(&mut store, &second());
@@ -231,10 +247,8 @@ fn hand_in(store: &mut Store, report: &Annotated, beside: &Beside) -> Put {
 
 #[test]
 fn what_is_kept_is_there_after_a_run_that_was_killed() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("case.db");
     let beside = |day: &str| Beside { captured: Moment::parse(day), ..Beside::default() };
-    let mut store = Store::create(&path).expect("a case");
+    let (_folder, path, mut store) = fresh();
     assert_eq!(hand_in(&mut store, &second(), &beside("2031-05-07")), Put::Added);
     let mut elsewhere = second();
     elsewhere.report.uri = "folder/a.txt".into();
@@ -259,9 +273,7 @@ fn what_is_kept_is_there_after_a_run_that_was_killed() {
     let db = rusqlite::Connection::open(&path).expect("the case");
     let waiting = db.query_row("SELECT count(*) FROM waiting", [], |row| row.get::<_, i64>(0));
     assert_eq!(waiting.expect("a number"), 0);
-    let mut reports = [elsewhere, first()];
-    reports.sort_by_key(|r| r.report.id);
-    assert_eq!(store.load_reports().expect("the reports"), reports);
+    holds(&store, [elsewhere, first()]);
 }
 
 #[test]
@@ -293,9 +305,7 @@ fn what_waits_is_what_it_would_be_in_the_tables() {
 
 #[test]
 fn of_one_run_the_other_sees_what_is_kept() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("case.db");
-    let mut store = Store::create(&path).expect("a case");
+    let (_folder, path, mut store) = fresh();
     hand_in(&mut store, &first(), &Beside::default());
     store.keep().expect("it is safe");
     let other = Store::open(&path).expect("the case");
@@ -321,9 +331,7 @@ fn number(db: &rusqlite::Connection, sql: &str) -> i64 {
 #[test]
 fn what_was_handed_in_outlives_a_commit_that_fails() {
     for (table, keep) in [("waiting", true), ("waiting", false), ("reports", false)] {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("case.db");
-        let mut store = Store::create(&path).expect("a case");
+        let (_folder, path, mut store) = fresh();
         hand_in(&mut store, &second(), &Beside::default());
         store.keep().expect("it is safe");
         let break_it = format!(
@@ -347,17 +355,13 @@ fn what_was_handed_in_outlives_a_commit_that_fails() {
         assert_eq!(store.take_notices(), []);
         let mut there = first();
         there.report.uri = "folder/a.txt".into();
-        let mut expected = [there, second()];
-        expected.sort_by_key(|r| r.report.id);
-        assert_eq!(store.load_reports().expect("the reports"), expected);
+        holds(&store, [there, second()]);
     }
 }
 
 #[test]
 fn a_place_of_a_report_that_is_not_there_is_no_place() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("case.db");
-    let mut store = Store::create(&path).expect("a case");
+    let (_folder, path, mut store) = fresh();
     hand_in(&mut store, &first(), &Beside::default());
     hand_in(&mut store, &first(), &Beside::default());
     hand_in(&mut store, &second(), &Beside::default());
@@ -380,9 +384,7 @@ fn a_report_that_waits_and_cannot_be_stored_is_left_out_and_named() {
          BEGIN SELECT RAISE(ABORT, 'not this one'); END"
     );
     for what in [&damage, &words, &refuse] {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("case.db");
-        let mut store = Store::create(&path).expect("a case");
+        let (_folder, path, mut store) = fresh();
         hand_in(&mut store, &first(), &Beside::default());
         hand_in(&mut store, &second(), &Beside::default());
         store.keep().expect("they are safe");
@@ -412,9 +414,7 @@ fn a_report_that_waits_and_cannot_be_stored_is_left_out_and_named() {
 
 #[test]
 fn what_waited_comes_in_when_it_is_seen() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("case.db");
-    let mut store = Store::create(&path).expect("a case");
+    let (_folder, path, mut store) = fresh();
     hand_in(&mut store, &first(), &Beside::default());
     store.keep().expect("it is safe");
     drop(store);
@@ -425,9 +425,7 @@ fn what_waited_comes_in_when_it_is_seen() {
 
 #[test]
 fn another_program_that_writes_loses_nothing_and_keeps_nobody_from_reading() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("case.db");
-    let mut store = Store::create(&path).expect("a case");
+    let (_folder, path, mut store) = fresh();
     hand_in(&mut store, &second(), &Beside::default());
     store.keep().expect("it is safe");
     hand_in(&mut store, &first(), &Beside::default());
@@ -446,9 +444,7 @@ fn another_program_that_writes_loses_nothing_and_keeps_nobody_from_reading() {
 
 #[test]
 fn a_case_that_may_only_be_read_says_what_it_cannot_show() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("case.db");
-    let mut store = Store::create(&path).expect("a case");
+    let (folder, path, mut store) = fresh();
     hand_in(&mut store, &first(), &Beside::default());
     store.keep().expect("it is safe");
     drop(store);
@@ -487,9 +483,7 @@ fn what_an_older_run_left_waiting_is_read() {
         .expect("it waits");
     let mut store = Store::open(&path).expect("the case");
     assert_eq!(store.take_notices(), []);
-    let mut expected = [report, second()];
-    expected.sort_by_key(|r| r.report.id);
-    assert_eq!(store.load_reports().expect("the reports"), expected);
+    holds(&store, [report, second()]);
 }
 
 #[test]
@@ -497,9 +491,7 @@ fn what_an_older_run_left_waiting_is_read() {
 fn keep_what_waits() {
     let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/waiting-v6.bin");
     assert!(!kept.exists(), "{} is there: what is kept is never written again", kept.display());
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("case.db");
-    let mut store = Store::create(&path).expect("a case");
+    let (_folder, path, mut store) = fresh();
     let (report, input) = waits_since_version_6();
     store.hand_in(&report, &Beside::default(), input, "0.0.2").expect("it can be handed in");
     store.keep().expect("it is safe");
@@ -575,9 +567,7 @@ fn links_that_point_at_nothing_are_refused_whatever_they_are() {
 
 #[test]
 fn links_of_reports_that_went_away_meanwhile_are_refused() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("case.db");
-    let mut store = Store::create(&path).expect("a case");
+    let (_folder, path, mut store) = fresh();
     let address = "https://velmherald.example/wall";
     let mut old = first();
     (old.report.uri, old.report.path) = (address.into(), None);
@@ -721,9 +711,7 @@ fn words_are_found_ranked_with_what_stands_around_them() {
 fn what_stands_beside_a_text_is_kept_and_goes_with_it() {
     use backstory_model::{Credit, Link, LinkKind};
 
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("case.db");
-    let mut store = Store::create(&path).expect("a case");
+    let (_folder, path, mut store) = fresh();
     let report = case().reports.remove(0);
     let (id, text) = (report.report.id, report.report.text.clone());
     assert_eq!(put(&mut store, &report), Put::Added);
