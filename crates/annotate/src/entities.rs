@@ -11,7 +11,8 @@ use std::{
 };
 
 use backstory_lexicon::{
-    country_of_people, is_body_noun, is_first_name, is_party, is_trade, outlet_by_name, place,
+    country_of_people, is_body_noun, is_calendar, is_first_name, is_month, is_party, is_trade,
+    outlet_by_name, place,
 };
 use backstory_model::{Entity, EntityKind, Report, Role, Span};
 use backstory_text::{Token, TokenKind};
@@ -19,7 +20,6 @@ use backstory_text::{Token, TokenKind};
 use crate::{
     beside::{Beside, takes_name},
     layout::Layout,
-    nouns,
     nouns::{is_body, is_company, is_outlet_word, is_person_noun, singular},
     words,
 };
@@ -160,7 +160,7 @@ impl<'a> Finder<'a> {
     fn is_name_word(&self, at: usize, sentence: &Range<usize>) -> bool {
         let token: &Token = &self.layout.tokens[at];
         let word = token.span.of(self.text);
-        if token.kind != TokenKind::Word || !is_capitalized(word) || words::is_calendar(word) {
+        if token.kind != TokenKind::Word || !is_capitalized(word) || is_calendar(word) {
             return false;
         }
         if matches!(
@@ -207,7 +207,7 @@ impl<'a> Finder<'a> {
             at < limit
                 && self.layout.tokens[at].kind == TokenKind::Word
                 && is_capitalized(self.word(at))
-                && !words::is_calendar(self.word(at))
+                && !is_calendar(self.word(at))
                 && (is_name_like(self.word(at)) || words::is_organization(self.word(at)))
         };
         let (mut end, mut joined) = (from + 1, false);
@@ -388,7 +388,7 @@ impl<'a> Finder<'a> {
             // "Secretary", "President", "Venezuelans": a role or a people, not a name.
             return None;
         }
-        if run.len() == 1 && (words::is_month(&whole) || words::is_generic_organization(&whole)) {
+        if run.len() == 1 && (is_month(&whole) || words::is_generic_organization(&whole)) {
             return None;
         }
         // What somebody is in a transcript.
@@ -516,11 +516,6 @@ impl<'a> Finder<'a> {
             // "ADA OSEI, HOST:" opens what she says in a transcript.
             if (2..=3).contains(&run.name.len()) && self.is_part(run.name.end + 1) {
                 run.kind = Some(EntityKind::Person);
-            }
-            // "Authorities said": many of them are nobody's name.
-            let many = self.word(run.name.start);
-            if run.kind == Some(EntityKind::Person) && run.name.len() == 1 && nouns::is_plain_people(many) {
-                run.kind = None;
             }
             // "Velm Air" flies, whoever a tagger takes it for; but not "in Bel Air".
             let before = run.name.start.checked_sub(1).map_or("", |at| self.word(at));

@@ -105,6 +105,9 @@ struct Resolver<'a> {
     speakers: BTreeSet<usize>,
 }
 
+/// Words behind the first noun of a phrase by which a clause about it opens: "the private firm of the port that runs".
+const CLAUSE_OF_NOUN: usize = 4;
+
 impl<'a> Resolver<'a> {
     fn new(report: &'a Report, layout: &'a Layout, names: &'a Names) -> Self {
         let mut resolver = Self {
@@ -183,6 +186,9 @@ impl<'a> Resolver<'a> {
 
     /// The source that a span's words mean.
     fn source_at(&mut self, span: Span) -> (Option<usize>, Option<Count>) {
+        if let Some(mention) = self.named_behind_clause(span) {
+            return (Some(self.named(mention, span)), None);
+        }
         match phrase::read(self.text(), self.layout, self.names, span) {
             Phrase::Pronoun(pronoun) => (self.pronoun(pronoun, span), None),
             // "Democrats in Orsk": people of a party, not the party.
@@ -249,6 +255,28 @@ impl<'a> Resolver<'a> {
             }
             Phrase::Unknown => (None, None),
         }
+    }
+
+    /// The name that comes behind a clause which tells who it is: "the firm that runs the crane, «Orlo Freight»".
+    fn named_behind_clause(&self, span: Span) -> Option<usize> {
+        let end = self.names.mentions.partition_point(|m| m.span.end <= span.end);
+        let mention = end.checked_sub(1)?;
+        let name = &self.names.mentions[mention];
+        let inside = name.span.start > span.start;
+        let who = matches!(self.names.entity(name).kind, EntityKind::Person | EntityKind::Organization);
+        let text = self.text();
+        let bare = |from: u32, to: u32| {
+            text[from as usize..to as usize].chars().all(|c| c == ',' || c.is_whitespace())
+        };
+        if !inside || !who || !bare(name.span.end, span.end) {
+            return None;
+        }
+        let lead = text[span.start as usize..name.span.start as usize].trim_end().strip_suffix(',')?;
+        let mut words = lead.split_whitespace();
+        let article = matches!(words.next()?.to_lowercase().as_str(), "the" | "a" | "an");
+        // The clause belongs to the noun at the head, and no other comma parts it from the name.
+        let clause = words.skip(1).take(CLAUSE_OF_NOUN).any(|w| matches!(w, "that" | "who" | "which"));
+        (article && clause && !lead.contains(',')).then_some(mention)
     }
 
     fn is_of_people(&self, mention: usize) -> bool {

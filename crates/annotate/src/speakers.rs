@@ -5,7 +5,7 @@
 //! verb. The subject of a verb of saying is the whole phrase before it, from the head of the sentence or the comma before,
 //! with the clauses that are about it.
 
-use backstory_lexicon::{outlet_by_name, verbs};
+use backstory_lexicon::{is_calendar, outlet_by_name, verbs};
 use backstory_model::{EntityKind, Manner, Report, Span};
 use backstory_text::TokenKind;
 
@@ -18,7 +18,7 @@ use crate::{
     parts::{CLAUSE, Reader, chunks, has_verb},
     phrase::Phrase,
     quantities::is_time_unit,
-    words::{is_calendar, is_function, is_role},
+    words::{is_function, is_role},
 };
 
 /// The attributions with whole sources, less those that say nothing.

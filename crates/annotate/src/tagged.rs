@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use backstory_lexicon::{is_verb, verbs};
+use backstory_lexicon::{is_calendar, is_verb, verbs};
 use backstory_model::{EntityKind, Manner, Report, Span};
 use backstory_tagger::{Network, Tagged, attribution_tags, attributions, entities, features};
 use backstory_text::TokenKind;
@@ -492,7 +492,7 @@ fn is_misread(report: &Report, layout: &Layout, names: &Names, parts: &Parts, ru
 /// Whether words go on with something that may stand behind a content: a conjunction, or a word of place or time.
 fn ends_clause(rest: &str) -> bool {
     let word = rest.trim_start().split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    word.is_empty() || words::is_function(&word.to_lowercase()) || words::is_calendar(word)
+    word.is_empty() || words::is_function(&word.to_lowercase()) || is_calendar(word)
 }
 
 /// Whether the tagger has no more than what stands in apposition to a name: "«Osei, the clerk», [said]".
@@ -686,7 +686,7 @@ fn with_subject(text: &str, layout: &Layout, parts: &mut Parts) {
     let plain = subject.starts_with(char::is_alphanumeric) && !gap.contains(['“', '”', '"', ';', ':', '—']);
     // "Two clerks [said] Tuesday {had been cold}": a day is none.
     let timed = subject.split_whitespace().next().is_some_and(|word| {
-        words::is_calendar(word) || matches!(word, "yesterday" | "today" | "late" | "early" | "last")
+        is_calendar(word) || matches!(word, "yesterday" | "today" | "late" | "early" | "last")
     });
     let free = !timed && others.iter().all(|s| s.end <= cue.end || s.start >= content.start);
     if plain && free && extract::is_aloud(&cue.of(text).to_lowercase()) {

@@ -38,45 +38,6 @@ pub(crate) fn fold_name(name: &str) -> String {
     folded.strip_prefix("the ").map(str::to_owned).unwrap_or(folded)
 }
 
-/// Days of the week and months, which have capitals and name nothing.
-pub(crate) fn is_calendar(word: &str) -> bool {
-    matches!(
-        word,
-        "Monday"
-            | "Tuesday"
-            | "Wednesday"
-            | "Thursday"
-            | "Friday"
-            | "Saturday"
-            | "Sunday"
-            | "Mondays"
-            | "Sundays"
-            | "January"
-            | "February"
-            | "March"
-            | "July"
-            | "September"
-            | "October"
-            | "November"
-            | "December"
-            | "Jan."
-            | "Feb."
-            | "Aug."
-            | "Sept."
-            | "Sep."
-            | "Oct."
-            | "Nov."
-            | "Dec."
-            | "Jan"
-            | "Feb"
-            | "Aug"
-            | "Sept"
-            | "Oct"
-            | "Nov"
-            | "Dec"
-    )
-}
-
 /// Words with capitals for a party, faith or part of the world, which make no person's name.
 pub(crate) fn is_affiliation(word: &str) -> bool {
     matches!(
@@ -220,11 +181,6 @@ pub(crate) fn is_hyphened_adjective(word: &str) -> bool {
             | "leaning"
             | "per"
     )
-}
-
-/// Months whose names are people's or verbs too, which [`is_calendar`] leaves out.
-pub(crate) fn is_month(word: &str) -> bool {
-    matches!(word, "April" | "May" | "June" | "August")
 }
 
 /// Words of organizations' names that name none by themselves: "Company", "Trust".

@@ -4,7 +4,10 @@
 //! a label, a mark of rights) and a form that no sentence of a report has (short, no speech, no quotation). Where
 //! that is not certain, a line stays body: a finding that is lost does more harm than a line too many.
 
-use std::sync::LazyLock;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
 
 use regex::Regex;
 
@@ -161,9 +164,11 @@ fn place_in_row(line: &str) -> Option<(u32, u32)> {
 /// Which lines are the captions of one row of pictures: two of them at least have their place in as many.
 pub(crate) fn row_captions(lines: &[&str]) -> Vec<bool> {
     let places: Vec<Option<(u32, u32)>> = lines.iter().map(|line| place_in_row(line)).collect();
-    let others =
-        |place: u32, all: u32| places.iter().flatten().any(|other| other.1 == all && other.0 != place);
-    places.iter().map(|found| found.is_some_and(|(place, all)| others(place, all))).collect()
+    let mut rows: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
+    for (place, all) in places.iter().flatten() {
+        rows.entry(*all).or_default().insert(*place);
+    }
+    places.iter().map(|found| found.is_some_and(|(_, all)| rows[&all].len() > 1)).collect()
 }
 
 static BIO: LazyLock<Regex> = LazyLock::new(|| {

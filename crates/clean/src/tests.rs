@@ -283,6 +283,10 @@ fn sentences_below_a_label_stay_body() {
     check(&format!(
         "body| {LEAD}\nbody| {NEXT}\npage| Latest updates:\nbody| The river rose two metres overnight.\nbody| Three roads are shut.\nbody| Schools stay shut until Monday."
     ));
+    // Nor does a line that looks like a headline make a report's own news links.
+    check(&format!(
+        "body| {LEAD}\nbody| {NEXT}\npage| Latest updates:\nbody| The river rose two metres overnight.\nbody| Three Roads Shut as River Rises\nbody| Schools stay shut until Monday."
+    ));
     check(&format!(
         "body| {LEAD}\nbody| {NEXT}\npage| Read more:\nbody| The river rose two metres overnight.\nbody| Three roads are shut."
     ));

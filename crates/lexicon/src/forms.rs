@@ -35,6 +35,50 @@ pub fn is_gerund(form: &str) -> bool {
     stem.is_some_and(|stem| is_verb(stem) || is_verb(&format!("{stem}e")) || verbs::lookup(form).is_some())
 }
 
+/// Days of the week and months, which have capitals and name nothing.
+pub fn is_calendar(word: &str) -> bool {
+    matches!(
+        word,
+        "Monday"
+            | "Tuesday"
+            | "Wednesday"
+            | "Thursday"
+            | "Friday"
+            | "Saturday"
+            | "Sunday"
+            | "Mondays"
+            | "Sundays"
+            | "January"
+            | "February"
+            | "March"
+            | "July"
+            | "September"
+            | "October"
+            | "November"
+            | "December"
+            | "Jan."
+            | "Feb."
+            | "Aug."
+            | "Sept."
+            | "Sep."
+            | "Oct."
+            | "Nov."
+            | "Dec."
+            | "Jan"
+            | "Feb"
+            | "Aug"
+            | "Sept"
+            | "Oct"
+            | "Nov"
+            | "Dec"
+    )
+}
+
+/// Months whose names are people's or verbs too, which [`is_calendar`] leaves out.
+pub fn is_month(word: &str) -> bool {
+    matches!(word, "April" | "May" | "June" | "August")
+}
+
 /// The value of a number written as a word, in lower case: "seven", "twenty-five".
 pub fn number_word(word: &str) -> Option<f64> {
     const SMALL: [&str; 20] = [

@@ -11,7 +11,7 @@ mod outlets;
 pub mod verbs;
 
 pub use floors::{FLOORS, leaves_out};
-pub use forms::{is_gerund, is_verb, number_word};
+pub use forms::{is_calendar, is_gerund, is_month, is_verb, number_word};
 pub use names::{
     Gender, Place, PlaceKind, country_of_people, gender_of_name, is_body_noun, is_first_name, is_outlet_noun,
     is_party, is_person_noun, is_thing_noun, is_trade, place,

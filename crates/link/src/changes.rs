@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 
 use backstory_model::{Change, ClaimChange, EdgeKind, Node, Role, Span};
 
-pub(crate) use numbers::measure_of;
+pub(crate) use numbers::{drift, measure_of};
 
 use crate::{
     context::{Context, Word},

@@ -906,8 +906,12 @@ mod tests {
         let longer = sources.longer(said);
         let longer = |word: &str| longer.get(word).copied().flatten();
         assert!(outlet.is_some() && longer("times") == outlet);
-        assert_eq!(longer("post"), None);
-        assert_eq!(longer("orlo times"), None);
+        // Of two that end so, the word means neither.
+        let two = "{The gates are shut}, «the Orlo Times|outlet» [said].
+            {The gates are open}, «the Dorn Times|outlet» [said].";
+        let reports = [report("Dorn Echo", "2031-05-06", two)];
+        let sources = merge(&Context::new(&reports));
+        assert_eq!(sources.longer(&reports[0].annotations).get("times").copied().flatten(), None);
     }
 
     #[test]

@@ -164,7 +164,8 @@ pub(crate) fn statements<'a>(ctx: &Context<'a>, report: usize) -> Vec<Said<'a>> 
             };
             let made = |said: &Said| !claim || said.attribution.is_some();
             let what: Vec<Said> = what.into_iter().filter(made).collect();
-            // "He denied the allegations", of which nothing is told: that is all there is to know.
+            // "He denied the allegations", of which nothing is told: that is all there is to know. Where a report opens so,
+            // nobody can tell of what.
             if what.is_empty() && claim && !(found.is_empty() && stated.is_empty()) {
                 let span = acts::whole(text, sentence.span, content, denial, &contents);
                 denied.extend(span.map(|span| Said { report, span, role, attribution: Some(denial) }));

@@ -279,6 +279,12 @@ fn what_changes_in_a_quote_on_its_way_is_told() {
         0,
         "",
     );
+    // What one told the paper in the sentence before, another said to anyone.
+    check(
+        "«an aide|anonymous 1 1» [told|direct] the paper: \"{Nobody wants to march on Dorsa before the harvest, and nobody has asked the army to}.\" «The Karsund Bank|organization» [called] the plan {“patient and surgical”}.",
+        1,
+        "",
+    );
     // Who has a name may have said it to anyone.
     check("«Lukan Teodri|person» [called] the plan {“patient and surgical”}.", 0, "");
 }

@@ -97,6 +97,20 @@ fn a_company_is_no_person_though_it_speaks() {
 }
 
 #[test]
+fn a_name_comes_behind_the_clause_that_tells_who_it_is() {
+    check(
+        "«The firm that runs the crane, Velm Freight Company,» [said] {it was safe}.",
+        &["organization Velm Freight Company"],
+    );
+    check("«The woman who runs the port, Ada Osei,» [said] {it was late}.", &["person Ada Osei"]);
+    // A place tells where, and a list names several.
+    check(
+        "«A clerk who lives in Orlo, Velm,» [said] {it was late}.",
+        &["anonymous A clerk who lives in Orlo, Velm"],
+    );
+}
+
+#[test]
 fn a_company_is_known_by_its_trade() {
     check(
         "A captain with Velm Air met a guard at Orlo Security. A clerk at Orlo Security left. «The airline» [said] {it was snow}.",

@@ -9,7 +9,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Pair, Same, trees};
-use crate::{changes::measure_of, features::Facts, likeness};
+use crate::{
+    changes::{drift, measure_of},
+    features::Facts,
+    likeness,
+};
 
 /// Measures of the company that a pair keeps.
 pub(super) const MEASURES: usize = 28;
@@ -37,24 +41,16 @@ pub(super) fn measures(pairs: &[Pair], nodes: &[Same], numbers: &Numbers) -> Vec
         places.sort_by_key(|(at, _)| *at);
         by_place.push(places);
     }
-    // The best that `one` finds in the reports of `other`, beside `other`.
-    let rival = |one: usize, other: usize| {
-        let mut rivals = near[one].iter().filter(|(_, at)| {
+    // The chances of what `one` finds in the reports of `other` beside `other`, the best first.
+    let rivals = |one: usize, other: usize| {
+        let found = near[one].iter().filter(move |(_, at)| {
             *at != other
                 && nodes[*at].denies == nodes[other].denies
                 && !nodes[*at].reports.is_disjoint(&nodes[other].reports)
         });
-        rivals.next().map_or(0.0, |(chance, _)| *chance)
+        found.map(|(chance, _)| *chance)
     };
-    // The chances of all that `one` finds in the reports of `other`, but for `other` itself.
-    let rivals = |one: usize, other: usize| -> f32 {
-        let rivals = near[one].iter().filter(|(_, at)| {
-            *at != other
-                && nodes[*at].denies == nodes[other].denies
-                && !nodes[*at].reports.is_disjoint(&nodes[other].reports)
-        });
-        rivals.map(|(chance, _)| chance).sum()
-    };
+    let rival = |one: usize, other: usize| rivals(one, other).next().unwrap_or(0.0);
     let chance = |one: Option<usize>, other: Option<usize>| -> f32 {
         let (Some(one), Some(other)) = (one, other) else { return 0.0 };
         let found = by_place[one].binary_search_by_key(&other, |(at, _)| *at);
@@ -77,7 +73,8 @@ pub(super) fn measures(pairs: &[Pair], nodes: &[Same], numbers: &Numbers) -> Vec
             let number = numbers.common(pair, nodes);
             let yes = |is: bool| f32::from(u8::from(is));
             let opposed = a.denies != b.denies;
-            let most = rivals(pair.a, pair.b).max(rivals(pair.b, pair.a));
+            let all = |one, other| rivals(one, other).sum::<f32>();
+            let most = all(pair.a, pair.b).max(all(pair.b, pair.a));
             let ([before, after], [theirs_before, theirs_after]) = (beside[pair.a], beside[pair.b]);
             let around = chance(before, theirs_before).max(chance(after, theirs_after));
             let crossed = chance(before, theirs_after).max(chance(after, theirs_before));
@@ -296,8 +293,8 @@ impl Numbers {
                     _ => true,
                 };
                 let (x, y) = (f64::from_bits(one.value), f64::from_bits(other.value));
-                if same && x > 0.0 && y > 0.0 {
-                    least = least.min((x / y).ln().abs() as f32);
+                if same {
+                    least = least.min(drift(x, y) as f32);
                 }
             }
         }

@@ -1,7 +1,7 @@
 //! Words given as speech by a report that credits another, which does not have them.
 
 use backstory_lexicon::verbs;
-use backstory_model::{Change, Manner, QuoteChange, Source, SourceId, SourceKind, Span};
+use backstory_model::{Attribution, Change, Manner, QuoteChange, Source, SourceId, SourceKind, Span};
 
 use super::{GAP, Item, families::RECOGNISABLE, shared, ways::Ways};
 use crate::{
@@ -25,7 +25,7 @@ pub(super) fn no_origin(
 ) -> Option<Change<QuoteChange>> {
     let report = &ctx.reports[item.report];
     // A stretch may be told by one source within what another says: "Trump, according to sources cited by Axios".
-    let told: Vec<_> = report
+    let told: Vec<&Attribution> = report
         .annotations
         .attributions
         .iter()
@@ -51,7 +51,7 @@ pub(super) fn no_origin(
         .iter()
         .filter_map(|g| ctx.reports[*g].report.outlet.as_ref().and_then(outlets))
         .any(|outlet| chain.contains(&outlet))
-        || told_to(ctx, credits, item, &givers);
+        || told_to(ctx, credits, item, &told, &givers);
     let outside = ways.cites_outside.contains(&item.report);
     let first_hand = own.is_some_and(|own| chain.contains(&own));
     // Someone with a name may have said it to anyone; someone without one has spoken to the report that is credited,
@@ -175,12 +175,18 @@ const TOLD: &[&str] = &["told", "interview", "tells", "telling"];
 
 /// Whether the sentence of a quote says that it was said to an outlet that gave to the report: "told the Courier", "told
 /// the site".
-fn told_to(ctx: &Context, credits: &Credits, item: &Item, givers: &[usize]) -> bool {
+fn told_to(ctx: &Context, credits: &Credits, item: &Item, told: &[&Attribution], givers: &[usize]) -> bool {
     let Some(sentence) = ctx.sentence_at(item.report, item.span.start) else { return false };
-    // Where a quote opens a sentence of its own, who said it stands behind it or before.
+    // Where a quote opens a sentence of its own, who said it stands behind it or before; else what stands beside its
+    // sentence is told of others.
     let near = |from: u32, to: u32| Span::new(from as usize, to as usize);
     let text = ctx.reports[item.report].report.text.len() as u32;
-    let around = near(sentence.span.start.saturating_sub(REACH), (item.span.end + REACH).min(text));
+    let own = told.iter().flat_map(|a| &a.cue_spans).any(|cue| sentence.span.contains(*cue));
+    let around = if own {
+        near(sentence.span.start, sentence.span.end.max(item.span.end))
+    } else {
+        near(sentence.span.start.saturating_sub(REACH), (item.span.end + REACH).min(text))
+    };
     let words = ctx.words_in(item.report, around);
     // "Told the site", "was quoted as saying by the site".
     let leads = |at: usize| {

@@ -7,8 +7,7 @@ use backstory_lexicon::{is_verb, verbs};
 use super::{
     classes::{
         is_adverb, is_article, is_conjunction, is_count, is_determiner, is_help, is_loose, is_object,
-        is_past_or_participle, is_preposition, is_pronoun, is_regular_past, is_relative, is_subordinator,
-        is_time_lead, opens_noun,
+        is_preposition, is_pronoun, is_regular_past, is_relative, is_subordinator, is_time_lead, opens_noun,
     },
     clause::Words,
     token::{Gap, Token},
@@ -327,7 +326,7 @@ impl Words<'_> {
         }
         is_help(form)
             || verbs::is_past(form)
-            || is_past_or_participle(form)
+            || verbs::is_past_or_participle(form)
             || is_regular_past(form)
             || matches!(form, "that" | "then" | "not")
             || is_subordinator(form)

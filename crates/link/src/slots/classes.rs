@@ -221,6 +221,7 @@ pub(crate) fn is_preposition(form: &str) -> bool {
             | "after"
             | "as"
             | "per"
+            | "versus"
             | "including"
             | "than"
     )
@@ -235,12 +236,12 @@ pub(super) fn is_time_lead(form: &str) -> bool {
 }
 
 /// Words that open a clause about the noun before them.
-pub(super) fn is_relative(form: &str) -> bool {
+pub(crate) fn is_relative(form: &str) -> bool {
     matches!(form, "who" | "which" | "whom" | "whose" | "where" | "that")
 }
 
 /// Words that open a clause, or a phrase that tells the circumstances.
-pub(super) fn is_subordinator(form: &str) -> bool {
+pub(crate) fn is_subordinator(form: &str) -> bool {
     matches!(
         form,
         "when"
@@ -275,7 +276,7 @@ pub(super) fn is_conjunction(form: &str) -> bool {
 }
 
 /// Pronouns that may be a subject.
-pub(super) fn is_pronoun(form: &str) -> bool {
+pub(crate) fn is_pronoun(form: &str) -> bool {
     matches!(form, "i" | "he" | "she" | "it" | "we" | "they" | "you" | "there")
 }
 
@@ -288,7 +289,7 @@ pub(super) fn is_object(form: &str) -> bool {
 }
 
 /// Words that belong to what follows them: no action ends with one.
-pub(super) fn is_loose(form: &str) -> bool {
+pub(crate) fn is_loose(form: &str) -> bool {
     matches!(
         form,
         "and"
@@ -322,92 +323,4 @@ pub(super) fn is_regular_past(form: &str) -> bool {
     let base =
         form.ends_with("eed") && !matches!(form, "agreed" | "decreed" | "freed" | "guaranteed" | "refereed");
     form.len() > 3 && form.ends_with("ed") && !base && is_verb(form)
-}
-
-/// Irregular past forms that are participles too.
-pub(super) fn is_past_or_participle(form: &str) -> bool {
-    matches!(
-        form,
-        "beat"
-            | "bent"
-            | "bled"
-            | "bought"
-            | "bound"
-            | "bred"
-            | "broadcast"
-            | "brought"
-            | "built"
-            | "burst"
-            | "cast"
-            | "caught"
-            | "clung"
-            | "cost"
-            | "crept"
-            | "cut"
-            | "dealt"
-            | "dug"
-            | "fed"
-            | "felt"
-            | "fled"
-            | "fought"
-            | "found"
-            | "had"
-            | "heard"
-            | "held"
-            | "hit"
-            | "hung"
-            | "hurt"
-            | "kept"
-            | "knelt"
-            | "laid"
-            | "leapt"
-            | "led"
-            | "left"
-            | "lent"
-            | "let"
-            | "lit"
-            | "lost"
-            | "made"
-            | "meant"
-            | "met"
-            | "paid"
-            | "put"
-            | "quit"
-            | "read"
-            | "said"
-            | "sat"
-            | "sent"
-            | "set"
-            | "shot"
-            | "shut"
-            | "slept"
-            | "slid"
-            | "sold"
-            | "sought"
-            | "sped"
-            | "spent"
-            | "split"
-            | "spread"
-            | "sprung"
-            | "spun"
-            | "stood"
-            | "struck"
-            | "stuck"
-            | "stung"
-            | "swept"
-            | "swung"
-            | "taught"
-            | "thought"
-            | "told"
-            | "understood"
-            | "upheld"
-            | "wept"
-            | "withheld"
-            | "withstood"
-            | "won"
-            | "wound"
-            | "reset"
-            | "rebuilt"
-            | "misled"
-    )
 }

@@ -5,8 +5,8 @@ use backstory_lexicon::{is_verb, verbs};
 use super::{
     classes::{
         is_adverb, is_article, is_be, is_conjunction, is_count, is_determiner, is_help, is_negation,
-        is_object, is_past_or_participle, is_possessive, is_preposition, is_pronoun, is_regular_past,
-        is_relative, is_subordinator, opens_noun,
+        is_object, is_possessive, is_preposition, is_pronoun, is_regular_past, is_relative, is_subordinator,
+        opens_noun,
     },
     clause::Words,
     token::{Gap, Token},
@@ -75,7 +75,7 @@ impl Words<'_> {
         if matches!(before.form, "more" | "most" | "less" | "very" | "so" | "too") {
             return false;
         }
-        if verbs::is_past(form) || is_past_or_participle(form) || is_regular_past(form) {
+        if verbs::is_past(form) || verbs::is_past_or_participle(form) || is_regular_past(form) {
             return true;
         }
         if is_relative(before.form) && is_verb(form) {
@@ -123,7 +123,7 @@ impl Words<'_> {
             let noun = verb.is_some_and(|t| {
                 is_help(t.form)
                     || verbs::is_past(t.form)
-                    || is_past_or_participle(t.form)
+                    || verbs::is_past_or_participle(t.form)
                     || t.form.ends_with("ed")
             });
             let singular = !plural || matches!(of_whom.form, "who" | "which" | "that");
@@ -145,7 +145,10 @@ impl Words<'_> {
     /// Whether a past form says of the noun before it what was done to it: "the men `killed` in the raid were sailors".
     pub(super) fn is_about_noun(&self, at: usize) -> bool {
         let form = self.0[at].form;
-        if is_help(form) || verbs::is_past(form) || !(form.ends_with("ed") || is_past_or_participle(form)) {
+        if is_help(form)
+            || verbs::is_past(form)
+            || !(form.ends_with("ed") || verbs::is_past_or_participle(form))
+        {
             return false;
         }
         let particle =
@@ -203,7 +206,7 @@ impl Words<'_> {
     /// Whether a past form stands before the noun it is about: "nineteen `jailed` sailors were let out".
     pub(super) fn is_adjective(&self, at: usize) -> bool {
         let form = self.0[at].form;
-        let past = !is_help(form) && (is_regular_past(form) || is_past_or_participle(form));
+        let past = !is_help(form) && (is_regular_past(form) || verbs::is_past_or_participle(form));
         let Some(next) = self.0.get(at + 1).filter(|t| t.gap == Gap::Open) else { return false };
         let noun = !opens_noun(next)
             && !is_preposition(next.form)
@@ -278,7 +281,7 @@ impl Words<'_> {
             let form = token.form;
             let verbal = is_help(form)
                 || matches!(form, "be" | "been" | "being")
-                || is_past_or_participle(form)
+                || verbs::is_past_or_participle(form)
                 || verbs::is_past(form)
                 || is_verb(form)
                 || form.ends_with("ing")

@@ -6,6 +6,8 @@ use backstory_lexicon::{is_verb, number_word, verbs};
 use backstory_model::{Annotations, Attribution, Manner, SourceKind, Span, Stance};
 use backstory_text::{fold, words};
 
+use crate::slots::classes;
+
 /// Words of whom something is told in "told the agency that …", of which "that" must come within so many.
 const HEARER: usize = 6;
 
@@ -102,7 +104,10 @@ pub(super) fn without_claimant(text: &str, content: Span, denial: &Attribution) 
     let heads = |claim: usize| {
         let named = folded[..claim].iter().take_while(|word| opens(word)).count();
         !folded[named..claim].iter().any(|word| {
-            is_verb(word) || verbs::is_past(word) || verbs::is_other_past(word) || is_pronoun(word)
+            is_verb(word)
+                || verbs::is_past(word)
+                || verbs::is_past_or_participle(word)
+                || classes::is_pronoun(word)
         })
     };
     let that = (1..all.len()).find(|at| {
@@ -117,18 +122,13 @@ pub(super) fn without_claimant(text: &str, content: Span, denial: &Attribution) 
         };
         // "A report that warned of it": "that" is the report.
         let relative = folded.get(at + 1).is_some_and(|word| {
-            verbs::is_plain_verb(word) || verbs::is_past(word) || verbs::is_other_past(word)
+            verbs::is_plain_verb(word) || verbs::is_past(word) || verbs::is_past_or_participle(word)
         });
         folded[*at] == "that"
             && !relative
             && (told(at - 1) || (1..at - 1).any(|from| told(from - 1) && by(from)))
     });
     that.map_or(content, |at| Span::new(all[at].start as usize, content.end as usize))
-}
-
-/// Whether a word, in lower case, stands for somebody or something as the subject of a clause.
-fn is_pronoun(word: &str) -> bool {
-    matches!(word, "i" | "it" | "he" | "she" | "they" | "we" | "you")
 }
 
 /// What a denial is of: without the verdict by which it is one, "{that …} was false". Where the verb denies ("denied it
@@ -184,7 +184,7 @@ pub(super) fn refers(content: &str) -> bool {
         let tells = |word: &String| {
             verbs::is_plain_verb(word)
                 || verbs::is_past(word)
-                || verbs::is_other_past(word)
+                || verbs::is_past_or_participle(word)
                 || matches!(word.as_str(), "that" | "and" | "but")
         };
         rest.first().is_some_and(opens) && rest.len() < LONG && !rest.iter().any(tells)
@@ -284,7 +284,7 @@ pub(super) fn has_verb(text: &str, span: Span) -> bool {
 
 /// Whether a word, in lower case, is known as a verb, or a verb may be shortened in it: "it's".
 fn may_be_verb(word: &str) -> bool {
-    is_verb(word) || verbs::is_past(word) || verbs::is_other_past(word) || word.contains(['\'', '’'])
+    is_verb(word) || verbs::is_past(word) || verbs::is_past_or_participle(word) || word.contains(['\'', '’'])
 }
 
 /// Whether a word that is known as no verb stands between words and an article, as only a verb does: "rebels attack a
@@ -311,88 +311,14 @@ fn has_object(text: &str, span: Span) -> bool {
 
 /// Whether a word, in lower case, links a name to what stands before it.
 fn is_link(word: &str) -> bool {
-    matches!(
-        word,
-        "about"
-            | "above"
-            | "across"
-            | "after"
-            | "against"
-            | "along"
-            | "although"
-            | "amid"
-            | "among"
-            | "and"
-            | "around"
-            | "as"
-            | "at"
-            | "because"
-            | "before"
-            | "behind"
-            | "below"
-            | "beneath"
-            | "beside"
-            | "besides"
-            | "between"
-            | "beyond"
-            | "both"
-            | "but"
-            | "by"
-            | "despite"
-            | "down"
-            | "during"
-            | "even"
-            | "except"
-            | "for"
-            | "from"
-            | "half"
-            | "if"
-            | "in"
-            | "inside"
-            | "into"
-            | "just"
-            | "like"
-            | "near"
-            | "of"
-            | "off"
-            | "on"
-            | "once"
-            | "onto"
-            | "or"
-            | "outside"
-            | "over"
-            | "past"
-            | "per"
-            | "since"
-            | "such"
-            | "than"
-            | "that"
-            | "then"
-            | "though"
-            | "through"
-            | "throughout"
-            | "till"
-            | "to"
-            | "toward"
-            | "towards"
-            | "under"
-            | "unlike"
-            | "until"
-            | "unless"
-            | "upon"
-            | "versus"
-            | "via"
-            | "what"
-            | "when"
-            | "where"
-            | "whether"
-            | "which"
-            | "while"
-            | "who"
-            | "with"
-            | "within"
-            | "without"
-    )
+    classes::is_preposition(word)
+        || classes::is_subordinator(word)
+        || classes::is_relative(word)
+        || classes::is_loose(word)
+        || matches!(
+            word,
+            "beneath" | "down" | "except" | "half" | "past" | "such" | "then" | "till" | "unlike" | "what"
+        )
 }
 
 /// Whether words of the report's own state nothing: a label, a credit, in which no known verb stands, or a heading.
@@ -425,7 +351,7 @@ fn is_headline(all: &[&str]) -> bool {
     let all: Vec<String> = all.iter().map(|word| word.to_lowercase()).collect();
     let verb = |at: usize| {
         let helps = matches!(all[at].as_str(), "is" | "are" | "was" | "were" | "has" | "had" | "have");
-        (helps || verbs::is_other_past(&all[at])) && !is_determiner(&all[at - 1])
+        (helps || verbs::is_past_or_participle(&all[at])) && !is_determiner(&all[at - 1])
     };
     all.first().is_some_and(|first| !is_question(first)) && (1..all.len().saturating_sub(1)).any(verb)
 }

@@ -1,6 +1,6 @@
 //! A sentence that states two facts → each of them.
 
-use backstory_lexicon::{is_verb, number_word, verbs};
+use backstory_lexicon::{is_calendar, is_month, is_verb, number_word, verbs};
 use backstory_model::Span;
 use backstory_text::words;
 
@@ -181,8 +181,9 @@ fn is_measure(word: &str) -> bool {
 /// and Tessa Morrow was …"), or a place behind the clause's verb ("was shut in Velm and Tessa Morrow was …"). Where
 /// somebody is said to say it, or both have one verb ("shops in Orlo and Velm were shut"), that cannot be told.
 fn is_apart(text: &str, all: &[Span], lower: &[String], (from, at): (usize, usize)) -> bool {
-    if is_day(&lower[at - 1]) {
-        return !is_day(&lower[at + 1]);
+    let day = |word: &str| is_calendar(word) || is_month(word);
+    if day(&lower[at - 1]) {
+        return !day(&lower[at + 1]);
     }
     let large = |word: &&String| word.starts_with(char::is_uppercase);
     // What stands behind the last comma is a clause, or the rest of one.
@@ -199,32 +200,6 @@ fn is_apart(text: &str, all: &[Span], lower: &[String], (from, at): (usize, usiz
         .find(|word| !large(word))
         .is_some_and(|word| matches!(word.as_str(), "were" | "are" | "have" | "do"));
     place && !said && !both
-}
-
-/// Whether a word is the name of a day of the week or of a month.
-fn is_day(word: &str) -> bool {
-    matches!(
-        word,
-        "Monday"
-            | "Tuesday"
-            | "Wednesday"
-            | "Thursday"
-            | "Friday"
-            | "Saturday"
-            | "Sunday"
-            | "January"
-            | "February"
-            | "March"
-            | "April"
-            | "May"
-            | "June"
-            | "July"
-            | "August"
-            | "September"
-            | "October"
-            | "November"
-            | "December"
-    )
 }
 
 /// Whether words end in the beginning of a clause within them, which has no verb yet: what "and" joins to it is a part of
